@@ -1,0 +1,1 @@
+//! Signed `CancelExecution` calls to Alibaba Cloud OOS.
