@@ -1,1 +1,3 @@
 //! Signed `CancelExecution` calls to Alibaba Cloud OOS.
+
+pub mod protocol;

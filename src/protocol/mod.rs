@@ -1,0 +1,18 @@
+//! What goes on the wire. Pure: no clock, no randomness, no I/O, no JavaScript.
+
+pub mod credentials;
+pub mod encode;
+pub mod endpoint;
+pub mod error;
+pub mod problem;
+mod redact;
+pub mod response;
+pub mod sign;
+pub mod signed_url;
+pub mod timestamp;
+pub mod validate;
+
+/// The name of the only action that this crate calls.
+pub const ACTION: &str = "CancelExecution";
+/// The version of OOS whose CancelExecution this is.
+pub const VERSION: &str = "2019-06-01";
