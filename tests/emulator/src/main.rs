@@ -1,1 +1,77 @@
-fn main() {}
+//! The emulator as a program. See `README.md` beside `Cargo.toml`.
+
+use std::{io, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use oos_emulator::{Emulator, Options};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A local OOS endpoint and the demo page beside it.
+#[derive(Debug, Parser)]
+#[command(name = "oos-emulator", version)]
+struct Arguments {
+    /// Port of the demo page; 0 for any free one, as for the others
+    #[arg(long, env = "DEMO_PORT", default_value_t = 8080)]
+    demo_port: u16,
+    /// Port of the OOS endpoint
+    #[arg(long, env = "OOS_PORT", default_value_t = 8787)]
+    oos_port: u16,
+    /// Port of the control interface
+    #[arg(long, env = "OOS_CONTROL_PORT", default_value_t = 8788)]
+    control_port: u16,
+    /// Folder served at / of the demo port
+    #[arg(long, default_value = "www")]
+    www: PathBuf,
+    /// Folder served at /pkg/ of the demo port
+    #[arg(long, default_value = "pkg")]
+    pkg: PathBuf,
+    /// Say on one line of JSON where everything is, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let emulator = Emulator::start(&Options {
+        demo_port: arguments.demo_port,
+        oos_port: arguments.oos_port,
+        control_port: arguments.control_port,
+        www: Some(arguments.www),
+        pkg: Some(arguments.pkg),
+    })?;
+    announce(&emulator, arguments.json);
+    wait_for_signal()?;
+    Ok(())
+}
+
+fn announce(emulator: &Emulator, json: bool) {
+    let (demo, oos, control) = (emulator.demo(), emulator.oos(), emulator.control());
+    if json {
+        println!("{}", json!({ "ready": true, "demo": demo, "oos": oos, "control": control }));
+    } else {
+        println!("Demo page  {demo}/");
+        println!("OOS        {oos}");
+        println!("Control    {control}");
+        println!("Press Ctrl-C to stop.");
+    }
+}
+
+fn wait_for_signal() -> io::Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_io().build()?.block_on(async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    })
+}

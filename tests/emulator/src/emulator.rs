@@ -1,0 +1,141 @@
+//! Starting and stopping.
+
+use std::{
+    error::Error,
+    fmt, io,
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    thread::JoinHandle,
+};
+
+use axum::Router;
+use tokio::sync::oneshot;
+
+use crate::{control, gateway, serve::serve, site, world::Shared};
+
+/// What to serve and where. Every port is one of 127.0.0.1; 0 means any free one.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The demo page, on `DEMO_PORT`.
+    pub demo_port: u16,
+    /// The OOS endpoint, on `OOS_PORT`.
+    pub oos_port: u16,
+    /// The control interface, on `OOS_CONTROL_PORT`.
+    pub control_port: u16,
+    /// The folder served at `/` of the demo port.
+    pub www: Option<PathBuf>,
+    /// The folder served at `/pkg/` of the demo port.
+    pub pkg: Option<PathBuf>,
+}
+
+/// A running emulator. It stops when dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    demo: String,
+    oos: String,
+    control: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A port could not be had.
+#[derive(Debug)]
+pub struct StartError {
+    port: u16,
+    variable: &'static str,
+    source: io::Error,
+}
+
+impl Emulator {
+    /// Starts on a thread of its own; when this returns, all three ports answer.
+    ///
+    /// # Errors
+    ///
+    /// When a port cannot be had, most often because it is in use.
+    pub fn start(options: &Options) -> Result<Self, StartError> {
+        let (demo_listener, demo) = listen(options.demo_port, "DEMO_PORT")?;
+        let (oos_listener, oos) = listen(options.oos_port, "OOS_PORT")?;
+        let (control_listener, control) = listen(options.control_port, "OOS_CONTROL_PORT")?;
+        let world = Shared::default();
+        let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
+        let servers = [
+            (demo_listener, site::router(www, pkg, &oos, &control)),
+            (oos_listener, gateway::router(world.clone())),
+            (control_listener, control::router(world)),
+        ];
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::Builder::new()
+            .name("oos-emulator".to_owned())
+            .spawn(move || run(servers, stopped))
+            .map_err(|source| StartError { port: options.oos_port, variable: "OOS_PORT", source })?;
+        Ok(Self { demo, oos, control, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// The origin of the demo page.
+    #[must_use]
+    pub fn demo(&self) -> &str {
+        &self.demo
+    }
+
+    /// The origin of the OOS endpoint.
+    #[must_use]
+    pub fn oos(&self) -> &str {
+        &self.oos
+    }
+
+    /// The origin of the control interface.
+    #[must_use]
+    pub fn control(&self) -> &str {
+        &self.control
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn listen(port: u16, variable: &'static str) -> Result<(TcpListener, String), StartError> {
+    let bound = || {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        Ok((listener, origin))
+    };
+    bound().map_err(|source| StartError { port, variable, source })
+}
+
+fn run(servers: [(TcpListener, Router); 3], stopped: oneshot::Receiver<()>) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        return;
+    };
+    runtime.block_on(async {
+        for (listener, app) in servers {
+            if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                tokio::spawn(serve(listener, app));
+            }
+        }
+        let _ = stopped.await;
+    });
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { port, variable, source } = self;
+        let reason = match source.kind() {
+            io::ErrorKind::AddrInUse => "is already in use".to_owned(),
+            _ => format!("cannot be opened ({source})"),
+        };
+        write!(f, "Port {port} {reason}. Set {variable} to another port, or to 0 for any free one.")
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}

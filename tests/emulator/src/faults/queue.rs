@@ -1,0 +1,98 @@
+//! Faults that wait for the requests they are meant for.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::Kind;
+use crate::gateway::{self, Call};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Fault {
+    #[serde(skip_deserializing)]
+    fault_id: u64,
+    #[serde(default = "once")]
+    times: u32,
+    #[serde(default)]
+    skip: u32,
+    execution_id: Option<String>,
+    action: Option<String>,
+    #[serde(default)]
+    pub(crate) processed: bool,
+    #[serde(flatten)]
+    pub(crate) kind: Kind,
+}
+
+fn once() -> u32 {
+    1
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    last_id: u64,
+    waiting: Vec<Fault>,
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, mut fault: Fault) -> u64 {
+        self.last_id += 1;
+        fault.fault_id = self.last_id;
+        self.waiting.push(fault);
+        self.last_id
+    }
+
+    pub(crate) fn waiting(&self) -> &[Fault] {
+        &self.waiting
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// The oldest fault that fits; one request meets one fault.
+    pub(crate) fn take(&mut self, call: &Call) -> Option<Fault> {
+        let position = self.waiting.iter_mut().position(|fault| fault.strikes(call))?;
+        let fault = self.waiting.get_mut(position)?;
+        fault.times = fault.times.saturating_sub(1);
+        let taken = fault.clone();
+        if fault.times == 0 {
+            self.waiting.remove(position);
+        }
+        Some(taken)
+    }
+}
+
+impl Fault {
+    /// What cannot be meant is refused when the fault is set, not when it strikes.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.times == 0 {
+            return Err("times is at least 1".to_owned());
+        }
+        if self.processed && !self.kind.replaces_the_answer() {
+            return Err(format!("processed cannot be chosen for {}", self.kind.name()));
+        }
+        if let Kind::Error { code, http_status, message } = &self.kind
+            && (http_status.is_none() || message.is_none())
+            && !gateway::is_documented(code)
+        {
+            return Err(format!("{code} is not documented: name httpStatus and message as well"));
+        }
+        match self.kind.http_status() {
+            Some(status) if !(200..600).contains(&status) => Err(format!("{status} is not the status of an answer")),
+            _ => Ok(()),
+        }
+    }
+
+    fn strikes(&mut self, call: &Call) -> bool {
+        let fits = |wanted: &Option<String>, parameter| {
+            wanted.as_deref().is_none_or(|wanted| call.get(parameter) == Some(wanted))
+        };
+        let meant = fits(&self.execution_id, "ExecutionId")
+            && fits(&self.action, "Action")
+            && (!matches!(self.kind, Kind::TokenExpired {}) || call.get("SecurityToken").is_some());
+        if meant && self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        meant
+    }
+}

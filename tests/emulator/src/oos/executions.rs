@@ -1,0 +1,123 @@
+//! Executions and their states, after
+//! <https://www.alibabacloud.com/help/zh/oos/user-guide/status-transition-diagram> [D].
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The states of an execution; the last three are final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the vendor's")]
+pub enum Status {
+    Started,
+    Queued,
+    Running,
+    Waiting,
+    Success,
+    Failed,
+    Cancelled,
+}
+
+impl Status {
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::Success | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// What exists after a start and after every reset. The first id is the one of the vendor's page.
+pub const SEEDED_EXECUTIONS: &[(&str, Status)] = &[
+    ("exec-8a2aaf460fdf47c6b5ef", Status::Running),
+    ("exec-6be6d6ff805349d9ac13", Status::Waiting),
+    ("exec-934bc37ea31f4b9e9312", Status::Queued),
+    ("exec-44d32b45d2a449e49899", Status::Started),
+    ("exec-600d600d600d600d600d", Status::Success),
+    ("exec-bad0bad0bad0bad0bad0", Status::Failed),
+    ("exec-dead0000dead0000dead", Status::Cancelled),
+];
+
+#[derive(Debug, Clone)]
+pub(crate) struct Execution {
+    pub(crate) id: String,
+    pub(crate) status: Status,
+    pub(crate) template_name: String,
+    pub(crate) parameters: String,
+    pub(crate) started: Timestamp,
+    pub(crate) ended: Option<Timestamp>,
+    pub(crate) cancel_count: u32,
+    cancelled_at: Option<Instant>,
+}
+
+/// Oldest first.
+#[derive(Debug)]
+pub(crate) struct Executions(Vec<Execution>);
+
+impl Default for Executions {
+    fn default() -> Self {
+        let mut executions = Self(Vec::new());
+        for (id, status) in SEEDED_EXECUTIONS {
+            executions.put(Execution::new((*id).to_owned(), *status, Timestamp::now()));
+        }
+        executions
+    }
+}
+
+impl Executions {
+    pub(crate) fn put(&mut self, execution: Execution) {
+        self.0.retain(|other| other.id != execution.id);
+        self.0.push(execution);
+    }
+
+    /// `exec-` and 20 lower-case hex digits, the form of every id in the vendor's samples [D].
+    pub(crate) fn fresh_id() -> String {
+        let hex = Uuid::new_v4().simple().to_string();
+        format!("exec-{}", hex.get(..20).unwrap_or(&hex))
+    }
+
+    pub(crate) fn all(&mut self) -> &[Execution] {
+        self.settle();
+        &self.0
+    }
+
+    pub(crate) fn get(&mut self, id: &str) -> Option<&mut Execution> {
+        self.settle();
+        self.0.iter_mut().find(|execution| execution.id == id)
+    }
+
+    fn settle(&mut self) {
+        for execution in &mut self.0 {
+            if execution.cancelled_at.is_some_and(|due| due <= Instant::now()) {
+                execution.cancelled_at = None;
+                execution.status = Status::Cancelled;
+                execution.ended = Some(Timestamp::now());
+            }
+        }
+    }
+}
+
+impl Execution {
+    pub(crate) fn new(id: String, status: Status, now: Timestamp) -> Self {
+        Self {
+            id,
+            status,
+            template_name: "demo-template".to_owned(),
+            parameters: "{}".to_owned(),
+            started: now,
+            ended: status.is_final().then_some(now),
+            cancel_count: 0,
+            cancelled_at: None,
+        }
+    }
+
+    /// Accepted in every state that is not final, so also while an earlier cancel is under way:
+    /// the documents allow it for what is not final and say no more [I].
+    pub(crate) fn cancel(&mut self, delay: Duration) -> Result<(), String> {
+        if self.status.is_final() {
+            return Err(format!("because the execution is in status {:?}.", self.status));
+        }
+        self.cancel_count += 1;
+        self.cancelled_at.get_or_insert_with(|| Instant::now() + delay);
+        Ok(())
+    }
+}
