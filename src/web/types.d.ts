@@ -228,7 +228,7 @@ export type Outcome = "not-sent" | "answered" | "unknown";
 
 /** The base of every error of this package. No text in it holds a secret, a token, a signature or a signed URL. */
 export class OosError extends Error {
-  private constructor();
+  protected constructor();
   readonly name: OosErrorName;
   /** A literal for each kind of error; for a `ServiceError` the code that OOS sent. */
   readonly code: string;
@@ -303,3 +303,48 @@ export class ResponseError extends OosError {
 
 /** A known code, or any other string that OOS may send. */
 export type ServiceCode = KnownServiceCode | (string & {});
+
+/** The codes of the CancelExecution page, then those of the gateway in front of OOS. */
+export type KnownServiceCode =
+  | "InvalidVersion"
+  | "InvalidAction.NotFound"
+  | "User.NoPermission"
+  | "InvalidStsToken"
+  | "ExpiredStsToken"
+  | "InvalidAccountType"
+  | "ExecutionCancelFailed"
+  | "EntityNotExist.Execution"
+  | "EntityNotExists.Execution"
+  | "InvalidParameter"
+  | "MissingParameter"
+  | "MissingSecurityToken"
+  | "InvalidAccessKeyId.NotFound"
+  | "InvalidAccessKeyId.Inactive"
+  | "SignatureDoesNotMatch"
+  | "IncompleteSignature"
+  | "InvalidTimeStamp.Format"
+  | "InvalidTimeStamp.Expired"
+  | "IllegalTimestamp"
+  | "SignatureNonceUsed"
+  | "InvalidSignatureMethod"
+  | "InvalidSecurityToken.Expired"
+  | "InvalidSecurityToken.Malformed"
+  | "InvalidSecurityToken.MismatchWithAccessKey"
+  | "InvalidParameter.Format"
+  | "InvalidParameter.Accept"
+  | "InvalidApi.NotFound"
+  | "InvalidProduct.NotFound"
+  | "InvalidRegion.NotFound"
+  | "InvalidProtocol.NeedSsl"
+  | "UnsupportedHTTPMethod"
+  | "ContentLengthDoesNotMatch"
+  | "ContentMD5NotMatched"
+  | "Throttling"
+  | "Throttling.User"
+  | "Throttling.Api"
+  | "NoPermission"
+  | "Forbidden.RAM"
+  | "Forbidden.AccessKeyDisabled"
+  | "InternalError"
+  | "ServiceUnavailable"
+  | "UnknownError";

@@ -1,0 +1,129 @@
+//! What JavaScript sees. Every function reads its options before the first await and hands errors out as values, so that
+//! no promise can stay pending.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::abort::CallSignal;
+use super::error::{invalid_input, to_error};
+use super::fetch::{Browser, now, random};
+use super::options::{call_options, client_options, send_options, sign_options, validate_options};
+use super::result::{cancel_result, invalid_url, signed_url, valid_url};
+use crate::client::{Client, Entropy, RequestStyle, nonce, send};
+use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::signed_url::CancelExecution;
+use crate::protocol::validate::validate;
+
+/// Signs a CancelExecution URL.
+///
+/// # Errors
+/// `InvalidInputError` with every problem of the options.
+#[wasm_bindgen(js_name = signCancelUrl, skip_typescript)]
+pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = sign_options(options).map_err(invalid_input)?;
+    let nonce = match options.nonce {
+        Some(nonce) => nonce,
+        None => nonce(&BrowserEntropy).ok_or_else(|| to_error(crate::client::Failure::no_entropy()))?,
+    };
+    let timestamp = options.timestamp.unwrap_or_else(now);
+    let call = CancelExecution {
+        execution_id: &options.execution_id,
+        region_id: options.region_id.as_deref(),
+        endpoint: &options.endpoint,
+        method: options.method,
+        nonce: &nonce,
+        timestamp,
+    }
+    .sign(&options.credentials);
+    Ok(signed_url(&call, &options.execution_id, timestamp))
+}
+
+/// Judges a URL that came from outside.
+///
+/// # Errors
+/// `InvalidInputError` when an option is wrong. A bad URL is a report.
+#[wasm_bindgen(js_name = validateCancelUrl, skip_typescript)]
+pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let (url, options) = validate_options(url, options, now()).map_err(invalid_input)?;
+    Ok(match validate(&url, &options.rules()) {
+        Ok(valid) => valid_url(&valid),
+        Err(problems) => invalid_url(&problems),
+    })
+}
+
+/// Validates a URL that was signed elsewhere, rebuilds it and sends it.
+#[wasm_bindgen(js_name = sendCancelUrl, skip_typescript)]
+pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
+    let prepared = send_options(url, options, now()).and_then(|(url, options, call_options)| {
+        let valid = validate(&url, &options.rules())?;
+        Ok((valid, browser(&call_options)?))
+    });
+    future_to_promise(async move {
+        let (valid, browser) = prepared.map_err(invalid_input)?;
+        let secrets = [valid.security_token.as_deref().unwrap_or_default(), valid.call.signature()];
+        let sent = send(&browser, &valid.call, RequestStyle::Query, &valid.execution_id, &secrets).await;
+        sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
+    })
+}
+
+/// Signs and sends CancelExecution calls with one set of credentials.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct OosClient {
+    // Shared with the calls under way, which outlive a `release()`.
+    client: RefCell<Option<Rc<Client>>>,
+    timeout_ms: u32,
+}
+
+#[wasm_bindgen]
+impl OosClient {
+    /// Reads the options and copies the credentials.
+    ///
+    /// # Errors
+    /// `InvalidInputError` with every problem of the options.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<OosClient, JsValue> {
+        let (client, timeout_ms) = client_options(options).map_err(invalid_input)?;
+        Ok(Self { client: RefCell::new(Some(Rc::new(client))), timeout_ms })
+    }
+
+    /// Cancels one execution.
+    #[wasm_bindgen(js_name = cancelExecution)]
+    pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Promise {
+        let prepared = self.client().and_then(|client| {
+            let (execution_id, call_options) = call_options(execution_id, options, self.timeout_ms)?;
+            Ok((client, execution_id, browser(&call_options)?))
+        });
+        future_to_promise(async move {
+            let (client, execution_id, browser) = prepared.map_err(invalid_input)?;
+            let sent = client.cancel_execution(&browser, &execution_id).await;
+            sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
+        })
+    }
+
+    /// Lets go of the credentials, which are wiped once no call is under way. The package calls it from `free`.
+    pub fn release(&self) {
+        self.client.take();
+    }
+
+    fn client(&self) -> Result<Rc<Client>, Vec<Problem>> {
+        let freed = || vec![Problem::new(ProblemCode::MissingOption, "This client was freed: make a new one.")];
+        self.client.borrow().as_ref().map(Rc::clone).ok_or_else(freed)
+    }
+}
+
+fn browser(options: &super::options::CallOptions) -> Result<Browser, Vec<Problem>> {
+    Ok(Browser { signal: CallSignal::new(options)? })
+}
+
+struct BrowserEntropy;
+
+impl Entropy for BrowserEntropy {
+    fn random(&self) -> Option<[u8; 16]> {
+        random()
+    }
+}

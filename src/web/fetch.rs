@@ -1,0 +1,187 @@
+//! The browser as a host of the client: its `fetch`, its clocks, its randomness.
+
+use js_sys::{JSON, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ReadableStreamDefaultReader, RequestInit, Response};
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+use super::abort::CallSignal;
+use super::read::from_milliseconds;
+use crate::client::{Clock, Entropy, Reply, Request, Transport, TransportError, TransportErrorKind};
+use crate::protocol::response::{Body, BodyFault, Field, Fields};
+use crate::protocol::timestamp::Timestamp;
+
+/// An answer of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
+const MAX_BODY_LENGTH: usize = 65_536;
+
+#[wasm_bindgen]
+extern "C" {
+    // The global function, not a method of `window`: workers have it too.
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn global_fetch(url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+
+    /// What a stream's reader gives.
+    type Chunk;
+    #[wasm_bindgen(method, structural, getter)]
+    fn done(this: &Chunk) -> bool;
+    #[wasm_bindgen(method, structural, getter)]
+    fn value(this: &Chunk) -> Uint8Array;
+
+    /// The JSON object of an answer. The vendor's SDKs read both cases of each name.
+    type AnswerObject;
+    #[wasm_bindgen(method, structural, getter, js_name = RequestId)]
+    fn request_id(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = requestId)]
+    fn request_id_lower(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = Code)]
+    fn code(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = code)]
+    fn code_lower(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = Message)]
+    fn message(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = message)]
+    fn message_lower(this: &AnswerObject) -> JsValue;
+    #[wasm_bindgen(method, structural, getter, js_name = Recommend)]
+    fn recommend(this: &AnswerObject) -> JsValue;
+}
+
+/// The page or worker, for one call.
+pub(super) struct Browser {
+    pub(super) signal: CallSignal,
+}
+
+/// The time of day of the machine.
+pub(super) fn now() -> Timestamp {
+    from_milliseconds(js_sys::Date::now()).unwrap_or(Timestamp::EPOCH)
+}
+
+/// Sixteen random bytes.
+pub(super) fn random() -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    get_random_values(&mut bytes).ok().map(|_| bytes)
+}
+
+impl Clock for Browser {
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        performance_now()
+    }
+}
+
+impl Entropy for Browser {
+    fn random(&self) -> Option<[u8; 16]> {
+        random()
+    }
+}
+
+impl Transport for Browser {
+    type Cause = JsValue;
+
+    async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
+        if let Some((kind, cause)) = self.signal.fired() {
+            return Err(TransportError { kind, may_be_sent: false, cause });
+        }
+        let promise = global_fetch(&request.url, &self.init(&request)).map_err(|cause| self.failed(false, cause))?;
+        let response: Response =
+            JsFuture::from(promise).await.map_err(|cause| self.failed(true, cause))?.unchecked_into();
+        let http_status = response.status();
+        let body = match read_body(&response).await {
+            Ok(bytes) => parse(&bytes),
+            Err(ReadError::TooLarge) => Body::Unreadable(BodyFault::BodyTooLarge),
+            Err(ReadError::Stream(cause)) => match self.signal.fired() {
+                Some(_) => return Err(self.failed(true, cause)),
+                None => Body::Unreadable(BodyFault::BodyCutOff),
+            },
+        };
+        Ok(Reply { http_status, body })
+    }
+}
+
+impl Browser {
+    fn init(&self, request: &Request) -> RequestInit {
+        let init = RequestInit::new();
+        init.set_method(request.method.as_str());
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_cache(RequestCache::NoStore);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(Some(&self.signal.either));
+        if let Some(form) = &request.form {
+            init.set_body(&JsValue::from_str(form));
+            // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
+            let headers = js_sys::Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
+            init.set_headers(&js_sys::Array::of1(&headers));
+        }
+        init
+    }
+
+    fn failed(&self, may_be_sent: bool, cause: JsValue) -> TransportError<JsValue> {
+        match self.signal.fired() {
+            Some((kind, cause)) => TransportError { kind, may_be_sent, cause },
+            None => TransportError { kind: TransportErrorKind::Network, may_be_sent, cause },
+        }
+    }
+}
+
+enum ReadError {
+    TooLarge,
+    Stream(JsValue),
+}
+
+async fn read_body(response: &Response) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let Some(stream) = response.body() else { return Ok(bytes) };
+    let reader = ReadableStreamDefaultReader::new(&stream).map_err(ReadError::Stream)?;
+    loop {
+        let chunk: Chunk = JsFuture::from(reader.read()).await.map_err(ReadError::Stream)?.unchecked_into();
+        if chunk.done() {
+            return Ok(bytes);
+        }
+        let value = chunk.value();
+        if bytes.len() + value.length() as usize > MAX_BODY_LENGTH {
+            // Not awaited: a stream may take its time to close. But its rejection must not go unheard.
+            let cancelled = JsFuture::from(reader.cancel());
+            spawn_local(async { drop(cancelled.await) });
+            return Err(ReadError::TooLarge);
+        }
+        bytes.extend_from_slice(&value.to_vec());
+    }
+}
+
+fn parse(bytes: &[u8]) -> Body {
+    if bytes.is_empty() {
+        return Body::Unreadable(BodyFault::EmptyBody);
+    }
+    let Some(json) = std::str::from_utf8(bytes).ok().and_then(|text| JSON::parse(text).ok()) else {
+        return Body::Unreadable(BodyFault::NotJson);
+    };
+    if !json.is_object() || js_sys::Array::is_array(&json) {
+        return Body::Unreadable(BodyFault::WrongShape);
+    }
+    let object: AnswerObject = json.unchecked_into();
+    Body::Object(Fields {
+        request_id: field(object.request_id(), || object.request_id_lower()),
+        code: field(object.code(), || object.code_lower()),
+        message: field(object.message(), || object.message_lower()),
+        recommend: field(object.recommend(), || JsValue::UNDEFINED),
+    })
+}
+
+fn field(value: JsValue, other_case: impl FnOnce() -> JsValue) -> Field {
+    let value = if value.is_undefined() || value.is_null() { other_case() } else { value };
+    match value.as_string() {
+        Some(text) => Field::Text(text),
+        None if value.is_undefined() || value.is_null() => Field::Absent,
+        None => Field::OtherType,
+    }
+}

@@ -1,0 +1,156 @@
+//! Reads values that came from JavaScript, whatever they are, and names every one that is wrong.
+//!
+//! One `serde_wasm_bindgen::from_value` would link 15 KB of gzip of float formatting and could not name the option.
+
+use js_sys::{Array, Date, JsString};
+use wasm_bindgen::prelude::*;
+
+use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::timestamp::Timestamp;
+
+/// What a property getter gave: the value, or what it threw.
+pub(super) type Property = Result<JsValue, JsValue>;
+
+/// Collects what is wrong while options are read.
+#[derive(Default)]
+pub(super) struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(super) fn reject(&mut self, name: &str, code: ProblemCode, predicate: &str) {
+        self.problems.push(Problem::of(name.to_owned(), code, predicate));
+    }
+
+    /// `value` if nothing was wrong; otherwise every problem.
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(self.problems),
+        }
+    }
+
+    /// The value unless it is undefined. `null` counts as a value of the wrong type.
+    pub(super) fn optional(&mut self, name: &str, property: Property) -> Option<JsValue> {
+        match property {
+            Ok(value) => (!value.is_undefined()).then_some(value),
+            Err(_) => {
+                self.reject(name, ProblemCode::Malformed, "cannot be read: its getter threw");
+                None
+            }
+        }
+    }
+
+    pub(super) fn required(&mut self, name: &str, property: Property) -> Option<JsValue> {
+        let before = self.problems.len();
+        let value = self.optional(name, property);
+        if value.is_none() && self.problems.len() == before {
+            self.reject(name, ProblemCode::MissingOption, "is missing");
+        }
+        value
+    }
+
+    /// A string of 1 to `limit` UTF-16 units, without lone surrogates.
+    pub(super) fn text(&mut self, name: &str, value: &JsValue, limit: u32) -> Option<String> {
+        let Some(string) = value.dyn_ref::<JsString>() else {
+            self.reject(name, ProblemCode::WrongType, "must be a string");
+            return None;
+        };
+        // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
+        if string.length() > limit {
+            self.reject(name, ProblemCode::TooLong, "is longer than it may be");
+            return None;
+        }
+        let text = String::from(string);
+        if text.is_empty() {
+            self.reject(name, ProblemCode::Empty, "must not be empty");
+            return None;
+        }
+        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
+        if text.contains('\u{FFFD}') && JsValue::from_str(&text) != *value {
+            self.reject(name, ProblemCode::Malformed, "has half of a surrogate pair, which cannot be sent");
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn optional_text(&mut self, name: &str, property: Property, limit: u32) -> Option<String> {
+        let value = self.optional(name, property)?;
+        self.text(name, &value, limit)
+    }
+
+    pub(super) fn required_text(&mut self, name: &str, property: Property, limit: u32) -> Option<String> {
+        let value = self.required(name, property)?;
+        self.text(name, &value, limit)
+    }
+
+    /// One of two words, or `default` when undefined.
+    pub(super) fn choice<T: Copy>(&mut self, name: &str, property: Property, choices: [(&str, T); 2]) -> T {
+        let [first, second] = choices;
+        let Some(value) = self.optional(name, property) else { return first.1 };
+        for (word, choice) in choices {
+            if value == JsValue::from_str(word) {
+                return choice;
+            }
+        }
+        let code = if value.is_string() { ProblemCode::Malformed } else { ProblemCode::WrongType };
+        self.reject(name, code, &["must be \"", first.0, "\" or \"", second.0, "\""].concat());
+        first.1
+    }
+
+    /// A whole number from 1 to `most`, or `default` when undefined. `predicate` says so in words.
+    pub(super) fn count(&mut self, name: &str, property: Property, most: u32, default: u32, predicate: &str) -> u32 {
+        let Some(value) = self.optional(name, property) else { return default };
+        let Some(number) = value.as_f64() else {
+            self.reject(name, ProblemCode::WrongType, predicate);
+            return default;
+        };
+        let whole = number as u32; // saturates; NaN becomes 0
+        if f64::from(whole) != number || !(1..=most).contains(&whole) {
+            self.reject(name, ProblemCode::OutOfRange, predicate);
+            return default;
+        }
+        whole
+    }
+
+    /// A `Date`, milliseconds since 1970, or a text in UTC.
+    pub(super) fn instant(&mut self, name: &str, property: Property) -> Option<Timestamp> {
+        const PREDICATE: &str =
+            "must be a Date, milliseconds since 1970 or YYYY-MM-DDThh:mm:ssZ, within the years 1970 to 9999";
+        let value = self.optional(name, property)?;
+        let milliseconds = value.as_f64().or_else(|| value.dyn_ref::<Date>().map(Date::get_time));
+        let instant = match milliseconds {
+            Some(milliseconds) => from_milliseconds(milliseconds),
+            None if value.is_string() => Timestamp::parse_lenient(&self.text(name, &value, 64)?),
+            None => {
+                self.reject(name, ProblemCode::WrongType, PREDICATE);
+                return None;
+            }
+        };
+        if instant.is_none() {
+            self.reject(name, ProblemCode::Malformed, PREDICATE);
+        }
+        instant
+    }
+
+    /// The elements of an array; none when undefined.
+    pub(super) fn list(&mut self, name: &str, property: Property, limit: u32) -> Vec<JsValue> {
+        let Some(value) = self.optional(name, property) else { return Vec::new() };
+        match value.dyn_ref::<Array>() {
+            Some(array) if array.length() <= limit => array.iter().collect(),
+            Some(_) => {
+                self.reject(name, ProblemCode::TooLong, "has too many elements");
+                Vec::new()
+            }
+            None => {
+                self.reject(name, ProblemCode::WrongType, "must be an array");
+                Vec::new()
+            }
+        }
+    }
+}
+
+pub(super) fn from_milliseconds(milliseconds: f64) -> Option<Timestamp> {
+    let seconds = (milliseconds / 1000.0).floor();
+    seconds.is_finite().then(|| Timestamp::from_unix_seconds(seconds as i64)).flatten()
+}
