@@ -42,6 +42,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let missing = [&arguments.www, &arguments.pkg].into_iter().find(|folder| !folder.is_dir());
+    if let Some(folder) = missing {
+        eprintln!(
+            "There is no folder {} here, so nothing of it will be served. \
+             Start from the project's folder, or name the folders with --www and --pkg.",
+            folder.display()
+        );
+    }
     let emulator = Emulator::start(&Options {
         demo_port: arguments.demo_port,
         oos_port: arguments.oos_port,

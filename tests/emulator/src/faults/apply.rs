@@ -58,12 +58,12 @@ pub(crate) async fn apply(exchange: Exchange, fault: Fault) -> Response {
                         <body><h1>The page cannot be shown</h1></body></html>";
             foreign(&exchange, http_status, "text/html;charset=utf-8", page)
         }
-        Kind::Empty { http_status } => foreign(&exchange, http_status, "", ""),
+        Kind::Empty { http_status } => exchange.foreign(http_status),
         Kind::WrongType { body, http_status } => {
             foreign(&exchange, http_status, "application/json;charset=utf-8", &body)
         }
         Kind::Redirect { location } => {
-            let mut answer = foreign(&exchange, 302, "", "");
+            let mut answer = exchange.foreign(302);
             answer.set(header::LOCATION.as_str(), &location);
             answer
         }
@@ -146,17 +146,10 @@ fn with_retry_headers(mut answer: Answer, seconds: Option<u64>, milliseconds: Op
     answer
 }
 
-/// An answer that does not come from OOS: none of its headers but CORS, without which a page
-/// could not see the answer at all.
+/// With CORS like all answers, for without it a page could not see this one at all.
 fn foreign(exchange: &Exchange, status: u16, content_type: &str, body: &str) -> Answer {
-    let mut answer = exchange.refuse(Refusal::new("", status, String::new()));
-    answer.code = None;
+    let mut answer = exchange.foreign(status);
+    answer.set(header::CONTENT_TYPE.as_str(), content_type);
     answer.body = Bytes::copy_from_slice(body.as_bytes());
-    for name in ["x-acs-request-id", "x-acs-trace-id", "content-type"] {
-        answer.headers.remove(name);
-    }
-    if !content_type.is_empty() {
-        answer.set(header::CONTENT_TYPE.as_str(), content_type);
-    }
     answer
 }

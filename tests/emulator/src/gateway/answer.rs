@@ -32,11 +32,10 @@ impl Answer {
         let request_id = Uuid::new_v4().to_string().to_uppercase();
         let (status, code, root, fields) = match result {
             Ok(fields) => {
-                let mut all = Fields::new();
-                all.insert("RequestId".to_owned(), json!(request_id));
-                all.extend(fields);
+                let id = ("RequestId".to_owned(), json!(request_id));
+                let fields = [id].into_iter().chain(fields).collect();
                 let root = format!("{}Response", call.get("Action").unwrap_or_default());
-                (StatusCode::OK, None, root, Value::Object(all))
+                (StatusCode::OK, None, root, Value::Object(fields))
             }
             Err(refusal) => {
                 let fields = error_fields(call, &refusal, &request_id);
@@ -45,10 +44,16 @@ impl Answer {
         };
         let (content_type, body) =
             if wants_json(call) { (JSON, fields.to_string()) } else { (XML, xml(&root, &fields)) };
-        let mut answer = Self { status, code, headers: HeaderMap::new(), body: body.into() };
+        let mut answer = Self { code, body: body.into(), ..Self::bare(status, now) };
         answer.set("x-acs-request-id", &request_id);
         answer.set("x-acs-trace-id", &Uuid::new_v4().simple().to_string());
         answer.set(header::CONTENT_TYPE.as_str(), content_type);
+        answer
+    }
+
+    /// Without a body; what the page's browser and the emulator's clock need all the same.
+    pub(crate) fn bare(status: StatusCode, now: Timestamp) -> Self {
+        let mut answer = Self { status, code: None, headers: HeaderMap::new(), body: Bytes::new() };
         if let Ok(date) = DateTimePrinter::new().timestamp_to_rfc9110_string(&now) {
             answer.set(header::DATE.as_str(), &date);
         }
@@ -141,4 +146,20 @@ fn write_xml(text: &mut String, name: &str, value: &Value) {
 
 fn escaped(content: &str) -> String {
     content.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_repeat_their_element_and_text_is_escaped() {
+        let fields = json!({ "Count": 2, "Executions": [{ "Id": "a<&>" }, { "Id": null }], "IsParent": false });
+        assert_eq!(
+            xml("Answer", &fields),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Answer><Count>2</Count>\
+             <Executions><Id>a&lt;&amp;&gt;</Id></Executions><Executions><Id></Id></Executions>\
+             <IsParent>false</IsParent></Answer>"
+        );
+    }
 }

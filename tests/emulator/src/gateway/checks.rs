@@ -161,3 +161,44 @@ fn standing(call: &Call, account: &Account) -> Check {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_utc_seconds_with_at_most_a_fraction() {
+        for good in ["2024-05-06T07:08:09Z", "2024-05-06T07:08:09.123Z"] {
+            assert!(parse_timestamp(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "Z",
+            "2024-05-06",
+            "2024-05-06T07:08:09",
+            "2024-05-06 07:08:09Z",
+            "2024-05-06t07:08:09Z",
+            "2024-05-06T07:08:09+08:00",
+            "2024-05-06T07:08:09.Z",
+            "2024-05-06T07:08:09.1234567890Z",
+            "2024-13-06T07:08:09Z",
+            "2024-05-06T25:08:09Z",
+            "1715008089",
+            "２024-05-06T07:08:09Z",
+        ] {
+            assert!(parse_timestamp(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_host_of_another_product_is_not_oos() {
+        for oos in
+            ["127.0.0.1:8787", "localhost", "oos.cn-hangzhou.aliyuncs.com", "oos-vpc.cn-beijing.aliyuncs.com:443"]
+        {
+            assert!(is_oos(oos), "{oos}");
+        }
+        for other in ["", "ecs.cn-hangzhou.aliyuncs.com", "foos.cn-hangzhou.aliyuncs.com", "example.com"] {
+            assert!(!is_oos(other), "{other}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use axum::{
     Extension, Router,
     extract::{Request, State},
-    http::{HeaderValue, Method, header},
+    http::{HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use jiff::Timestamp;
@@ -90,6 +90,12 @@ impl Exchange {
 
     pub(crate) fn refuse(&self, refusal: Refusal) -> Answer {
         Answer::new(&self.call, Err(refusal), self.now(0))
+    }
+
+    /// An answer that is not OOS's.
+    pub(crate) fn foreign(&self, status: u16) -> Answer {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+        Answer::bare(status, self.now(0))
     }
 
     pub(crate) fn token_family(&self) -> TokenFamily {

@@ -25,3 +25,27 @@ impl Nonces {
         self.0.insert((access_key_id.to_owned(), nonce.to_owned()), until).is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_is_spent_per_key_until_its_timestamp_is_invalid() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut nonces = Nonces::default();
+        assert!(nonces.spend("a", "n", at(1000), at(1000), 900));
+        assert!(!nonces.spend("a", "n", at(1000), at(1000), 900));
+        assert!(nonces.spend("b", "n", at(1000), at(1000), 900));
+        assert!(!nonces.spend("b", "n", at(1900), at(1900), 900));
+        assert!(nonces.spend("a", "n", at(1901), at(1901), 900));
+    }
+
+    #[test]
+    fn a_timestamp_ahead_of_time_is_remembered_longer() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut nonces = Nonces::default();
+        assert!(nonces.spend("a", "n", at(1800), at(1000), 900));
+        assert!(!nonces.spend("a", "n", at(1800), at(2700), 900));
+    }
+}

@@ -36,3 +36,61 @@ pub(crate) fn matches(signature: &str, string_to_sign: &str, secret: &str) -> Op
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, Method};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn documented() -> Value {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/documented.json");
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    /// As the vector's client places them: in a form where it has one, otherwise in the query.
+    fn call(vector: &Value) -> Call {
+        let form = vector["requestBody"].as_str().unwrap_or_default();
+        let in_form = |name: &str| form_urlencoded::parse(form.as_bytes()).any(|(known, _)| known == name);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in vector["params"].as_object().unwrap() {
+            if !in_form(name) {
+                query.append_pair(name, value.as_str().unwrap());
+            }
+        }
+        let method = Method::from_bytes(vector["httpMethod"].as_str().unwrap().as_bytes()).unwrap();
+        Call::new(method, "/", HeaderMap::new(), query.finish().as_bytes(), form.as_bytes())
+    }
+
+    #[test]
+    fn every_documented_vector_verifies() {
+        let documented = documented();
+        let vectors = documented["rpcV1"].as_array().unwrap();
+        assert!(vectors.len() >= 18);
+        for vector in vectors {
+            let (id, secret) = (&vector["id"], vector["accessKeySecret"].as_str().unwrap());
+            let text = string_to_sign(&call(vector));
+            assert_eq!(text, vector["stringToSign"].as_str().unwrap(), "{id}");
+            let signature = vector["signature"].as_str().unwrap();
+            assert_eq!(matches(signature, &text, secret), Some(true), "{id}");
+            assert_eq!(matches(signature, &text, "another secret"), Some(false), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_misprinted_signature_does_not() {
+        let documented = documented();
+        let misprint = &documented["misprinted"][0];
+        assert_eq!(misprint["id"], "CT9X-with-Timestamp");
+        let text = string_to_sign(&call(&documented["rpcV1"][0]));
+        assert_eq!(matches(misprint["signature"].as_str().unwrap(), &text, "testsecret"), Some(false));
+    }
+
+    #[test]
+    fn what_is_not_base64_is_no_signature() {
+        for text in ["%", "abc", "-_-_", "OLeaidS1JvxuMvnyHOwuJ uX5qY="] {
+            assert_eq!(matches(text, "", "testsecret"), None, "{text}");
+        }
+    }
+}

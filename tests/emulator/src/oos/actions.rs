@@ -103,7 +103,9 @@ fn list(world: &mut World, call: &Call) -> Result<Fields, Refusal> {
 fn start(world: &mut World, call: &Call, now: Timestamp) -> Result<Fields, Refusal> {
     let mut execution = Execution::new(Executions::fresh_id(), Status::Started, now);
     execution.template_name = call.get("TemplateName").unwrap_or_default().to_owned();
-    execution.parameters = call.get("Parameters").unwrap_or("{}").to_owned();
+    if let Some(parameters) = call.get("Parameters") {
+        execution.parameters = serde_json::from_str(parameters).map_err(|_| invalid("Parameters"))?;
+    }
     let fields = Fields::from_iter([("Execution".to_owned(), described(&execution))]);
     execution.status = Status::Running;
     world.executions.put(execution);

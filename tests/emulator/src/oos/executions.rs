@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// The states of an execution; the last three are final.
@@ -42,7 +43,7 @@ pub(crate) struct Execution {
     pub(crate) id: String,
     pub(crate) status: Status,
     pub(crate) template_name: String,
-    pub(crate) parameters: String,
+    pub(crate) parameters: Value,
     pub(crate) started: Timestamp,
     pub(crate) ended: Option<Timestamp>,
     pub(crate) cancel_count: u32,
@@ -102,7 +103,7 @@ impl Execution {
             id,
             status,
             template_name: "demo-template".to_owned(),
-            parameters: "{}".to_owned(),
+            parameters: Value::Object(Map::new()),
             started: now,
             ended: status.is_final().then_some(now),
             cancel_count: 0,
@@ -119,5 +120,28 @@ impl Execution {
         self.cancel_count += 1;
         self.cancelled_at.get_or_insert_with(|| Instant::now() + delay);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fresh_ids_look_like_the_documented_ones() {
+        let id = Executions::fresh_id();
+        let hex = id.strip_prefix("exec-").unwrap();
+        assert_eq!(hex.len(), 20);
+        assert!(hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+        assert_ne!(id, Executions::fresh_id());
+    }
+
+    #[test]
+    fn a_cancel_under_way_is_accepted_again_but_does_not_start_anew() {
+        let mut execution = Execution::new("exec".to_owned(), Status::Waiting, Timestamp::now());
+        assert!(execution.cancel(Duration::from_secs(60)).is_ok());
+        let due = execution.cancelled_at;
+        assert!(execution.cancel(Duration::ZERO).is_ok());
+        assert_eq!((execution.cancelled_at, execution.cancel_count), (due, 2));
     }
 }

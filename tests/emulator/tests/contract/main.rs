@@ -1,0 +1,11 @@
+//! What the emulator promises, over real HTTP. Each test starts one of its own.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "these are tests")]
+
+mod actions;
+mod codes;
+mod control;
+mod faults;
+mod gateway;
+mod program;
+mod site;
+mod support;

@@ -1,0 +1,69 @@
+//! The binary: what it prints and how it ends.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oos-emulator"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env("DEMO_PORT", "0").env("OOS_PORT", "0").env("OOS_CONTROL_PORT", "0");
+    command
+}
+
+fn terminate(child: &mut Child, signal: &str) -> Duration {
+    let began = Instant::now();
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    began.elapsed()
+}
+
+#[test]
+fn ready_is_one_line_of_json() {
+    let mut child = program(&["--json"]).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(ready["ready"], true);
+    for name in ["demo", "oos", "control"] {
+        let origin = ready[name].as_str().unwrap();
+        let port: u16 = origin.strip_prefix("http://127.0.0.1:").unwrap().parse().unwrap();
+        assert_ne!(port, 0);
+    }
+    let demo = ureq::get(format!("{}/demo.json", ready["demo"].as_str().unwrap())).call().unwrap();
+    assert_eq!(demo.status(), 200);
+    assert!(terminate(&mut child, "-TERM") < Duration::from_secs(2));
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
+
+#[test]
+fn for_people_the_page_comes_first() {
+    let mut child = program(&[]).spawn().unwrap();
+    let lines: Vec<_> = BufReader::new(child.stdout.take().unwrap()).lines().take(4).map(Result::unwrap).collect();
+    assert!(lines[0].starts_with("Demo page  http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[3].contains("Ctrl-C"));
+    assert!(terminate(&mut child, "-INT") < Duration::from_secs(2));
+}
+
+#[test]
+fn a_port_in_use_is_named_with_its_variable() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    for variable in ["DEMO_PORT", "OOS_PORT", "OOS_CONTROL_PORT"] {
+        let output = program(&["--json"]).env(variable, port.to_string()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.stdout, b"");
+        let problem = String::from_utf8(output.stderr).unwrap();
+        let expected =
+            format!("Port {port} is already in use. Set {variable} to another port, or to 0 for any free one.");
+        assert!(problem.contains(&expected), "{problem}");
+    }
+}

@@ -1,0 +1,245 @@
+//! A client of the tests' own: signs, sends, reads.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use oos_emulator::{Emulator, Options};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha1::Sha1;
+use ureq::{Agent, http};
+
+pub(crate) const RUNNING: &str = "exec-8a2aaf460fdf47c6b5ef";
+pub(crate) const SUCCEEDED: &str = "exec-600d600d600d600d600d";
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+pub(crate) struct Bench {
+    pub(crate) emulator: Emulator,
+    pub(crate) agent: Agent,
+}
+
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) text: String,
+}
+
+#[derive(Clone)]
+pub(crate) struct Signed {
+    pub(crate) method: &'static str,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) form: Vec<(String, String)>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) method: &'static str,
+    pub(crate) secret: &'static str,
+    pub(crate) parameters: BTreeMap<String, String>,
+    pub(crate) in_form: fn(&str) -> bool,
+}
+
+pub(crate) fn start() -> Bench {
+    let emulator = Emulator::start(&Options::default()).unwrap();
+    Bench { emulator, agent: agent() }
+}
+
+pub(crate) fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_secs(10)))
+        .allow_non_standard_methods(true)
+        .build()
+        .into()
+}
+
+/// A complete, correct call that only has to be signed.
+pub(crate) fn draft(action: &str) -> Draft {
+    let parameters = [
+        ("Action", action),
+        ("Version", "2019-06-01"),
+        ("Format", "JSON"),
+        ("AccessKeyId", "LTAI-demo-full"),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureVersion", "1.0"),
+        ("SignatureNonce", &uuid::Uuid::new_v4().to_string()),
+        ("Timestamp", &utc(0)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Draft { method: "GET", secret: "demo-secret-full", parameters: parameters.into(), in_form: |_| false }
+}
+
+pub(crate) fn cancel(execution_id: &str) -> Draft {
+    draft("CancelExecution").with("ExecutionId", execution_id)
+}
+
+pub(crate) fn utc(offset_seconds: i64) -> String {
+    let time = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(offset_seconds);
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+impl Draft {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.parameters.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.parameters.remove(name);
+        self
+    }
+
+    pub(crate) fn post(mut self, in_form: fn(&str) -> bool) -> Self {
+        self.method = "POST";
+        self.in_form = in_form;
+        self
+    }
+
+    pub(crate) fn by(self, access_key_id: &str, secret: &'static str) -> Self {
+        Self { secret, ..self.with("AccessKeyId", access_key_id) }
+    }
+
+    pub(crate) fn by_account(self, access_key_id: &str) -> Self {
+        let account = oos_emulator::ACCOUNTS.iter().find(|account| account.access_key_id == access_key_id).unwrap();
+        let draft = self.by(access_key_id, account.access_key_secret);
+        match account.security_token {
+            Some(token) => draft.with("SecurityToken", token),
+            None => draft,
+        }
+    }
+
+    pub(crate) fn string_to_sign(&self) -> String {
+        let encode = |text: &str| utf8_percent_encode(text, UNRESERVED).to_string();
+        let pairs: Vec<_> =
+            self.parameters.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        format!("{}&%2F&{}", self.method, encode(&pairs.join("&")))
+    }
+
+    pub(crate) fn sign(self) -> Signed {
+        let mut mac = Hmac::<Sha1>::new_from_slice(format!("{}&", self.secret).as_bytes()).unwrap();
+        mac.update(self.string_to_sign().as_bytes());
+        let signature = BASE64_STANDARD.encode(mac.finalize().into_bytes());
+        let mut parameters = self.parameters;
+        parameters.insert("Signature".to_owned(), signature);
+        let (form, query) = parameters.into_iter().partition(|(name, _)| (self.in_form)(name));
+        Signed { method: self.method, query, form }
+    }
+}
+
+impl Signed {
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        self
+    }
+
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
+        let mut signed = self.without(name);
+        signed.query.push((name.to_owned(), value.to_owned()));
+        signed
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("/?{}", encoded(&self.query))
+    }
+}
+
+fn encoded(pairs: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+impl Bench {
+    pub(crate) fn send(&self, signed: &Signed) -> Reply {
+        self.try_send(signed).unwrap()
+    }
+
+    pub(crate) fn try_send(&self, signed: &Signed) -> Result<Reply, ureq::Error> {
+        let mut request =
+            http::Request::builder().method(signed.method).uri(self.emulator.oos().to_owned() + &signed.path());
+        if !signed.form.is_empty() {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        self.raw(request.body(encoded(&signed.form)).unwrap())
+    }
+
+    pub(crate) fn raw(&self, request: http::Request<String>) -> Result<Reply, ureq::Error> {
+        let mut response = self.agent.run(request)?;
+        let headers = response.headers().clone();
+        let text = response.body_mut().read_to_string()?;
+        Ok(Reply { status: response.status().as_u16(), headers, text })
+    }
+
+    pub(crate) fn control(&self, method: &str, path: &str, body: Value) -> Reply {
+        let uri = self.emulator.control().to_owned() + path;
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.raw(http::Request::builder().method(method).uri(uri).body(body).unwrap()).unwrap()
+    }
+
+    pub(crate) fn fault(&self, fault: Value) {
+        let reply = self.control("POST", "/faults", fault);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+
+    pub(crate) fn settings(&self, settings: Value) {
+        assert_eq!(self.control("POST", "/settings", settings).status, 200);
+    }
+
+    pub(crate) fn execution(&self, id: &str) -> Value {
+        self.control("GET", &format!("/executions/{id}"), Value::Null).json()
+    }
+
+    pub(crate) fn new_execution(&self) -> String {
+        let created = self.control("POST", "/executions", json!({ "status": "Running" })).json();
+        created["executionId"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn log(&self, id: &str) -> Vec<Value> {
+        let log = self.control("GET", &format!("/requests?executionId={id}"), Value::Null).json();
+        log.as_array().unwrap().clone()
+    }
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The shape every refusal shares, and this one's status, code and message.
+    pub(crate) fn assert_refused(&self, status: u16, code: &str, message: &str) {
+        let body = self.json();
+        assert_eq!((self.status, body["Code"].as_str()), (status, Some(code)), "{body}");
+        assert_eq!(body["Message"], message);
+        assert_eq!(body["HostId"].as_str().map(|host| host.is_empty()), Some(false));
+        let request_id = body["RequestId"].as_str().unwrap();
+        assert_eq!(self.header("x-acs-request-id"), Some(request_id));
+        assert_eq!(
+            body["Recommend"],
+            format!("https://api.aliyun.com/troubleshoot?q={code}&product=oos&requestId={request_id}")
+        );
+        self.assert_gateway_headers();
+    }
+
+    pub(crate) fn assert_success(&self) {
+        let body = self.json();
+        assert_eq!(self.status, 200, "{body}");
+        let request_id = body["RequestId"].as_str().unwrap();
+        let parsed = uuid::Uuid::parse_str(request_id).unwrap().to_string().to_uppercase();
+        assert_eq!(request_id, parsed);
+        assert_eq!(self.header("x-acs-request-id"), Some(request_id));
+        self.assert_gateway_headers();
+    }
+
+    fn assert_gateway_headers(&self) {
+        assert_eq!(self.header("content-type"), Some("application/json;charset=utf-8"));
+        assert_eq!(self.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(self.header("access-control-expose-headers"), Some("*"));
+        assert_eq!(self.header("access-control-allow-headers"), None);
+        let trace = self.header("x-acs-trace-id").unwrap();
+        assert!(trace.len() == 32 && trace.bytes().all(|b| b.is_ascii_hexdigit()), "{trace}");
+    }
+}
