@@ -42,22 +42,18 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let missing = [&arguments.www, &arguments.pkg].into_iter().find(|folder| !folder.is_dir());
-    if let Some(folder) = missing {
-        eprintln!(
-            "There is no folder {} here, so nothing of it will be served. \
-             Start from the project's folder, or name the folders with --www and --pkg.",
-            folder.display()
-        );
-    }
+    let Arguments { www, pkg, .. } = &arguments;
     let emulator = Emulator::start(&Options {
         demo_port: arguments.demo_port,
         oos_port: arguments.oos_port,
         control_port: arguments.control_port,
-        www: Some(arguments.www),
-        pkg: Some(arguments.pkg),
+        www: Some(www.clone()),
+        pkg: Some(pkg.clone()),
     })?;
     announce(&emulator, arguments.json);
+    if !arguments.json {
+        warn_of_missing([www, pkg]);
+    }
     wait_for_signal()?;
     Ok(())
 }
@@ -71,6 +67,15 @@ fn announce(emulator: &Emulator, json: bool) {
         println!("OOS        {oos}");
         println!("Control    {control}");
         println!("Press Ctrl-C to stop.");
+    }
+}
+
+fn warn_of_missing(folders: [&PathBuf; 2]) {
+    for folder in folders.into_iter().filter(|folder| !folder.is_dir()) {
+        eprintln!(
+            "There is no folder {} here. Start from the project's folder, or use --www and --pkg.",
+            folder.display()
+        );
     }
 }
 

@@ -1,13 +1,13 @@
 //! What the gateway does to good requests: placement, formats, nonces, time, CORS.
 
-use crate::support::{Bench, RUNNING, cancel, draft, start, utc};
+use crate::support::{Bench, Chooser, RUNNING, cancel, draft, start, utc};
 use serde_json::{Value, json};
 use ureq::http;
 
 #[test]
 fn parameters_count_wherever_they_stand() {
     let bench = start();
-    let placements: [(fn(&str) -> bool, &str); 3] =
+    let placements: [(Chooser, &str); 3] =
         [(|_| false, "query"), (|_| true, "form"), (|name| name == "ExecutionId" || name == "Signature", "both")];
     for (in_form, placement) in placements {
         let id = bench.new_execution();
@@ -23,7 +23,7 @@ fn parameters_count_wherever_they_stand() {
 fn characters_survive_both_placements() {
     let bench = start();
     let odd = "a b+c*d~e/f?g=h&i%j\"k'l(m)n!中文😀";
-    for in_form in [(|_| false) as fn(&str) -> bool, |_| true] {
+    for in_form in [(|_| false) as Chooser, |_| true] {
         let signed = cancel(RUNNING).with("Description", odd).with("Empty", "").post(in_form).sign();
         bench.send(&signed).assert_success();
     }

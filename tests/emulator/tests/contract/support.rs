@@ -14,6 +14,9 @@ pub(crate) const RUNNING: &str = "exec-8a2aaf460fdf47c6b5ef";
 pub(crate) const SUCCEEDED: &str = "exec-600d600d600d600d600d";
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// Which parameters go into the form.
+pub(crate) type Chooser = fn(&str) -> bool;
+
 pub(crate) struct Bench {
     pub(crate) emulator: Emulator,
     pub(crate) agent: Agent,
@@ -37,7 +40,7 @@ pub(crate) struct Draft {
     pub(crate) method: &'static str,
     pub(crate) secret: &'static str,
     pub(crate) parameters: BTreeMap<String, String>,
-    pub(crate) in_form: fn(&str) -> bool,
+    pub(crate) in_form: Chooser,
 }
 
 pub(crate) fn start() -> Bench {
@@ -91,7 +94,7 @@ impl Draft {
         self
     }
 
-    pub(crate) fn post(mut self, in_form: fn(&str) -> bool) -> Self {
+    pub(crate) fn post(mut self, in_form: Chooser) -> Self {
         self.method = "POST";
         self.in_form = in_form;
         self
