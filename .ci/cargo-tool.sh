@@ -14,7 +14,7 @@ cargo_tool() {
 # crates which several of them use are compiled once; the Makefile removes it when all are built.
 build_cargo_tool() {
   export CARGO_TARGET_DIR=$tools/build
-  export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+  export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
   export CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_PROFILE_RELEASE_STRIP=true
   # The versions its authors tested, or, where a registry lacks one of those, the newest that fit.
   cargo install --locked --force --root "$tools" "$1" --version "$2" ||

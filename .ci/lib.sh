@@ -5,7 +5,6 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools=$root/.tools
-logs=$tools/log
 
 # One place for build products, whatever the user's own settings say: the scripts run programs from there.
 export CARGO_TARGET_DIR=$root/target
@@ -19,17 +18,20 @@ fail() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# step LOG TEXT COMMAND...: says what is being done and how long it took. The command's own output goes into a log
-# file, of which only a failure shows the end: through a trap, since a command tested by `if` would lose `set -e`,
-# and through descriptor 9, since the trap may run while the command's redirection is still in force.
+# is_version PROGRAM VERSION: PROGRAM is in PATH and says that it is of that version.
+is_version() { "$1" --version 2>/dev/null | grep -wF -- "$2" >/dev/null; }
+
+# step NAME TEXT COMMAND...: says what is being done and how long it took. The command's own output goes into a log
+# of that name, and its end is shown on failure: by a trap, since a command tested by `if` would lose `set -e`, and
+# through descriptor 9, since the trap runs while the command's redirection is still in force.
 step() {
   local text=$2 start=$SECONDS
-  step_log=$logs/$1.log
+  step_log=$tools/log/$1.log
   shift 2
-  mkdir -p "$logs"
+  mkdir -p "$tools/log"
   exec 9>&2
+  trap step_failed EXIT
   say "$text ..."
-  trap 'step_failed' EXIT
   "$@" >"$step_log" 2>&1
   trap - EXIT
   say "$text: done, $((SECONDS - start)) s"
@@ -37,10 +39,7 @@ step() {
 
 step_failed() {
   {
-    printf 'This step failed. The last lines of %s:\n' "$step_log"
+    printf 'This failed. The last lines of its log, %s:\n' "$step_log"
     tail -n 25 "$step_log"
   } >&9
 }
-
-# is_version PROGRAM VERSION: PROGRAM is in PATH and says that it is of that version.
-is_version() { "$1" --version 2>/dev/null | grep -qwF -- "$2"; }

@@ -1,0 +1,56 @@
+# Each target installs what it needs into .tools, an ignored folder: see .ci/install. The second time, nothing.
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, OOS_PORT, OOS_CONTROL_PORT set the ports
+	@$(beside) wasm emulator
+	@exec target/debug/oos-emulator
+
+.PHONY: test
+test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
+	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules
+	@rm -rf .tools/build
+	@.ci/test
+
+.PHONY: test-long
+test-long: test ## the same, and what takes longer
+
+.PHONY: package
+package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
+	@$(beside) wasm
+	@.ci/package
+
+.PHONY: clean
+clean: ## removes what was built
+	rm -rf target pkg/wasm webdriver.json
+
+.PHONY: distclean
+distclean: clean ## removes what was installed as well
+	rm -rf .tools tests/*/node_modules
+
+# The steps below, those beside each other that do not need each other: most wait for the network or for one crate.
+beside = $(MAKE) --no-print-directory --jobs=4
+
+.PHONY: prerequisites
+prerequisites:
+	@.ci/prerequisites
+
+.PHONY: wasm
+wasm: wasm-target wasm-bindgen wasm-opt
+	@rm -rf .tools/build
+	@.ci/build-wasm
+
+.PHONY: emulator
+emulator:
+	@.ci/build-emulator
+
+.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules
+wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules:
+	@.ci/install/$@
+
+# One after the other, since they share .tools/build.
+wasm-bindgen: wasm-pack
+geckodriver: wasm-bindgen
