@@ -1,6 +1,6 @@
 //! The emulator as a program. See `README.md` beside `Cargo.toml`.
 
-use std::{io, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use oos_emulator::{Emulator, Options};
@@ -50,12 +50,18 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         www: Some(www.clone()),
         pkg: Some(pkg.clone()),
     })?;
-    announce(&emulator, arguments.json);
-    if !arguments.json {
-        warn_of_missing([www, pkg]);
-    }
-    wait_for_signal()?;
-    Ok(())
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(async {
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        announce(&emulator, arguments.json);
+        if !arguments.json {
+            warn_of_missing([www, pkg]);
+        }
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
 }
 
 fn announce(emulator: &Emulator, json: bool) {
@@ -77,14 +83,4 @@ fn warn_of_missing(folders: [&PathBuf; 2]) {
             folder.display()
         );
     }
-}
-
-fn wait_for_signal() -> io::Result<()> {
-    tokio::runtime::Builder::new_current_thread().enable_io().build()?.block_on(async {
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-        }
-    })
 }
