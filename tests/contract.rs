@@ -1,0 +1,61 @@
+//! One list of every code: the enums, the TypeScript and the documents name the same.
+#![cfg(not(target_arch = "wasm32"))]
+
+use oos_cancel::protocol::error::CODES;
+use oos_cancel::protocol::problem::ProblemCode;
+use oos_cancel::protocol::response::BodyFault;
+
+const TYPES: &str = include_str!("../src/web/types.d.ts");
+
+/// The string literals of a union type, in order.
+fn union(name: &str) -> Vec<&'static str> {
+    let start = format!("export type {name} =");
+    let body = TYPES.split(&start).nth(1).unwrap_or_else(|| panic!("no type {name}"));
+    let body = body.split(';').next().unwrap();
+    body.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_service_codes_agree() {
+    let codes: Vec<&str> = CODES.iter().map(|known| known.code).collect();
+    assert_eq!(union("KnownServiceCode"), codes);
+}
+
+#[test]
+fn the_problem_codes_agree() {
+    let mut declared = union("UrlProblemCode");
+    declared.extend(union("OptionProblemCode"));
+    declared.sort_unstable();
+    declared.dedup();
+    let mut codes: Vec<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(declared, codes);
+}
+
+#[test]
+fn the_response_codes_agree() {
+    let codes: Vec<&str> = BodyFault::ALL.iter().map(|fault| fault.as_str()).collect();
+    assert_eq!(union("ResponseCode"), codes);
+}
+
+#[test]
+fn the_first_eight_are_those_of_the_cancel_execution_page() {
+    let page = [
+        ("InvalidVersion", 400),
+        ("InvalidAction.NotFound", 400),
+        ("User.NoPermission", 401),
+        ("InvalidStsToken", 400),
+        ("ExpiredStsToken", 400),
+        ("InvalidAccountType", 400),
+        ("ExecutionCancelFailed", 403),
+        ("EntityNotExist.Execution", 404),
+    ];
+    let table: Vec<(&str, u16)> = CODES.iter().take(8).map(|known| (known.code, known.http[0])).collect();
+    assert_eq!(table, page);
+}
+
+#[test]
+fn one_version_everywhere() {
+    let package: serde_json::Value = serde_json::from_str(include_str!("../pkg/package.json")).unwrap();
+    assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+}
