@@ -1,15 +1,13 @@
 //! Starting and stopping.
 
-use std::{
-    error::Error,
-    fmt, io,
-    net::{Ipv4Addr, TcpListener},
-    path::PathBuf,
-    thread::JoinHandle,
-};
+use std::{error::Error, fmt, io, net, path::PathBuf, thread::JoinHandle};
 
 use axum::Router;
-use tokio::sync::oneshot;
+use tokio::{
+    net::TcpListener,
+    runtime::{self, Runtime},
+    sync::oneshot,
+};
 
 use crate::{control, gateway, serve::serve, site, world::Shared};
 
@@ -38,12 +36,21 @@ pub struct Emulator {
     thread: Option<JoinHandle<()>>,
 }
 
-/// A port could not be had.
+/// Why there is no emulator.
 #[derive(Debug)]
-pub struct StartError {
-    port: u16,
-    variable: &'static str,
-    source: io::Error,
+#[non_exhaustive]
+pub enum StartError {
+    /// A port could not be had.
+    Port {
+        /// The one asked for.
+        port: u16,
+        /// The variable that sets it.
+        variable: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no thread to run on.
+    Thread(io::Error),
 }
 
 impl Emulator {
@@ -53,9 +60,12 @@ impl Emulator {
     ///
     /// When a port cannot be had, most often because it is in use.
     pub fn start(options: &Options) -> Result<Self, StartError> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
+        let inside = runtime.enter();
         let (demo_listener, demo) = listen(options.demo_port, "DEMO_PORT")?;
         let (oos_listener, oos) = listen(options.oos_port, "OOS_PORT")?;
         let (control_listener, control) = listen(options.control_port, "OOS_CONTROL_PORT")?;
+        drop(inside);
         let world = Shared::default();
         let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
         let servers = [
@@ -66,8 +76,8 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("oos-emulator".to_owned())
-            .spawn(move || run(servers, stopped))
-            .map_err(|source| StartError { port: options.oos_port, variable: "OOS_PORT", source })?;
+            .spawn(move || run(&runtime, servers, stopped))
+            .map_err(StartError::Thread)?;
         Ok(Self { demo, oos, control, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -101,23 +111,18 @@ impl Drop for Emulator {
 
 fn listen(port: u16, variable: &'static str) -> Result<(TcpListener, String), StartError> {
     let bound = || {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let listener = net::TcpListener::bind((net::Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let origin = format!("http://{}", listener.local_addr()?);
-        Ok((listener, origin))
+        Ok((TcpListener::from_std(listener)?, origin))
     };
-    bound().map_err(|source| StartError { port, variable, source })
+    bound().map_err(|source| StartError::Port { port, variable, source })
 }
 
-fn run(servers: [(TcpListener, Router); 3], stopped: oneshot::Receiver<()>) {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
-        return;
-    };
+fn run(runtime: &Runtime, servers: [(TcpListener, Router); 3], stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
         for (listener, app) in servers {
-            if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-                tokio::spawn(serve(listener, app));
-            }
+            tokio::spawn(serve(listener, app));
         }
         let _ = stopped.await;
     });
@@ -125,17 +130,23 @@ fn run(servers: [(TcpListener, Router); 3], stopped: oneshot::Receiver<()>) {
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { port, variable, source } = self;
-        let reason = match source.kind() {
-            io::ErrorKind::AddrInUse => "is already in use".to_owned(),
-            _ => format!("cannot be opened ({source})"),
-        };
-        write!(f, "Port {port} {reason}. Set {variable} to another port, or to 0 for any free one.")
+        match self {
+            Self::Port { port, variable, source } => {
+                let reason = match source.kind() {
+                    io::ErrorKind::AddrInUse => "is already in use".to_owned(),
+                    _ => format!("cannot be opened ({source})"),
+                };
+                write!(f, "Port {port} {reason}. Set {variable} to another port, or to 0 for any free one.")
+            }
+            Self::Thread(source) => write!(f, "The emulator cannot run: {source}."),
+        }
     }
 }
 
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.source)
+        match self {
+            Self::Port { source, .. } | Self::Thread(source) => Some(source),
+        }
     }
 }

@@ -14,9 +14,11 @@ pub(crate) struct Fault {
     times: u32,
     #[serde(default)]
     skip: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     execution_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) processed: bool,
     #[serde(flatten)]
     pub(crate) kind: Kind,

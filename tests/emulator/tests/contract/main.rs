@@ -4,6 +4,7 @@
 mod actions;
 mod codes;
 mod control;
+mod documentation;
 mod faults;
 mod gateway;
 mod program;
