@@ -292,13 +292,3 @@ fn codes_without_a_natural_cause_come_by_fault() {
     assert_eq!(bench.execution(RUNNING)["cancelCount"], 0);
     bench.send(&cancel(RUNNING).sign()).assert_success();
 }
-
-#[test]
-fn an_unknown_format_is_refused_in_the_default_one() {
-    let bench = start();
-    let reply = bench.send(&cancel(RUNNING).with("Format", "YAML").sign());
-    assert_eq!(reply.status, 400);
-    assert_eq!(reply.header("content-type"), Some("text/xml;charset=utf-8"));
-    assert!(reply.text.contains("<Code>InvalidParameter.Format</Code>"), "{}", reply.text);
-    assert!(reply.text.contains("<Message>Specified parameter format is not valid.</Message>"));
-}

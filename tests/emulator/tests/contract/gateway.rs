@@ -96,6 +96,16 @@ fn both_cases_of_json_are_json_and_xml_is_the_default() {
 }
 
 #[test]
+fn an_unknown_format_is_refused_in_the_default_one() {
+    let bench = start();
+    let reply = bench.send(&cancel(RUNNING).with("Format", "YAML").sign());
+    assert_eq!(reply.status, 400);
+    assert_eq!(reply.header("content-type"), Some("text/xml;charset=utf-8"));
+    assert!(reply.text.contains("<Code>InvalidParameter.Format</Code>"), "{}", reply.text);
+    assert!(reply.text.contains("<Message>Specified parameter format is not valid.</Message>"));
+}
+
+#[test]
 fn the_clock_and_the_window_can_be_set() {
     let bench = start();
     bench.control("POST", "/clock", json!({ "offsetSeconds": -3600 }));
