@@ -1,0 +1,201 @@
+//! Bad input: always an `InvalidInputError` that names the field, never a panic, nothing sent.
+
+use js_sys::{Array, Promise};
+use oos_cancel::web::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::emulator::{FULL, client, new_execution, requests};
+use super::{get, is_error, js, settled, text};
+
+const GOOD: &str =
+    r#"executionId: "exec-1", regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" }"#;
+
+/// `code parameter` of each problem.
+fn problems(error: &JsValue) -> Vec<String> {
+    assert!(is_error(error, "InvalidInputError"), "{error:?}");
+    assert_eq!(text(error, "code"), "InvalidInput");
+    assert_eq!(text(error, "outcome"), "not-sent");
+    assert_eq!(text(error, "remedy"), "fix-input");
+    assert_eq!(get(error, "attempts"), JsValue::from(0));
+    let parameter = |problem: &JsValue| get(problem, "parameter").as_string().unwrap_or_default();
+    let problems = Array::from(&get(error, "problems")).to_vec();
+    problems.iter().map(|problem| format!("{} {}", text(problem, "code"), parameter(problem))).collect()
+}
+
+fn sign(source: &str) -> Vec<String> {
+    problems(&sign_cancel_url(&js(source)).expect_err(source))
+}
+
+#[wasm_bindgen_test]
+fn options_that_are_no_objects() {
+    for (source, code) in
+        [("undefined", "missing-option"), ("null", "wrong-type"), ("5", "wrong-type"), ("'x'", "wrong-type")]
+    {
+        assert_eq!(sign(source), [format!("{code} options")], "{source}");
+    }
+    assert_eq!(sign("{}"), ["missing-option executionId", "missing-option regionId", "missing-option credentials"]);
+    assert_eq!(
+        sign("() => 0"),
+        ["missing-option executionId", "missing-option regionId", "missing-option credentials"]
+    );
+}
+
+#[wasm_bindgen_test]
+fn each_option_of_signing() {
+    for (more, problem) in [
+        ("executionId: undefined", "missing-option executionId"),
+        ("executionId: null", "wrong-type executionId"),
+        ("executionId: 5", "wrong-type executionId"),
+        ("executionId: new String('x')", "wrong-type executionId"),
+        ("executionId: ''", "empty executionId"),
+        ("executionId: 'x\\ud800'", "malformed executionId"),
+        ("executionId: '\\udc00x'", "malformed executionId"),
+        ("executionId: 'x'.repeat(1025)", "too-long executionId"),
+        ("executionId: 'x'.repeat(1 << 20)", "too-long executionId"),
+        ("get executionId() { throw new Error('boo') }", "malformed executionId"),
+        ("regionId: undefined", "missing-option regionId"),
+        ("regionId: ''", "empty regionId"),
+        ("regionId: 'CN-Hangzhou'", "malformed regionId"),
+        ("regionId: 'oss-cn-hangzhou'", "malformed regionId"),
+        ("regionId: 'cn-x.evil.example/'", "malformed regionId"),
+        ("regionId: {}", "wrong-type regionId"),
+        ("network: 'intranet'", "malformed network"),
+        ("network: null", "wrong-type network"),
+        ("endpoint: 'http://oos.example.com'", "malformed endpoint"),
+        ("endpoint: 'https://oos.example.com/path'", "malformed endpoint"),
+        ("endpoint: ''", "empty endpoint"),
+        ("endpoint: new URL('https://oos.example.com')", "wrong-type endpoint"),
+        ("credentials: undefined", "missing-option credentials"),
+        ("credentials: null", "wrong-type credentials"),
+        ("credentials: 'x'", "wrong-type credentials"),
+        ("credentials: { accessKeyId: 'a' }", "missing-option credentials.accessKeySecret"),
+        ("credentials: { accessKeySecret: 'b' }", "missing-option credentials.accessKeyId"),
+        ("credentials: { accessKeyId: 'a', accessKeySecret: '' }", "empty credentials.accessKeySecret"),
+        (
+            "credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: null }",
+            "wrong-type credentials.securityToken",
+        ),
+        (
+            "credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: '' }",
+            "empty credentials.securityToken",
+        ),
+        (
+            "credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: 'x'.repeat(1 << 20) }",
+            "too-long credentials.securityToken",
+        ),
+        ("credentials: { accessKeyId: 'STS.a', accessKeySecret: 'b' }", "missing-option credentials.securityToken"),
+        ("method: 'PUT'", "malformed method"),
+        ("method: 'get'", "malformed method"),
+        ("nonce: ''", "empty nonce"),
+        ("nonce: 5", "wrong-type nonce"),
+        ("timestamp: NaN", "malformed timestamp"),
+        ("timestamp: Infinity", "malformed timestamp"),
+        ("timestamp: -1", "malformed timestamp"),
+        ("timestamp: 1e18", "malformed timestamp"),
+        ("timestamp: new Date(NaN)", "malformed timestamp"),
+        ("timestamp: 'yesterday'", "malformed timestamp"),
+        ("timestamp: null", "wrong-type timestamp"),
+        ("timestamp: []", "wrong-type timestamp"),
+        ("timestamp: 5n", "wrong-type timestamp"),
+        ("timestamp: Symbol()", "wrong-type timestamp"),
+    ] {
+        assert_eq!(sign(&format!("{{ {GOOD}, {more} }}")), [problem], "{more}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn u_fffd_itself_is_no_lone_surrogate() {
+    assert!(sign_cancel_url(&js(&format!("{{ {GOOD}, executionId: 'x\\ufffd' }}"))).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn a_hostile_proxy_and_the_module_lives_on() {
+    let found = sign("new Proxy({}, { get() { throw 1 } })");
+    assert!(
+        found.contains(&"malformed executionId".to_owned()) && found.contains(&"malformed credentials".to_owned()),
+        "{found:?}"
+    );
+    assert!(sign_cancel_url(&js(&format!("{{ {GOOD} }}"))).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn each_option_of_validating() {
+    for (source, problem) in [
+        ("null", "wrong-type options"),
+        ("{ method: 1 }", "wrong-type method"),
+        ("{ credentials: 1 }", "wrong-type credentials"),
+        ("{ allowedOrigins: 'https://a' }", "wrong-type allowedOrigins"),
+        ("{ allowedOrigins: [5] }", "wrong-type allowedOrigins"),
+        ("{ allowedOrigins: ['http://a'] }", "malformed allowedOrigins"),
+        ("{ allowedOrigins: Array(101).fill('https://a') }", "too-long allowedOrigins"),
+        ("{ now: NaN }", "malformed now"),
+        ("{ validityMinutes: 0 }", "out-of-range validityMinutes"),
+        ("{ validityMinutes: 61 }", "out-of-range validityMinutes"),
+        ("{ validityMinutes: 1.5 }", "out-of-range validityMinutes"),
+        ("{ validityMinutes: NaN }", "out-of-range validityMinutes"),
+        ("{ validityMinutes: '15' }", "wrong-type validityMinutes"),
+    ] {
+        let error = validate_cancel_url(&"https://a".into(), &js(source)).expect_err(source);
+        assert_eq!(problems(&error), [problem], "{source}");
+    }
+    for (url, problem) in
+        [("undefined", "missing-option url"), ("null", "wrong-type url"), ("new URL('https://a')", "wrong-type url")]
+    {
+        assert_eq!(problems(&validate_cancel_url(&js(url), &JsValue::UNDEFINED).unwrap_err()), [problem], "{url}");
+    }
+    let huge = validate_cancel_url(&js("'https://a/?' + '%'.repeat(1 << 20)"), &JsValue::UNDEFINED).unwrap();
+    assert_eq!(text(&Array::from(&get(&huge, "problems")).get(0), "code"), "too-long");
+}
+
+#[wasm_bindgen_test]
+fn each_option_of_the_client() {
+    for (more, problem) in [
+        ("requestStyle: 'body'", "malformed requestStyle"),
+        ("requestStyle: 'form', method: 'GET'", "conflict method"),
+        ("timeoutMs: 0", "out-of-range timeoutMs"),
+        ("timeoutMs: 600001", "out-of-range timeoutMs"),
+        ("timeoutMs: Infinity", "out-of-range timeoutMs"),
+        ("timeoutMs: null", "wrong-type timeoutMs"),
+    ] {
+        let error = OosClient::new(&js(&format!("{{ {GOOD}, {more} }}"))).expect_err(more);
+        assert_eq!(problems(&error), [problem], "{more}");
+    }
+}
+
+async fn rejection(promise: Promise) -> Vec<String> {
+    problems(&settled(&promise).await.unwrap_err())
+}
+
+#[wasm_bindgen_test]
+async fn a_call_rejects_and_sends_nothing() {
+    let id = new_execution("Running").await;
+    let oos = client(FULL, "");
+    let call = |id: &str, options: &str| oos.cancel_execution(&js(id), &js(options));
+    assert_eq!(rejection(call("undefined", "undefined")).await, ["missing-option executionId"]);
+    assert_eq!(rejection(call("null", "null")).await, ["wrong-type executionId", "wrong-type options"]);
+    let quoted = format!("'{id}'");
+    for (options, problem) in [
+        ("{ timeoutMs: -1 }", "out-of-range timeoutMs"),
+        ("{ signal: null }", "wrong-type signal"),
+        ("{ signal: { aborted: false } }", "wrong-type signal"),
+        ("{ signal: new AbortController() }", "wrong-type signal"),
+    ] {
+        assert_eq!(rejection(call(&quoted, options)).await, [problem], "{options}");
+    }
+    let found = rejection(send_cancel_url(&"https://evil.example/".into(), &JsValue::UNDEFINED)).await;
+    assert_eq!(found.first().unwrap(), "host-not-allowed ");
+    assert_eq!(
+        rejection(send_cancel_url(&JsValue::NULL, &JsValue::NULL)).await,
+        ["wrong-type options", "wrong-type url"]
+    );
+    assert_eq!(requests(&id).await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_released_client_rejects() {
+    let oos = client(FULL, "");
+    oos.release();
+    oos.release();
+    assert_eq!(rejection(oos.cancel_execution(&"x".into(), &JsValue::UNDEFINED)).await, ["missing-option "]);
+}

@@ -1,0 +1,58 @@
+//! The cases that run in a page and in a dedicated worker, against the emulator on another origin.
+
+mod answers;
+mod emulator;
+mod input;
+mod secrets;
+mod sending;
+mod signing;
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(module = "/tests/web/helpers.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = js)]
+    pub fn js(source: &str) -> JsValue;
+    #[wasm_bindgen(js_name = run)]
+    pub fn run(source: &str, context: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = control)]
+    fn control(origin: &str, method: &str, path: &str, body: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = everyText)]
+    pub fn every_text(error: &JsValue) -> String;
+    #[wasm_bindgen(js_name = settled)]
+    fn settled_promise(promise: &Promise) -> Promise;
+    #[wasm_bindgen(js_name = consoleText)]
+    pub fn console_text() -> String;
+    #[wasm_bindgen(js_name = sleep)]
+    pub fn sleep(milliseconds: u32) -> Promise;
+}
+
+pub fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+pub fn text(object: &JsValue, key: &str) -> String {
+    get(object, key).as_string().unwrap_or_else(|| panic!("{key} is no string in {object:?}"))
+}
+
+pub fn is_undefined(object: &JsValue, key: &str) -> bool {
+    get(object, key).is_undefined()
+}
+
+/// What the promise ended with. A promise that stays pending fails the test.
+pub async fn settled(promise: &Promise) -> Result<JsValue, JsValue> {
+    let end = JsFuture::from(settled_promise(promise)).await.unwrap();
+    assert!(is_undefined(&end, "pending"), "the promise stays pending");
+    if Reflect::has(&end, &"error".into()).unwrap() { Err(get(&end, "error")) } else { Ok(get(&end, "value")) }
+}
+
+/// Whether `error` is an instance of its class by name, of OosError and of Error.
+pub fn is_error(error: &JsValue, class: &str) -> bool {
+    let source = "let names = [];
+        for (let p = Object.getPrototypeOf(context); p; p = Object.getPrototypeOf(p)) names.push(p.constructor.name);
+        return context.name + ' ' + names.join(' ')";
+    let chain = run(source, error).as_string().unwrap();
+    chain == format!("{class} {class} OosError Error Object")
+}

@@ -1,0 +1,114 @@
+//! `signCancelUrl` and `validateCancelUrl` through the JavaScript boundary.
+
+use js_sys::{Array, JSON};
+use oos_cancel::web::{sign_cancel_url, validate_cancel_url};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{get, is_undefined, js, text};
+
+fn fixed(more: &str) -> JsValue {
+    js(&format!(
+        r#"{{ executionId: "exec-8a2aaf460fdf47c6b5ef", regionId: "cn-hangzhou", nonce: "0123456789abcdef0123456789abcdef",
+             timestamp: "2024-05-06T07:08:09Z", credentials: {{ accessKeyId: "testid", accessKeySecret: "testsecret" }}, {more} }}"#
+    ))
+}
+
+/// The vectors made by `@alicloud/pop-core` 1.8.0.
+#[wasm_bindgen_test]
+fn signs_what_the_vendors_sdk_signs() {
+    let documented: serde_json::Value = serde_json::from_str(include_str!("../vectors/documented.json")).unwrap();
+    let vector = |id: &str| documented["rpcV1"].as_array().unwrap().iter().find(|vector| vector["id"] == id).unwrap();
+    let token = r#"credentials: { accessKeyId: "testid", accessKeySecret: "testsecret", securityToken: "CAIS+/=token~*!'() x" },"#;
+    for (id, options) in [
+        ("sdk-oos-cancel-get", fixed("method: 'GET'")),
+        ("sdk-oos-cancel-get-sts", fixed(&format!("method: 'GET', {token}"))),
+        ("sdk-oos-cancel-post-form", fixed("")),
+        ("sdk-oos-cancel-get", fixed("method: 'GET', timestamp: new Date('2024-05-06T07:08:09.999Z')")),
+        ("sdk-oos-cancel-get", fixed("method: 'GET', timestamp: 1714979289999")),
+        ("sdk-oos-cancel-get", fixed("method: 'GET', timestamp: '2024-05-06T07:08:09.123Z'")),
+    ] {
+        let signed = sign_cancel_url(&options).unwrap();
+        let vector = vector(id);
+        assert_eq!(text(&signed, "canonicalQuery"), vector["canonicalizedQuery"], "{id}");
+        assert_eq!(text(&signed, "stringToSign"), vector["stringToSign"], "{id}");
+        assert_eq!(text(&signed, "signature"), vector["signature"], "{id}");
+        assert_eq!(text(&signed, "method"), vector["httpMethod"], "{id}");
+        assert_eq!(text(&signed, "expiresAt"), "2024-05-06T07:23:09Z");
+        let url = text(&signed, "url");
+        assert!(
+            url.starts_with("https://oos.cn-hangzhou.aliyuncs.com/?AccessKeyId=testid&Action=CancelExecution&"),
+            "{url}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn nonce_and_timestamp_are_fresh_by_default() {
+    let options = js(
+        r#"{ executionId: "exec-1", regionId: "cn-hangzhou", network: "vpc", credentials: { accessKeyId: "a", accessKeySecret: "b" } }"#,
+    );
+    let (first, second) = (sign_cancel_url(&options).unwrap(), sign_cancel_url(&options).unwrap());
+    assert_ne!(text(&first, "signature"), text(&second, "signature"));
+    let url = text(&first, "url");
+    assert!(url.starts_with("https://oos-vpc.cn-hangzhou.aliyuncs.com/?"), "{url}");
+    let report =
+        validate_cancel_url(&url.into(), &js("{ credentials: { accessKeyId: 'a', accessKeySecret: 'b' } }")).unwrap();
+    assert_eq!(text(&report, "signature"), "verified");
+    assert_eq!(text(&report, "nonce").len(), 32);
+}
+
+#[wasm_bindgen_test]
+fn no_region_and_an_endpoint() {
+    let options = js(
+        r#"{ executionId: "ex 中😀", endpoint: "https://OOS.example.com:8443/", credentials: { accessKeyId: "a", accessKeySecret: "b" } }"#,
+    );
+    let signed = sign_cancel_url(&options).unwrap();
+    let url = text(&signed, "url");
+    assert!(url.starts_with("https://oos.example.com:8443/?") && !url.contains("RegionId"), "{url}");
+    let report =
+        validate_cancel_url(&url.clone().into(), &js("{ allowedOrigins: ['https://oos.example.com:8443'] }")).unwrap();
+    assert_eq!(text(&report, "executionId"), "ex 中😀");
+    assert_eq!(text(&report, "endpoint"), "https://oos.example.com:8443");
+    assert_eq!(text(&report, "signature"), "unchecked");
+    assert_eq!(text(&report, "url"), url);
+    assert!(is_undefined(&report, "regionId"));
+    assert_eq!(get(&report, "temporary"), JsValue::FALSE);
+}
+
+#[wasm_bindgen_test]
+fn a_bad_url_is_a_report_with_every_problem() {
+    let report = validate_cancel_url(&"http://evil.example/x?Action=A&Action=B".into(), &JsValue::UNDEFINED).unwrap();
+    assert_eq!(get(&report, "valid"), JsValue::FALSE);
+    let problems = Array::from(&get(&report, "problems")).to_vec();
+    let codes: Vec<String> = problems.iter().map(|problem| text(problem, "code")).collect();
+    assert_eq!(codes.first().unwrap(), "scheme-not-allowed");
+    assert!(
+        ["path-not-allowed", "host-not-allowed", "duplicate-parameter", "wrong-action", "missing-parameter"]
+            .iter()
+            .all(|code| codes.iter().any(|found| found == code)),
+        "{codes:?}"
+    );
+    let last = problems.last().unwrap();
+    assert_eq!(text(last, "parameter"), "Version");
+    assert_eq!(text(last, "message"), "Version is missing.");
+    assert!(is_undefined(problems.first().unwrap(), "parameter"));
+    assert!(JSON::stringify(&report).is_ok(), "a plain object");
+}
+
+#[wasm_bindgen_test]
+fn judges_by_the_time_it_is_given() {
+    let url = JsValue::from(text(&sign_cancel_url(&fixed("")).unwrap(), "url"));
+    let first_code = |options: &str| {
+        let report = validate_cancel_url(&url, &js(options)).unwrap();
+        if get(&report, "valid").is_truthy() {
+            return String::new();
+        }
+        text(&Array::from(&get(&report, "problems")).get(0), "code")
+    };
+    assert_eq!(first_code("{ now: '2024-05-06T07:23:09Z' }"), "");
+    assert_eq!(first_code("{ now: new Date('2024-05-06T07:23:10Z') }"), "expired");
+    assert_eq!(first_code("{ now: '2024-05-06T07:30:00Z', validityMinutes: 31 }"), "");
+    assert_eq!(first_code("{ now: '2024-05-06T06:30:00Z' }"), "not-yet-valid");
+    assert_eq!(first_code("{}"), "expired");
+}

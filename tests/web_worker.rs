@@ -1,0 +1,7 @@
+//! The package in a dedicated worker, against the emulator.
+#![cfg(target_arch = "wasm32")]
+#![allow(unreachable_pub, reason = "the cases are modules of a test")]
+
+mod web;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
