@@ -1,0 +1,37 @@
+// The emulator as a process of its own, on ports of its own.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const program = process.env.OOS_EMULATOR ?? fileURLToPath(new URL("target/debug/oos-emulator", root));
+
+export async function startEmulator() {
+  const child = spawn(program, ["--json"], {
+    cwd: root,
+    env: { ...process.env, DEMO_PORT: "0", OOS_PORT: "0", OOS_CONTROL_PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const failed = exited.then(([status]) => {
+    throw new Error(`${program} ended with ${status} before it was ready.`);
+  });
+  failed.catch(() => {});
+  const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
+  const { demo, oos, control } = JSON.parse(line);
+
+  async function ask(method, path, body) {
+    const answer = await fetch(`${control}/${path}`, { method, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async function stop() {
+    child.kill();
+    await exited;
+  }
+
+  return { demo, oos, ask, stop };
+}

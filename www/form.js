@@ -1,0 +1,71 @@
+// Reads the forms into what the package takes, and shows beside a field what the package has against it.
+// Fields are named as the options are, so a problem finds its field by its `parameter`.
+
+import { byId, element } from "./dom.js";
+
+const { target, cancel } = document.forms;
+
+const CREDENTIALS = ["credentials.accessKeyId", "credentials.accessKeySecret", "credentials.securityToken"];
+
+const field = (name) => target.elements[name] ?? cancel.elements[name];
+const text = (name) => field(name).value.trim() || undefined;
+
+/** Where to call and as whom. */
+export function readTarget() {
+  // An empty endpoint is passed on: left out, the call would go to the region instead.
+  const where = text("where") === "endpoint" ? { endpoint: text("endpoint") ?? "" } : { network: text("network") };
+  return { ...where, regionId: text("regionId"), credentials: readCredentials() };
+}
+
+export function readCredentials() {
+  const [accessKeyId, accessKeySecret, securityToken] = CREDENTIALS.map(text);
+  return { accessKeyId, accessKeySecret, securityToken };
+}
+
+export function readTravel() {
+  const [requestStyle, method] = text("travel").split(" ");
+  return { requestStyle, method };
+}
+
+export const readExecutionId = () => text("executionId");
+
+/** The deadline; what is no number is passed on for the package to refuse. */
+export function readTimeout() {
+  const timeoutMs = text("timeoutMs");
+  return timeoutMs === undefined ? undefined : Number(timeoutMs);
+}
+
+/** Puts in values by name; what is not named gets its first value again. */
+export function fill(values) {
+  target.reset();
+  cancel.reset();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) field(name).value = value;
+  }
+}
+
+export function emptyCredentials() {
+  for (const name of CREDENTIALS) field(name).value = "";
+}
+
+/** Shows the fields that go with the chosen kind of target. */
+export function showWhere() {
+  for (const part of target.querySelectorAll("[data-where]")) part.hidden = part.dataset.where !== text("where");
+}
+
+/** Marks the fields that `problems` name, and no others. */
+export function markProblems(problems) {
+  for (const note of document.querySelectorAll(".field-problem")) note.remove();
+  for (const input of document.querySelectorAll("[aria-invalid]")) {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
+  }
+  for (const { parameter, message } of problems) {
+    const input = byId(parameter);
+    if (!input || input.ariaInvalid) continue;
+    const note = element("small", { className: "field-problem", id: `${parameter}-problem` }, message);
+    input.after(note);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", note.id);
+  }
+}
