@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced after lib.sh: developers' tools that cargo builds from source.
+# Sourced: developers' tools that cargo builds from source.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # cargo_tool PROGRAM CRATE VERSION: there is a PROGRAM of that version, in PATH or in .tools/bin.
 cargo_tool() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced after lib.sh by stages that are a list of commands: each is one test.
+# Sourced by stages that are a list of commands: each is one test.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 checks_passed=0 checks_failed=0 checks_skipped=0
 trap 'printf "# pass %d\n# fail %d\n# skipped %d\n" "$checks_passed" "$checks_failed" "$checks_skipped"' EXIT

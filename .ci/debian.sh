@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Sourced after lib.sh: Debian packages as plain files. apt fetches into a folder of its own and dpkg-deb unpacks, so
+# Sourced: Debian packages as plain files. apt fetches into a folder of its own and dpkg-deb unpacks, so
 # neither root nor a change to the system is needed, and what the system already has is not fetched again.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 have_debian() { have apt-get && have dpkg-deb; }
 
