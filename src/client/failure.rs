@@ -1,6 +1,6 @@
 //! Why a call did not succeed, and what is known of the cancel.
 
-use crate::protocol::error::Remedy;
+use crate::protocol::error::{Remedy, is_retryable, is_settled};
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::response::{BodyFault, ServiceError};
 
@@ -105,14 +105,19 @@ impl FailureKind {
     /// Whether the same call may succeed later without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Network | Self::Timeout) || self.remedy().is_retryable()
+        match self {
+            Self::Service(error) => is_retryable(&error.code, error.http_status),
+            Self::Response { http_status, .. } => *http_status >= 500,
+            Self::Network | Self::Timeout => true,
+            Self::InvalidInput(_) | Self::Aborted => false,
+        }
     }
 
-    /// What an answer leaves open: an error inside OOS may have come after the cancel.
+    /// What is known of the cancel once the request was sent.
     #[must_use]
     pub fn outcome_once_sent(&self) -> Outcome {
         match self {
-            Self::Service(error) if error.http_status < 500 && error.code != "UnknownError" => Outcome::Answered,
+            Self::Service(error) if is_settled(&error.code, error.http_status) => Outcome::Answered,
             _ => Outcome::Unknown,
         }
     }

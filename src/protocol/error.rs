@@ -40,13 +40,13 @@ impl Remedy {
             Self::Report => "report",
         }
     }
-
-    /// Whether the same call may succeed later without any change.
-    #[must_use]
-    pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::RetryLater)
-    }
 }
+
+/// The code of a request that came a second time.
+///
+/// Chromium and Firefox repeat a request by themselves, POST included, when a connection that was kept open breaks before
+/// the first byte of the answer. The page sees only the answer to the second one, so this code says nothing of the first.
+pub const NONCE_USED: &str = "SignatureNonceUsed";
 
 /// One code: what it means and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +138,12 @@ pub const CODES: &[KnownCode] = &[
         CheckClock,
         "The gateway does not accept the Timestamp. Is this machine's clock right?",
     ),
-    known("SignatureNonceUsed", &[400], RetryLater, "The SignatureNonce was used before. Sign again."),
+    known(
+        "SignatureNonceUsed",
+        &[400],
+        CheckExecution,
+        "The SignatureNonce was used before: the same request has been received already. Browsers send one again by themselves when a connection breaks.",
+    ),
     known("InvalidSignatureMethod", &[400], Report, "The gateway does not accept HMAC-SHA1."),
     known(
         "InvalidSecurityToken.Expired",
@@ -215,6 +220,18 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
         401 | 403 => (RequestPermission, "OOS refused the call, with a code that is not documented."),
         _ => (Report, "OOS refused the call, with a code that is not documented."),
     }
+}
+
+/// Whether the same call, signed afresh, may succeed later without any change.
+#[must_use]
+pub fn is_retryable(code: &str, http_status: u16) -> bool {
+    code == NONCE_USED || classify(code, http_status).0 == RetryLater
+}
+
+/// Whether the answer settles that nothing was cancelled: an error inside OOS may have come after the cancel.
+#[must_use]
+pub fn is_settled(code: &str, http_status: u16) -> bool {
+    http_status < 500 && code != "UnknownError" && code != NONCE_USED
 }
 
 #[cfg(test)]

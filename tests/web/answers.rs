@@ -16,7 +16,8 @@ fn is_service_error(error: &JsValue, code: &str, status: u16, remedy: &str) {
     assert_eq!(text(error, "code"), code);
     assert_eq!(get(error, "httpStatus"), JsValue::from(status), "{code}");
     assert_eq!(text(error, "remedy"), remedy, "{code}");
-    assert_eq!(get(error, "retryable"), JsValue::from(remedy == "retry-later"), "{code}");
+    let retryable = remedy == "retry-later" || code == "SignatureNonceUsed";
+    assert_eq!(get(error, "retryable"), JsValue::from(retryable), "{code}");
     assert_eq!(text(error, "requestId").len(), 36, "{code}");
     assert!(text(error, "message").starts_with(&format!("{code}: ")), "{code}");
 }
@@ -88,7 +89,7 @@ async fn every_known_code() {
             is_service_error(&error, known.code, *status, known.remedy.as_str());
             assert_eq!(text(&error, "serviceMessage"), "Told.");
             assert!(text(&error, "message").contains(known.meaning), "{}", known.code);
-            let unknown = *status >= 500 || known.code == "UnknownError";
+            let unknown = *status >= 500 || ["UnknownError", "SignatureNonceUsed"].contains(&known.code);
             assert_eq!(text(&error, "outcome"), if unknown { "unknown" } else { "answered" }, "{}", known.code);
         }
     }
@@ -163,6 +164,23 @@ async fn no_answer_at_all() {
         assert!(is_error_value(&get(&error, "cause")), "the rejection of fetch is kept");
         assert!(is_undefined(&error, "httpStatus"));
         assert_eq!(cancel_count(&id).await, ran, "{kind}");
+    }
+}
+
+/// A browser repeats a request by itself when a kept-alive connection breaks before the answer. The page then sees only
+/// the refusal of the second one, while the first has cancelled: nobody may take that for "refused".
+#[wasm_bindgen_test]
+async fn a_request_that_the_browser_repeated() {
+    let (warm, id) = (new_execution("Running").await, new_execution("Running").await);
+    let oos = client(FULL, "");
+    settled(&cancel(&oos, &warm)).await.unwrap();
+    fault(&id, "reset-after", "").await;
+    let error = settled(&cancel(&oos, &id)).await.unwrap_err();
+    assert_eq!(cancel_count(&id).await, 1.0);
+    assert_eq!(text(&error, "outcome"), "unknown", "{error:?}");
+    if is_error(&error, "ServiceError") {
+        assert_eq!(text(&error, "code"), "SignatureNonceUsed");
+        assert_eq!(text(&error, "remedy"), "check-execution");
     }
 }
 
