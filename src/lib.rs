@@ -1,4 +1,40 @@
-//! Signed `CancelExecution` calls to Alibaba Cloud OOS.
+//! Signed `CancelExecution` calls to Alibaba Cloud's Operation Orchestration Service (OOS), version 2019-06-01.
+//!
+//! - [`protocol`]: what goes on the wire. Signs, validates, judges answers. Pure.
+//! - [`client`]: how one call is carried through. Pure: transport, clock and entropy are passed in.
+//! - `web`: the JavaScript boundary, on wasm32 only.
+//!
+//! # Encoding contract
+//!
+//! - A parameter is given raw and encoded here, exactly once: RFC 3986 over UTF-8, where `A-Z a-z 0-9 - _ . ~` stay and
+//!   every other byte becomes `%XY` in upper case. A space is `%20`, never `+`.
+//! - The canonical query holds every parameter but the Signature, sorted by the bytes of the raw names; an empty value stays
+//!   as `name=`.
+//! - `StringToSign = METHOD & %2F & encode(canonical query)`; the key is `AccessKeySecret&`; the Signature is the base64 of
+//!   the HMAC-SHA1.
+//! - What is emitted is canonical: the canonical query, then the Signature. What is accepted may have any order and either
+//!   case of hex, but nothing that two parsers could read differently; it is rebuilt before it is sent.
+//! - The host is not covered by the signature. The origins of OOS are trusted by rule, any other only when it is named.
+//!
+//! # Signing on a back end
+//!
+//! ```
+//! use oos_cancel::protocol::{credentials::Credentials, endpoint::{Endpoint, Network}, sign::Method};
+//! use oos_cancel::protocol::{signed_url::CancelExecution, timestamp::Timestamp};
+//!
+//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None);
+//! let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).ok_or("no region id")?;
+//! let call = CancelExecution {
+//!     execution_id: "exec-8a2aaf460fdf47c6b5ef",
+//!     region_id: Some("cn-hangzhou"),
+//!     endpoint: &endpoint,
+//!     method: Method::Post,
+//!     nonce: "0123456789abcdef0123456789abcdef", // fresh for every call
+//!     timestamp: Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?, // now
+//! };
+//! assert!(call.sign(&credentials).url().ends_with("&Signature=6yYh5oYgIBGsQI%2FYL2psvHa%2F4Zo%3D"));
+//! # Ok::<(), &str>(())
+//! ```
 
 pub mod client;
 pub mod protocol;

@@ -59,3 +59,17 @@ fn one_version_everywhere() {
     let package: serde_json::Value = serde_json::from_str(include_str!("../pkg/package.json")).unwrap();
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
 }
+
+#[test]
+fn the_readme_has_the_table_of_codes() {
+    let mut table = String::from("\n\n| code | HTTP | remedy | meaning |\n| --- | --- | --- | --- |\n");
+    for known in CODES {
+        let http: Vec<String> = known.http.iter().map(u16::to_string).collect();
+        let (code, http, remedy) = (known.code, http.join(", "), known.remedy.as_str());
+        table.push_str(&format!("| `{code}` | {http} | `{remedy}` | {} |\n", known.meaning));
+    }
+    table.push('\n');
+    let readme = include_str!("../README.md");
+    let found = readme.split("<!-- codes -->").nth(1).and_then(|rest| rest.split("<!-- /codes -->").next()).unwrap();
+    assert_eq!(found.trim(), table.trim(), "put this between the marks in README.md:\n{table}");
+}
