@@ -15,7 +15,7 @@ const BROKEN_URL = "http://oos.cn-hangzhou.aliyuncs.com.example.com/cancel?Actio
 export class UrlCheck {
   outcome = new OutcomePanel(byId("sent"));
   #form = document.forms.check;
-  #report = new Panel(byId("report"), "Report");
+  #report = new Panel(byId("report"), "Report", "What the URL would do, or everything that is wrong with it.");
   #call = new Call(byId("send"), byId("send-abort"), this.outcome);
   #executionId;
 
@@ -72,7 +72,10 @@ export class UrlCheck {
   #showValid(report) {
     this.#executionId = report.executionId;
     const verified = report.signature === "verified";
-    this.#report.show("valid", "Valid", verified ? "The signature was verified." : "The signature was not verified.", facts([
+    const verdict = verified
+      ? ["verified", "Valid", "The signature is right."]
+      : ["well-formed", "Valid in form", "Whether the signature is right was not checked."];
+    this.#report.show(...verdict, facts([
       ["Cancels", code(report.executionId)],
       ["Sent to", code(report.endpoint)],
       ["Region", report.regionId && code(report.regionId)],
@@ -81,9 +84,9 @@ export class UrlCheck {
       ["Signed at", report.timestamp],
       ["Good until", report.expiresAt],
       ["Nonce", code(report.nonce)],
-      ["Signature", verified ? "right for the credentials above" : "looked at for its form only: tick the box to verify it"],
+      ["Signature", verified ? "right for the credentials above" : "not checked: that takes the credentials above and a tick in the box"],
     ]));
-    byId("send-actions").hidden = false;
+    byId("send-part").hidden = false;
   }
 
   #showProblems(word, problems) {
@@ -94,8 +97,8 @@ export class UrlCheck {
 
   #forgetReport() {
     markProblems([]);
-    this.#report.hide();
-    this.outcome.hide();
-    byId("send-actions").hidden = true;
+    this.#report.clear();
+    this.outcome.clear();
+    byId("send-part").hidden = true;
   }
 }

@@ -86,7 +86,7 @@ if (emulator) {
     await call.stop();
     await emulator.reset();
     fill();
-    outcome.hide();
+    outcome.clear();
     byId("emulator-note").textContent = "The emulator is as new.";
   });
   fill();

@@ -8,10 +8,10 @@ const GOOD_ACCOUNT = "LTAI-demo-full";
 
 const fault = (kind, details) => ({ fault: { kind, ...details } });
 
-// What is not named is the good account, cancelling a running execution.
+// The documented errors are the eight of the vendor's CancelExecution page. What is not named is the good account, cancelling a running execution.
 const GROUPS = {
   Success: [{ label: "Accepted" }, { label: "Accepted, with STS", account: "STS.demo-valid" }],
-  "Errors of the CancelExecution page": [
+  "Documented errors": [
     { label: "InvalidVersion", ...fault("error", { code: "InvalidVersion" }) },
     { label: "InvalidAction.NotFound", ...fault("error", { code: "InvalidAction.NotFound" }) },
     { label: "User.NoPermission", account: "LTAI-demo-no-permission" },
@@ -21,7 +21,7 @@ const GROUPS = {
     { label: "ExecutionCancelFailed", executionId: FINISHED, status: "Success" },
     { label: "EntityNotExist.Execution", executionId: "exec-00000000000000000000", status: undefined },
   ],
-  "The gateway and the wire": [
+  "Gateway, network": [
     { label: "Wrong secret", secret: "not-the-secret" },
     { label: "Throttled", account: "LTAI-demo-throttled" },
     { label: "No answer", ...fault("reset-after", { times: 9 }) },
@@ -99,8 +99,8 @@ export function showExamples(choose) {
       button.addEventListener("click", () => choose(example));
       return button;
     });
-    const heading = element("h3", {}, title);
-    byId("example-groups").append(element("div", {}, heading, element("p", { className: "chips" }, ...buttons)));
+    const chips = element("p", { className: "chips" }, ...buttons);
+    byId("example-groups").append(element("div", { className: "example-group" }, element("h3", {}, title), chips));
   }
   byId("examples").hidden = false;
 }

@@ -17,7 +17,7 @@ export class OutcomePanel extends Panel {
   lookUp;
 
   constructor(root) {
-    super(root, "Outcome");
+    super(root, "Outcome", "Nothing sent yet.");
   }
 
   running(executionId) {
@@ -78,7 +78,7 @@ function meaning({ code, message }) {
 
 function again({ outcome, retryable }) {
   if (outcome === "unknown") return "Only after a look at the execution.";
-  return retryable ? "The same call may succeed later." : "The same call will fail again.";
+  return retryable ? "Later, as it is." : "Not without a change.";
 }
 
 // The address comes from the server.

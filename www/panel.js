@@ -8,30 +8,36 @@ export class Panel {
   #sentence = element("span");
   #details = element("div");
 
-  constructor(root, label) {
+  #empty;
+
+  /** `empty` is what it says as long as there is nothing to tell. */
+  constructor(root, label, empty) {
+    this.#empty = empty;
     // Focusable, so that the keyboard and a screen reader can be taken to it.
     Object.assign(root, { className: "panel", tabIndex: -1, role: "group", ariaLabel: label });
     // The verdict stays in the page while it changes, or a screen reader would not announce it.
     root.append(element("p", { className: "verdict", role: "status" }, this.#word, " ", this.#sentence), this.#details);
     this.#root = root;
-    this.hide();
+    this.clear();
   }
 
-  hide() {
-    this.#root.dataset.state = "empty";
-    this.#word.textContent = this.#sentence.textContent = "";
-    this.#details.replaceChildren();
+  clear() {
+    this.#put("empty", "", this.#empty);
   }
 
   show(state, word, sentence, ...details) {
-    this.#root.dataset.state = state;
-    this.#word.textContent = word;
-    this.#sentence.textContent = sentence;
-    this.#details.replaceChildren(...details);
+    this.#put(state, word, sentence, ...details);
     this.#root.scrollIntoView({ block: "nearest" });
   }
 
   focus() {
     this.#root.focus();
+  }
+
+  #put(state, word, sentence, ...details) {
+    this.#root.dataset.state = state;
+    this.#word.textContent = word;
+    this.#sentence.textContent = sentence;
+    this.#details.replaceChildren(...details);
   }
 }

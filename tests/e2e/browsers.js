@@ -17,44 +17,52 @@ const CHROME_FLAGS = [
 
 function path(variable) {
   const value = process.env[variable];
-  if (!value) throw new Error(`${variable} must be the absolute path of the program: the tests run in both browsers.`);
+  if (!value) throw new Error(`${variable} must hold the path of the program: the page is tested in both browsers.`);
   return value;
 }
 
-const OPEN = {
+const BUILDERS = {
   Chromium() {
-    const options = new chrome.Options()
-      .setBinaryPath(path("CHROME"))
-      .addArguments(...CHROME_FLAGS)
-      .enableBidi();
-    return new Builder()
-      .forBrowser("chrome")
-      .setChromeOptions(options)
-      .setChromeService(new chrome.ServiceBuilder(path("CHROMEDRIVER")));
+    const options = new chrome.Options().setBinaryPath(path("CHROME")).addArguments(...CHROME_FLAGS).enableBidi();
+    options.set("goog:loggingPrefs", { browser: "ALL" });
+    const service = new chrome.ServiceBuilder(path("CHROMEDRIVER"));
+    return new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service);
   },
   Firefox() {
-    const options = new firefox.Options()
-      .setBinary(path("FIREFOX"))
-      .addArguments("-headless")
-      .enableBidi();
-    return new Builder()
-      .forBrowser("firefox")
-      .setFirefoxOptions(options)
-      .setFirefoxService(new firefox.ServiceBuilder(path("GECKODRIVER")));
+    const options = new firefox.Options().setBinary(path("FIREFOX")).addArguments("-headless").enableBidi();
+    const service = new firefox.ServiceBuilder(path("GECKODRIVER"));
+    return new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service);
   },
 };
 
-export const BROWSERS = Object.keys(OPEN);
+export const BROWSERS = Object.keys(BUILDERS);
 
-/** A session, with `log` as the list of everything that its console and its scripts say. */
 export async function openBrowser(name) {
-  const driver = await OPEN[name]().build();
+  const driver = await BUILDERS[name]().build();
   const bidi = await driver.getBidi();
   const context = await driver.getWindowHandle();
-  const log = [];
-  bidi.on("log.entryAdded", (entry) => log.push(entry));
+  const messages = [];
+  bidi.on("log.entryAdded", ({ level, text }) => messages.push(`${level}: ${text}`));
   await bidi.subscribe("log.entryAdded");
-  const setViewport = (width, height) =>
-    bidi.send({ method: "browsingContext.setViewport", params: { context, viewport: { width, height } } });
-  return { driver, log, setViewport };
+  const takeOwn = async () => (name === "Chromium" ? driver.manage().logs().get("browser") : []);
+  // The driver's own bridge announces itself there.
+  await takeOwn();
+
+  return {
+    driver,
+
+    /** What console and scripts have said since the last time; in Chromium also what the browser itself has. */
+    async takeMessages() {
+      return [...messages.splice(0), ...(await takeOwn()).map(({ level, message }) => `${level.name}: ${message}`)];
+    },
+
+    setViewport: (width, height) =>
+      bidi.send({ method: "browsingContext.setViewport", params: { context, viewport: { width, height } } }),
+
+    /** Only Chromium can be told while it runs. */
+    preferDark: name === "Chromium" && ((dark) =>
+      driver.sendDevToolsCommand("Emulation.setEmulatedMedia", {
+        features: dark ? [{ name: "prefers-color-scheme", value: "dark" }] : [],
+      })),
+  };
 }

@@ -15,6 +15,8 @@ export async function startEmulator() {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
+  // A run that breaks off leaves nothing behind.
+  process.once("exit", () => child.kill());
   const failed = exited.then(([status]) => {
     throw new Error(`${program} ended with ${status} before it was ready.`);
   });

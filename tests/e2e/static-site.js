@@ -1,0 +1,34 @@
+// The page as any web server hands it out: no emulator, no demo.json.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname } from "node:path";
+
+const root = new URL("../../", import.meta.url);
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+export async function startStaticSite() {
+  const server = createServer(async ({ url }, response) => {
+    const path = url === "/" ? "/index.html" : url;
+    try {
+      const body = await readFile(new URL(path.startsWith("/pkg/") ? `.${path}` : `www${path}`, root));
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)] }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
