@@ -282,6 +282,8 @@ for (const name of BROWSERS) {
       await emulator.ask("POST", "faults", { kind: "reset-after", times: 9 });
       await page.press("Cancel execution");
       await page.until("no answer comes", async () => (await outcome()).state === "unknown");
+      const [, call] = await requests();
+      assert.deepEqual([call.placement, call.fault], ["form", "reset-after"]);
       for (const message of await browser.takeMessages()) {
         assert.doesNotMatch(message, SECRET);
         assert.doesNotMatch(message, SIGNATURE);
