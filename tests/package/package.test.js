@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { files, folder, packageFolder, run } from "./installed.js";
+
+test("the tarball holds what is published and nothing else", () => {
+  assert.deepEqual(files(), [
+    "LICENSE",
+    "README.md",
+    "api.js",
+    "index.d.ts",
+    "index.js",
+    "init.d.ts",
+    "init.js",
+    "node.js",
+    "package.json",
+    "wasm/oos_cancel_wasm.d.ts",
+    "wasm/oos_cancel_wasm.js",
+    "wasm/oos_cancel_wasm_bg.wasm",
+    "wasm/snippets/oos-cancel/src/web/errors.js",
+  ]);
+});
+
+test("it depends on nothing", () => {
+  const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(packageFolder, "package.json"), "utf8"),
+  );
+  assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
+});
+
+const exported = [
+  "InvalidInputError",
+  "NetworkError",
+  "OosClient",
+  "OosError",
+  "ResponseError",
+  "ServiceError",
+  "TimeoutError",
+  "sendCancelUrl",
+  "signCancelUrl",
+  "validateCancelUrl",
+];
+
+test("it exports what is documented and nothing else", () => {
+  const names = (name) => JSON.parse(run(`import * as all from "${name}"; console.log(JSON.stringify(Object.keys(all)))`));
+  assert.deepEqual(names("oos-cancel"), exported);
+  assert.deepEqual(names("oos-cancel/init").sort(), [...exported, "init"].sort());
+});
+
+test("it signs in Node", () => {
+  const url = run(`
+    import { signCancelUrl } from "oos-cancel";
+    const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
+    const fixed = { nonce: "0123456789abcdef0123456789abcdef", timestamp: "2024-05-06T07:08:09Z" };
+    console.log(signCancelUrl({ executionId: "exec-8a2aaf460fdf47c6b5ef", regionId: "cn-hangzhou", credentials, ...fixed }).signature);
+  `);
+  assert.equal(url.trim(), "6yYh5oYgIBGsQI/YL2psvHa/4Zo=");
+});
+
+test("init takes bytes, may be called again, and gives no memory out", () => {
+  const out = run(`
+    import { readFile } from "node:fs/promises";
+    import { init, validateCancelUrl } from "oos-cancel/init";
+    const bytes = await readFile(new URL(import.meta.resolve("oos-cancel/oos_cancel_wasm_bg.wasm")));
+    const failed = await init(new Uint8Array([1, 2, 3])).then(() => "no", () => "yes");
+    console.log(failed, await init(bytes), await init(bytes), validateCancelUrl("").valid);
+  `);
+  assert.equal(out.trim(), "yes undefined undefined false");
+});
+
+test("a client may be freed twice, and says so afterwards", () => {
+  const out = run(`
+    import { InvalidInputError, OosClient } from "oos-cancel";
+    const oos = new OosClient({ regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" } });
+    oos.free();
+    oos.free();
+    if (Symbol.dispose) oos[Symbol.dispose]();
+    console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof InvalidInputError && error.message));
+  `);
+  assert.equal(out.trim(), "This client was freed: make a new one.");
+});
+
+test("the declarations hold under strict, without skipLibCheck", () => {
+  copyFileSync(new URL("types/api.ts", import.meta.url), join(folder, "api.ts"));
+  const tsc = new URL("node_modules/typescript/bin/tsc", import.meta.url).pathname;
+  const strict = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+  const target = ["--target", "ES2022", "--module", "nodenext", "--lib", "ES2022,DOM", "--types", ""];
+  execFileSync(process.execPath, [tsc, ...strict, ...target, "api.ts"], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+});

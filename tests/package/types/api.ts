@@ -1,0 +1,86 @@
+// Compiled, never run: what the declarations must allow, and must not.
+import {
+  type CancelResult,
+  type OosFailure,
+  type Remedy,
+  type UrlReport,
+  InvalidInputError,
+  OosClient,
+  OosError,
+  ServiceError,
+  sendCancelUrl,
+  signCancelUrl,
+  validateCancelUrl,
+} from "oos-cancel";
+import { init } from "oos-cancel/init";
+
+const credentials = { accessKeyId: "a", accessKeySecret: "b" };
+const oos = new OosClient({ regionId: "cn-hangzhou", credentials });
+
+export async function calls(signal: AbortSignal): Promise<CancelResult[]> {
+  await init(new URL("https://example.com/oos.wasm"));
+  await init(new Uint8Array());
+  const { url, method } = signCancelUrl({ executionId: "e", endpoint: "https://a", credentials, timestamp: new Date() });
+  return [await oos.cancelExecution("e", { signal, timeoutMs: 1 }), await sendCancelUrl(url, { method, signal })];
+}
+
+// @ts-expect-error An ExecutionId is a string.
+oos.cancelExecution(5);
+// @ts-expect-error Credentials are needed.
+signCancelUrl({ executionId: "e", regionId: "cn-hangzhou" });
+// @ts-expect-error There are two methods.
+signCancelUrl({ executionId: "e", regionId: "cn-hangzhou", credentials, method: "PUT" });
+// @ts-expect-error Only the package makes errors.
+new ServiceError("mine");
+
+export function report(report: UrlReport): string {
+  if (report.valid) {
+    const signature: "verified" | "unchecked" = report.signature;
+    return signature + report.executionId + (report.regionId ?? "");
+  }
+  // @ts-expect-error A bad URL has no ExecutionId.
+  report.executionId;
+  return report.problems.map((problem) => problem.code + problem.message).join();
+}
+
+export function handled(failure: OosFailure): string {
+  switch (failure.name) {
+    case "InvalidInputError":
+      return failure.problems[0]?.message ?? failure.outcome;
+    case "ServiceError":
+      return failure.requestId ?? failure.serviceMessage;
+    case "ResponseError":
+      return failure.code + failure.httpStatus;
+    case "NetworkError":
+    case "TimeoutError":
+      return failure.code;
+    default: {
+      const none: never = failure;
+      return none;
+    }
+  }
+}
+
+export function caught(error: unknown): string {
+  if (error instanceof ServiceError && error.code === "ExecutionCancelFailed") return error.message;
+  if (error instanceof InvalidInputError) return error.problems.map(({ parameter }) => parameter ?? "").join();
+  return error instanceof OosError ? advice(error.remedy) : "not ours";
+}
+
+function advice(remedy: Remedy): string {
+  switch (remedy) {
+    case "fix-input":
+    case "refresh-credentials":
+    case "request-permission":
+    case "check-clock":
+    case "retry-later":
+    case "check-execution":
+    case "check-network":
+    case "report":
+      return remedy;
+    default: {
+      const none: never = remedy;
+      return none;
+    }
+  }
+}
