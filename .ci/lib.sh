@@ -9,6 +9,9 @@ tools=$root/.tools
 # One place for build products, whatever the user's own settings say: the scripts run programs from there.
 export CARGO_TARGET_DIR=$root/target
 
+# Cargo would take them for an offer to share make's job slots, which make does not hold open for it.
+unset MAKEFLAGS MFLAGS
+
 say() { printf '%s\n' "$*"; }
 
 fail() {
