@@ -1,5 +1,12 @@
 //! One list of every code: the enums, the TypeScript and the documents name the same.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use oos_cancel::protocol::error::CODES;
 use oos_cancel::protocol::problem::ProblemCode;

@@ -1,5 +1,12 @@
 //! The contract of the validator: what it accepts, and that it reports every problem.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use oos_cancel::protocol::credentials::Credentials;
 use oos_cancel::protocol::endpoint::Endpoint;

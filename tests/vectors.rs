@@ -1,4 +1,11 @@
 //! The documented signature vectors, every stage apart; natively and in browsers from this one source.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use oos_cancel::protocol::credentials::Credentials;
 use oos_cancel::protocol::encode::{canonical_query, decode, encode};
