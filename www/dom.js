@@ -12,7 +12,7 @@ export function element(name, properties = {}, ...children) {
 export function facts(pairs) {
   const list = element("dl", { className: "facts" });
   for (const [term, value] of pairs) {
-    if (value === undefined || value === "") continue;
+    if (!value) continue;
     list.append(element("dt", {}, term), element("dd", {}, value));
   }
   return list;
@@ -22,6 +22,18 @@ export const code = (text) => element("code", {}, text);
 
 /** What is wrong, one line for each problem: its code and its sentence. */
 export function problemList(problems) {
-  const lines = problems.map((problem) => element("li", {}, code(problem.code), " ", problem.message));
+  const lines = problems.map((problem) => element("li", {}, code(problem.code), " ", sentence(problem)));
   return element("ul", { className: "problems" }, ...lines);
+}
+
+/** The sentence of a problem; where it names a field, a way to that field. */
+function sentence({ parameter, message }) {
+  const field = byId(parameter);
+  if (!field) return message;
+  const link = element("a", { href: `#${parameter}` }, message);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    field.focus();
+  });
+  return link;
 }

@@ -48,12 +48,12 @@ export class OutcomePanel extends Panel {
     const details = error.problems ? problemList(error.problems) : facts([
       ["Code", code(error.code)],
       ["Meaning", meaning(error)],
-      ["What to do", REMEDIES[error.remedy]],
+      ["What to do", advice(error)],
       ["RequestId", error.requestId && code(error.requestId)],
       ["Execution", executionId && code(executionId)],
       ["HTTP status", error.httpStatus && String(error.httpStatus)],
       ["OOS wrote", error.serviceMessage],
-      ["Repeat it?", again(error)],
+      ["Repeat it?", error.outcome === "answered" && (error.retryable ? "Later, as it is." : "Not without a change.")],
       ["More", error.recommend && link(error.recommend)],
     ]);
     this.show(...VERDICTS[error.outcome], details, error.outcome === "unknown" ? this.#lookUpButton(executionId) : "");
@@ -76,9 +76,10 @@ function meaning({ code, message }) {
   return message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
 }
 
-function again({ outcome, retryable }) {
-  if (outcome === "unknown") return "Only after a look at the execution.";
-  return retryable ? "Later, as it is." : "Not without a change.";
+// A repetition may be needless, so the look at the execution comes before any other remedy.
+function advice({ outcome, remedy }) {
+  const first = outcome === "unknown" && remedy !== "check-execution" ? "Look at the execution first. " : "";
+  return first + REMEDIES[remedy];
 }
 
 // The address comes from the server.

@@ -46,7 +46,7 @@ export class Preview {
   #show(revealed) {
     this.#revealed = revealed;
     this.#reveal.setAttribute("aria-pressed", String(revealed));
-    byId("stages").hidden = byId("copy").hidden = !this.signed;
+    byId("signed").hidden = !this.signed;
     for (const [id, stage] of Object.entries(STAGES)) {
       const text = this.signed?.[stage] ?? "";
       byId(id).replaceChildren(...breakable(revealed ? text : text.replace(SECRETS, `$1${MASK}`)));

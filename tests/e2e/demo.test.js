@@ -125,6 +125,7 @@ for (const name of BROWSERS) {
         assert.equal(state, "unknown");
         assert.match(verdict, /^Not known\s+The execution may have been cancelled/);
         assert.equal(facts.Code, code);
+        assert.match(facts["What to do"], /^Look at the execution/);
         assert.equal(await page.focused(), "outcome");
         if (example !== "No answer") return;
         await page.picture("unknown");
@@ -234,12 +235,33 @@ for (const name of BROWSERS) {
       const wrong = await page.run("return [...document.querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)");
       assert.deepEqual(wrong, ["endpoint", "executionId"]);
       assert.deepEqual(await requests(), []);
+      await page.picture("not-sent");
+      await page.type(Key.TAB, Key.ENTER);
+      assert.equal(await page.focused(), "executionId");
 
       await page.fill("endpoint", emulator.oos);
       await page.fill("executionId", RUNNING);
       await page.fill("timeoutMs", "soon");
       await page.press("Cancel execution");
       await page.until("the deadline is marked", () => page.run("return document.getElementById('timeoutMs').ariaInvalid"));
+      assert.deepEqual(await requests(), []);
+    });
+
+    test("signs for the method that is chosen", async () => {
+      await page.choose("travel", "in the URL, by GET");
+      assert.match((await page.stages()).stringToSign, /^GET&/);
+      await page.press("Cancel execution");
+      assert.equal((await outcome()).state, "accepted");
+      assert.equal((await requests())[0].method, "GET");
+      await page.press("Take the one above");
+      assert.equal(await page.value("method"), "GET");
+    });
+
+    test("makes the emulator as new", async () => {
+      await press("Throttled");
+      await page.press("Reset the emulator");
+      await page.until("it says so", async () => /as new/.test(await page.everything()));
+      assert.equal(await page.value("credentials.accessKeyId"), "LTAI-demo-full");
       assert.deepEqual(await requests(), []);
     });
 
