@@ -46,16 +46,22 @@ debian_unpack() {
   rm -rf "$apt_home"
 }
 
-# debian_start FOLDER PROGRAM: writes FOLDER/bin/<its name>, which starts an unpacked program with the libraries that
-# were unpacked with it, wherever FOLDER is moved.
+# debian_start FOLDER PROGRAM: writes FOLDER/bin/<its name>, which starts an unpacked program with the libraries and
+# the fonts that were unpacked with it, wherever FOLDER is moved.
 debian_start() {
-  local start=$1/bin/${2##*/} libraries
+  local start=$1/bin/${2##*/} libraries fonts=
   libraries=$(cd "$1" && find . -path '*/lib/*-linux-gnu*' -name '*.so*' -exec dirname {} + | sort -u |
     sed "s|^\.|\$folder|" | paste -s -d : -)
+  # Fonts come along only where the system has none, and nothing there then says where to look for any.
+  if [ -d "$1/usr/share/fonts" ]; then
+    fonts="export FONTCONFIG_FILE=\$folder/fonts.conf"
+    echo '<fontconfig><dir prefix="relative">usr/share/fonts</dir></fontconfig>' >"$1/fonts.conf"
+  fi
   mkdir -p "$1/bin"
   cat >"$start" <<START
 #!/bin/sh
 folder=\${0%/*}/..
+$fonts
 LD_LIBRARY_PATH=$libraries\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
 exec "\$folder/$2" "\$@"
