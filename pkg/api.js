@@ -2,6 +2,7 @@
 import { OosClient as Handle } from "./wasm/oos_cancel_wasm.js";
 
 export {
+  CredentialsError,
   InvalidInputError,
   NetworkError,
   OosError,

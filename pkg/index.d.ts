@@ -1,4 +1,5 @@
 export {
+  CredentialsError,
   InvalidInputError,
   NetworkError,
   OosClient,
@@ -11,10 +12,12 @@ export {
   validateCancelUrl,
 } from "./wasm/oos_cancel_wasm.js";
 export type {
+  Attempt,
   CallOptions,
   CancelResult,
   ClientOptions,
   Credentials,
+  CredentialsProvider,
   InputProblem,
   Instant,
   KnownServiceCode,
@@ -24,9 +27,11 @@ export type {
   Outcome,
   Remedy,
   ResponseCode,
+  RetryPolicy,
   SendOptions,
   ServiceCode,
   SignOptions,
+  SignatureDiagnosis,
   SignedUrl,
   Target,
   UrlProblem,

@@ -1,9 +1,16 @@
-//! Sign, send, read, decide.
+//! Sign, send, read, decide, repeat.
 
-use super::{Clock, Entropy, Failure, FailureKind, Outcome, Request, Transport, TransportErrorKind};
+use std::fmt;
+use std::rc::Rc;
+
+use super::attempt::{Attempt, History};
+use super::clock::{ClockOffset, seconds_ahead, server_time};
+use super::credentials::{CredentialsSource, NoCredentials, Provider, ProviderError};
+use super::retry::{Need, RetryPolicy, Situation, need, next_attempt, server_wait_ms};
+use super::{Entropy, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Request, TransportErrorKind};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
-use crate::protocol::response::{Answer, read};
+use crate::protocol::response::{Answer, Context, read};
 use crate::protocol::sign::Method;
 use crate::protocol::signed_url::{CancelExecution, SignedCall};
 
@@ -23,100 +30,248 @@ pub struct Accepted {
     pub request_id: String,
     /// The execution that is being cancelled.
     pub execution_id: String,
-    /// How many requests were sent.
-    pub attempts: u32,
+    /// Every request that was sent.
+    pub history: History,
     /// From the call to the whole answer.
     pub elapsed_ms: f64,
 }
 
-/// Who calls, where, and how.
-#[derive(Debug, Clone)]
-pub struct Client {
+/// Who calls, where, and how. `Debug` shows no secret.
+pub struct Client<P: Provider> {
     /// The origin that is called.
     pub endpoint: Endpoint,
     /// Sent as the RegionId parameter when given.
     pub region_id: Option<String>,
     /// Who signs.
-    pub credentials: Credentials,
+    pub credentials: CredentialsSource<P>,
     /// Where the parameters travel.
     pub request_style: RequestStyle,
     /// The method; a form is always posted.
     pub method: Method,
+    /// When to try again.
+    pub retry: RetryPolicy,
+    /// The clock as the server's answers have corrected it.
+    pub clock: ClockOffset,
 }
 
-impl Client {
-    /// Cancels one execution.
+impl<P: Provider> fmt::Debug for Client<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.endpoint)
+            .field("credentials", &self.credentials)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P: Provider> Client<P> {
+    /// Cancels one execution within `deadline_ms`, which `host` keeps as well. Every attempt is signed afresh.
     ///
     /// # Errors
     /// [`Failure`] says what happened and what is known of the cancel.
-    pub async fn cancel_execution<Host: Transport + Clock + Entropy>(
+    pub async fn cancel_execution<H: Host<Cause = P::Cause>>(
         &self,
-        host: &Host,
+        host: &H,
         execution_id: &str,
-    ) -> Result<Accepted, Failure<Host::Cause>> {
-        let nonce = nonce(host).ok_or_else(Failure::no_entropy)?;
-        let call = CancelExecution {
+        deadline_ms: f64,
+    ) -> Result<Accepted, Failure<P::Cause>> {
+        let mut run = Run::begin(host);
+        let mut waited_ms = 0.0;
+        let mut renewed = false;
+        loop {
+            let credentials = match self.credentials.get(host, self.clock.now(host)).await {
+                Ok(credentials) => credentials,
+                Err(reason) => return Err(run.ended_by(reason)),
+            };
+            let Some(random) = host.random() else { return Err(run.failed(Failure::no_entropy())) };
+            let call = self.sign(host, execution_id, &credentials, &random);
+            let (failure, headers) = match run.attempt(&call, self.request_style, &credentials, waited_ms).await {
+                Ok(request_id) => return Ok(run.accepted(request_id, execution_id)),
+                Err(failed) => failed,
+            };
+            // What could not even leave would not the next time either.
+            let need = if failure.outcome == Outcome::NotSent { Need::GiveUp } else { need(&failure.kind) };
+            let server_time = server_time(&headers);
+            let failure = match (need, server_time) {
+                (Need::Clock, Some(time)) => {
+                    Failure { clock_ahead_seconds: Some(seconds_ahead(host, time)), ..failure }
+                }
+                _ => failure,
+            };
+            let situation = Situation {
+                need,
+                attempts: run.history.sent(),
+                remaining_ms: deadline_ms - run.elapsed_ms(),
+                server_wait_ms: server_wait_ms(&headers, server_time.unwrap_or_else(|| self.clock.now(host))),
+                clock_corrected: need == Need::Clock && server_time.is_some_and(|time| self.clock.correct(host, time)),
+                credentials_renewable: need == Need::Credentials && self.credentials.forget(&credentials) && !renewed,
+                jitter: jitter(host),
+            };
+            let Some(wait_ms) = next_attempt(&self.retry, &situation) else { return Err(run.failed(failure)) };
+            renewed |= need == Need::Credentials;
+            waited_ms = wait_ms;
+            if wait_ms > 0.0
+                && let Err(interruption) = host.sleep(wait_ms).await
+            {
+                return Err(run.ended_by(NoCredentials::Interrupted(interruption)));
+            }
+        }
+    }
+
+    fn sign<H: Host>(&self, host: &H, execution_id: &str, credentials: &Credentials, random: &[u8; 16]) -> SignedCall {
+        CancelExecution {
             execution_id,
             region_id: self.region_id.as_deref(),
             endpoint: &self.endpoint,
             method: self.method,
-            nonce: &nonce,
-            timestamp: host.now(),
+            nonce: &hex(random),
+            timestamp: self.clock.now(host),
         }
-        .sign(&self.credentials);
-        let secrets = [self.credentials.access_key_secret(), self.credentials.security_token().unwrap_or_default()];
-        send(host, &call, self.request_style, execution_id, &secrets).await
+        .sign(credentials)
     }
 }
 
-/// Sends a signed call once. `secrets` are taken out of what the server says.
+/// Sends a call that was signed elsewhere. It cannot be signed afresh, so it is sent once.
 ///
 /// # Errors
 /// [`Failure`] says what happened and what is known of the cancel.
-pub async fn send<Host: Transport + Clock>(
-    host: &Host,
+pub async fn send<H: Host>(
+    host: &H,
     call: &SignedCall,
-    style: RequestStyle,
     execution_id: &str,
-    secrets: &[&str],
-) -> Result<Accepted, Failure<Host::Cause>> {
-    let started = host.monotonic_ms();
-    let request = match style {
-        RequestStyle::Query => Request { method: call.method(), url: call.url(), form: None },
-        RequestStyle::Form => Request { method: Method::Post, url: call.form_url(), form: Some(call.form_body()) },
-    };
-    let reply = match host.send(request).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            let kind = match error.kind {
-                TransportErrorKind::Network => FailureKind::Network,
-                TransportErrorKind::Deadline => FailureKind::Timeout,
-                TransportErrorKind::Aborted => FailureKind::Aborted,
-            };
-            let outcome = if error.may_be_sent { Outcome::Unknown } else { Outcome::NotSent };
-            return Err(Failure { kind, outcome, attempts: error.may_be_sent.into(), cause: Some(error.cause) });
+    security_token: Option<&str>,
+) -> Result<Accepted, Failure<H::Cause>> {
+    let mut run = Run::begin(host);
+    let secrets = [security_token.unwrap_or_default(), call.signature()];
+    match run.exchange(call, RequestStyle::Query, &secrets, 0.0).await {
+        Ok(request_id) => Ok(run.accepted(request_id, execution_id)),
+        Err((failure, _)) => Err(run.failed(failure)),
+    }
+}
+
+/// One call under way.
+struct Run<'a, H> {
+    host: &'a H,
+    started_ms: f64,
+    history: History,
+}
+
+impl<'a, H: Host> Run<'a, H> {
+    fn begin(host: &'a H) -> Self {
+        Self { host, started_ms: host.monotonic_ms(), history: History::default() }
+    }
+
+    fn elapsed_ms(&self) -> f64 {
+        self.host.monotonic_ms() - self.started_ms
+    }
+
+    async fn attempt(
+        &mut self,
+        call: &SignedCall,
+        style: RequestStyle,
+        credentials: &Rc<Credentials>,
+        waited_ms: f64,
+    ) -> Result<String, (Failure<H::Cause>, Headers)> {
+        let secrets = [credentials.access_key_secret(), credentials.security_token().unwrap_or_default()];
+        self.exchange(call, style, &secrets, waited_ms).await
+    }
+
+    /// One request and its answer; the RequestId, or what went wrong and what the server's headers say.
+    async fn exchange(
+        &mut self,
+        call: &SignedCall,
+        style: RequestStyle,
+        secrets: &[&str],
+        waited_ms: f64,
+    ) -> Result<String, (Failure<H::Cause>, Headers)> {
+        let request = match style {
+            RequestStyle::Query => Request { method: call.method(), url: call.url(), form: None },
+            RequestStyle::Form => {
+                Request { method: Method::Post, url: call.form_url().into(), form: Some(call.form_body()) }
+            }
+        };
+        let sent_ms = self.host.monotonic_ms();
+        let reply = self.host.send(request).await;
+        let elapsed_ms = self.host.monotonic_ms() - sent_ms;
+        let number = self.history.sent() + 1;
+        let (kind, outcome, cause, headers) = match reply {
+            Ok(reply) => {
+                let context = Context { secrets, string_to_sign: call.string_to_sign() };
+                let kind = match read(reply.http_status, reply.body, &context) {
+                    Answer::Accepted { request_id } => {
+                        self.record(Attempt::accepted(number, waited_ms, elapsed_ms, reply.http_status));
+                        return Ok(request_id);
+                    }
+                    Answer::Refused(error) => FailureKind::Service(Box::new(error)),
+                    Answer::Unreadable(fault) => FailureKind::Response { fault, http_status: reply.http_status },
+                };
+                let outcome = kind.outcome_once_sent();
+                (kind, outcome, None, reply.headers)
+            }
+            Err(error) => {
+                let kind = match error.kind {
+                    TransportErrorKind::Network => FailureKind::Network,
+                    TransportErrorKind::Interrupted(interruption) => interrupted(interruption),
+                };
+                let outcome = if error.may_be_sent { Outcome::Unknown } else { Outcome::NotSent };
+                (kind, outcome, Some(error.cause), Headers::default())
+            }
+        };
+        if outcome != Outcome::NotSent {
+            self.record(Attempt::failed(number, waited_ms, elapsed_ms, &kind, outcome));
         }
-    };
-    let kind = match read(reply.http_status, reply.body, secrets) {
-        Answer::Accepted { request_id } => {
-            return Ok(Accepted {
-                request_id,
-                execution_id: execution_id.to_owned(),
-                attempts: 1,
-                elapsed_ms: host.monotonic_ms() - started,
-            });
-        }
-        Answer::Refused(error) => FailureKind::Service(Box::new(error)),
-        Answer::Unreadable(fault) => FailureKind::Response { fault, http_status: reply.http_status },
-    };
-    let outcome = kind.outcome_once_sent();
-    Err(Failure { kind, outcome, attempts: 1, cause: None })
+        Err((Failure { outcome, cause, ..Failure::unsent(kind) }, headers))
+    }
+
+    fn record(&mut self, attempt: Attempt) {
+        self.host.observe(&attempt);
+        self.history.push(attempt);
+    }
+
+    fn accepted(self, request_id: String, execution_id: &str) -> Accepted {
+        let elapsed_ms = self.elapsed_ms();
+        Accepted { request_id, execution_id: execution_id.to_owned(), history: self.history, elapsed_ms }
+    }
+
+    /// The end of the call: `last`, in the light of all attempts.
+    fn failed(self, last: Failure<H::Cause>) -> Failure<H::Cause> {
+        Failure { outcome: self.history.outcome_with(last.outcome), history: self.history, ..last }
+    }
+
+    fn ended_by(self, reason: NoCredentials<H::Cause>) -> Failure<H::Cause> {
+        let (kind, cause) = match reason {
+            NoCredentials::Provider(ProviderError::Failed(cause)) => {
+                (FailureKind::Credentials(Vec::new()), Some(cause))
+            }
+            NoCredentials::Provider(ProviderError::Unusable(problems)) => (FailureKind::Credentials(problems), None),
+            NoCredentials::Interrupted(interruption) => (interrupted(interruption.kind), Some(interruption.cause)),
+        };
+        self.failed(Failure { cause, ..Failure::unsent(kind) })
+    }
+}
+
+const fn interrupted(kind: InterruptionKind) -> FailureKind {
+    match kind {
+        InterruptionKind::Deadline => FailureKind::Timeout,
+        InterruptionKind::Aborted => FailureKind::Aborted,
+    }
+}
+
+/// A random number from 0 up to 1; 1 where there is no randomness, which is the longest wait.
+fn jitter(entropy: &impl Entropy) -> f64 {
+    let bytes = entropy.random().unwrap_or([u8::MAX; 16]);
+    let [a, b, c, d, ..] = bytes;
+    f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }
 
 /// A SignatureNonce: 128 random bits in hex, as the vendor's own SDKs write theirs. `None` where there is no randomness.
 #[must_use]
 pub fn nonce(entropy: &impl Entropy) -> Option<String> {
+    entropy.random().map(|random| hex(&random))
+}
+
+fn hex(bytes: &[u8; 16]) -> String {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let digit = |nibble: u8| HEX.get(usize::from(nibble & 15)).copied().unwrap_or('0');
-    Some(entropy.random()?.into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect())
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }

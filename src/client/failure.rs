@@ -1,11 +1,13 @@
 //! Why a call did not succeed, and what is known of the cancel.
 
+use super::attempt::History;
+use crate::protocol::diagnosis::{Diagnosis, Difference};
 use crate::protocol::error::{Remedy, is_retryable, is_settled};
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::response::{BodyFault, ServiceError};
 
 /// What is known of the cancel after a failure. JavaScript sees the strings of [`Outcome::as_str`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// No request left.
     NotSent,
@@ -28,14 +30,16 @@ impl Outcome {
 }
 
 /// A call that did not succeed. `Cause` is what the transport had to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Failure<Cause> {
     /// What happened.
     pub kind: FailureKind,
-    /// What is known of the cancel.
+    /// What is known of the cancel, all attempts taken together.
     pub outcome: Outcome,
-    /// How many requests were sent.
-    pub attempts: u32,
+    /// Every request that was sent.
+    pub history: History,
+    /// By how many seconds the clock of this machine is ahead of the server's, where a refused timestamp showed it.
+    pub clock_ahead_seconds: Option<i64>,
     /// What the surroundings say about it.
     pub cause: Option<Cause>,
 }
@@ -57,6 +61,8 @@ pub enum FailureKind {
     },
     /// No answer came.
     Network,
+    /// The provider of credentials failed, or gave something unusable: then with the problems of it.
+    Credentials(Vec<Problem>),
     /// The deadline passed.
     Timeout,
     /// The caller aborted; the cause is its reason.
@@ -72,6 +78,7 @@ impl FailureKind {
             Self::Service(_) => "ServiceError",
             Self::Response { .. } => "ResponseError",
             Self::Network => "NetworkError",
+            Self::Credentials(_) => "CredentialsError",
             Self::Timeout => "TimeoutError",
             Self::Aborted => "AbortError",
         }
@@ -85,6 +92,8 @@ impl FailureKind {
             Self::Service(error) => &error.code,
             Self::Response { fault, .. } => fault.as_str(),
             Self::Network => "NetworkFailure",
+            Self::Credentials(problems) if problems.is_empty() => "ProviderFailed",
+            Self::Credentials(_) => "UnusableCredentials",
             Self::Timeout => "DeadlineExceeded",
             Self::Aborted => "Aborted",
         }
@@ -95,10 +104,14 @@ impl FailureKind {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::InvalidInput(_) => Remedy::FixInput,
-            Self::Service(error) => error.remedy,
+            Self::Service(error) => match error.diagnosis {
+                Some(Diagnosis::Differs(_)) => Remedy::Report,
+                _ => error.remedy,
+            },
             Self::Response { http_status: 500..=599, .. } => Remedy::RetryLater,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,
+            Self::Credentials(_) => Remedy::RefreshCredentials,
         }
     }
 
@@ -109,7 +122,17 @@ impl FailureKind {
             Self::Service(error) => is_retryable(&error.code, error.http_status),
             Self::Response { http_status, .. } => *http_status >= 500,
             Self::Network | Self::Timeout => true,
-            Self::InvalidInput(_) | Self::Aborted => false,
+            Self::InvalidInput(_) | Self::Credentials(_) | Self::Aborted => false,
+        }
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        match self {
+            Self::Service(error) => Some(error.http_status),
+            Self::Response { http_status, .. } => Some(*http_status),
+            _ => None,
         }
     }
 
@@ -122,37 +145,52 @@ impl FailureKind {
         }
     }
 
-    /// One or more whole sentences: what happened, and what to do.
-    #[must_use]
-    pub fn message(&self, outcome: Outcome) -> String {
-        let what = match self {
-            Self::InvalidInput(problems) => {
-                let sentences: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
-                return sentences.join(" ");
-            }
-            Self::Service(error) => [&error.code, ": ", error.meaning].concat(),
+    fn sentence(&self) -> String {
+        match self {
+            Self::InvalidInput(problems) => sentences(problems),
+            Self::Credentials(problems) if problems.is_empty() => "The provider of the credentials failed.".to_owned(),
+            Self::Credentials(problems) => ["The provider gave unusable credentials. ", &sentences(problems)].concat(),
+            Self::Service(error) => [&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())].concat(),
             Self::Response { fault, .. } => ["An answer came, but ", fault.meaning(), "."].concat(),
             Self::Network => {
                 "No answer came: the network or the endpoint failed, or the answer had no CORS header.".to_owned()
             }
             Self::Timeout => "The deadline passed before the whole answer had come.".to_owned(),
             Self::Aborted => "The caller aborted.".to_owned(),
-        };
-        match outcome {
-            Outcome::Unknown => {
-                what + " The execution may have been cancelled all the same: look at its state before you act."
-            }
-            Outcome::NotSent => what + " Nothing was sent.",
-            Outcome::Answered => what,
+        }
+    }
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    let sentences: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    sentences.join(" ")
+}
+
+fn explain(diagnosis: Option<&Diagnosis>) -> String {
+    match diagnosis {
+        None => String::new(),
+        Some(Diagnosis::WrongSecret) => " OOS signed the same string, so the AccessKeySecret is wrong.".to_owned(),
+        Some(Diagnosis::Differs(difference)) => {
+            let name = match difference {
+                Difference::Method => "method",
+                Difference::Parameter(name) => name,
+                Difference::Other => "query",
+            };
+            [" OOS signed another string than was sent: the ", name, " differs."].concat()
         }
     }
 }
 
 impl<Cause> Failure<Cause> {
+    /// Nothing was sent.
+    pub(super) fn unsent(kind: FailureKind) -> Self {
+        Self { kind, outcome: Outcome::NotSent, history: History::default(), clock_ahead_seconds: None, cause: None }
+    }
+
     /// Nothing was sent, since the input is wrong.
     #[must_use]
-    pub const fn invalid_input(problems: Vec<Problem>) -> Self {
-        Self { kind: FailureKind::InvalidInput(problems), outcome: Outcome::NotSent, attempts: 0, cause: None }
+    pub fn invalid_input(problems: Vec<Problem>) -> Self {
+        Self::unsent(FailureKind::InvalidInput(problems))
     }
 
     /// Nothing was sent, since there is no randomness for a nonce.
@@ -161,4 +199,34 @@ impl<Cause> Failure<Cause> {
         let message = "This environment has no crypto.getRandomValues to make a nonce with.";
         Self::invalid_input(vec![Problem::new(ProblemCode::MissingOption, message)])
     }
+
+    /// Whole sentences: what happened, what is known of the cancel, and what to do.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = self.kind.sentence();
+        if let Some(seconds) = self.clock_ahead_seconds.filter(|seconds| *seconds != 0) {
+            let direction = if seconds > 0 { " ahead of" } else { " behind" };
+            message += &[" This machine's clock is ", &duration(seconds), direction, " the server's."].concat();
+        }
+        message += match (&self.kind, self.outcome) {
+            (FailureKind::InvalidInput(_), _) | (_, Outcome::Answered) => "",
+            (_, Outcome::NotSent) => " Nothing was sent.",
+            _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Answered => {
+                " But an earlier attempt of this call went without a clear answer and may have cancelled the execution: look at its state before you act."
+            }
+            _ => " The execution may have been cancelled all the same: look at its state before you act.",
+        };
+        message
+    }
+}
+
+/// A number of seconds in words, rounded down to whole minutes or hours.
+fn duration(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let (count, unit) = match seconds {
+        0..120 => (seconds, " seconds"),
+        120..7_200 => (seconds / 60, " minutes"),
+        _ => (seconds / 3_600, " hours"),
+    };
+    [&count.to_string(), unit].concat()
 }

@@ -1,16 +1,24 @@
-//! How one call is carried through. Pure: the transport, the clock and the entropy are passed in.
+//! How one call is carried through: repeated where that helps, with a corrected clock and fresh credentials, within one
+//! deadline, and with an honest word on the outcome. Pure: transport, clock, waiting and entropy are passed in.
 
+pub mod attempt;
 mod call;
+pub mod clock;
+pub mod credentials;
 mod failure;
+pub mod retry;
 
 pub use call::{Accepted, Client, RequestStyle, nonce, send};
 pub use failure::{Failure, FailureKind, Outcome};
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::protocol::response::Body;
 use crate::protocol::sign::Method;
 use crate::protocol::timestamp::Timestamp;
+use attempt::Attempt;
 
 /// The clock of the machine.
 pub trait Clock {
@@ -27,24 +35,43 @@ pub trait Entropy {
     fn random(&self) -> Option<[u8; 16]>;
 }
 
-/// What carries a request to OOS. It knows the deadline and the caller's signal of the call it was made for.
-pub trait Transport {
-    /// What the surroundings say about a failure; handed through unchanged.
+/// Waiting that ends at once when the call must end.
+pub trait Wait {
+    /// What the surroundings say about the end.
     type Cause;
 
+    /// Waits for a time.
+    fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<Self::Cause>>>;
+
+    /// Waits for something.
+    fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<Self::Cause>>>;
+}
+
+/// What carries a request to OOS. It knows the deadline and the caller's signal of the call it was made for.
+pub trait Transport: Wait {
     /// Sends the request and reads the whole answer.
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, TransportError<Self::Cause>>>;
 }
 
-/// An HTTP request without a single header of its own. `Debug` shows neither the query nor the form.
+/// Who wants to know how a call goes on.
+pub trait Observer {
+    /// Told of each attempt once it has ended.
+    fn observe(&self, attempt: &Attempt);
+}
+
+/// Everything that a call needs of its surroundings, made for this one call.
+pub trait Host: Transport + Clock + Entropy + Observer {}
+impl<T: Transport + Clock + Entropy + Observer> Host for T {}
+
+/// An HTTP request without a header of its own. `Debug` shows neither the query nor the form; both are wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
     /// The URL, complete.
-    pub url: String,
+    pub url: Zeroizing<String>,
     /// A body of the type `application/x-www-form-urlencoded`.
-    pub form: Option<String>,
+    pub form: Option<Zeroizing<String>>,
 }
 
 impl fmt::Debug for Request {
@@ -58,8 +85,22 @@ impl fmt::Debug for Request {
 pub struct Reply {
     /// The HTTP status.
     pub http_status: u16,
+    /// The headers that matter, where the page may read them.
+    pub headers: Headers,
     /// The body, its JSON already taken apart.
     pub body: Body,
+}
+
+/// The headers of an answer that matter. The gateway exposes all of its headers to pages (`Access-Control-Expose-Headers: *`
+/// on recorded answers since October 2023); another endpoint may not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    /// `Date`: the server's clock.
+    pub date: Option<String>,
+    /// `Retry-After`: seconds, or a date.
+    pub retry_after: Option<String>,
+    /// `x-acs-retry-after`: milliseconds. Source: `alibabacloud-tea-openapi` 0.4.6.
+    pub acs_retry_after: Option<String>,
 }
 
 /// Why there is no answer.
@@ -78,8 +119,24 @@ pub struct TransportError<Cause> {
 pub enum TransportErrorKind {
     /// The network failed.
     Network,
-    /// The deadline passed.
+    /// The call must end.
+    Interrupted(InterruptionKind),
+}
+
+/// The end of a call before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interruption<Cause> {
+    /// By whom.
+    pub kind: InterruptionKind,
+    /// What the surroundings say about it: the reason of the caller's signal.
+    pub cause: Cause,
+}
+
+/// Who ends a call before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InterruptionKind {
+    /// The deadline.
     Deadline,
-    /// The caller aborted.
+    /// The caller.
     Aborted,
 }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use zeroize::Zeroizing;
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Appends `text`, percent-encoded.
@@ -30,12 +32,13 @@ pub fn encode(text: &str) -> String {
 
 /// The canonical query: `name=value` pairs, percent-encoded, sorted by the bytes of the raw names, joined by `&`.
 ///
-/// An empty value stays as `name=`. Equal names keep their order.
+/// An empty value stays as `name=`. Equal names keep their order. It may hold a token, so its memory is wiped on drop.
 #[must_use]
-pub fn canonical_query(parameters: &[(&str, &str)]) -> String {
+pub fn canonical_query(parameters: &[(&str, &str)]) -> Zeroizing<String> {
     let mut sorted = parameters.to_vec();
     sorted.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
-    let mut out = String::with_capacity(512);
+    let length = sorted.iter().map(|(name, value)| encoded_length(name) + encoded_length(value) + 2).sum();
+    let mut out = Zeroizing::new(String::with_capacity(length));
     for (name, value) in sorted {
         if !out.is_empty() {
             out.push('&');
@@ -89,6 +92,11 @@ pub fn decode(text: &str) -> Result<Cow<'_, str>, DecodeError> {
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| DecodeError::Utf8)
 }
 
+/// How long `text` will be, percent-encoded.
+pub(super) fn encoded_length(text: &str) -> usize {
+    text.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum()
+}
+
 const fn is_unreserved(byte: u8) -> bool {
     matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~')
 }
@@ -124,8 +132,8 @@ mod tests {
 
     #[test]
     fn sorts_by_bytes_upper_case_first_and_keeps_empty_values() {
-        assert_eq!(canonical_query(&[("b", "2"), ("a", ""), ("B", "1")]), "B=1&a=&b=2");
-        assert_eq!(canonical_query(&[]), "");
+        assert_eq!(*canonical_query(&[("b", "2"), ("a", ""), ("B", "1")]), "B=1&a=&b=2");
+        assert_eq!(*canonical_query(&[]), "");
     }
 
     #[test]

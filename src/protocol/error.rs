@@ -216,6 +216,7 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
         return (FixInput, "The gateway misses a parameter or does not accept one.");
     }
     match http_status {
+        429 => (RetryLater, "Too many requests."),
         500..=599 => (RetryLater, "OOS failed, with a code that is not documented."),
         401 | 403 => (RequestPermission, "OOS refused the call, with a code that is not documented."),
         _ => (Report, "OOS refused the call, with a code that is not documented."),

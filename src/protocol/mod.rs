@@ -1,6 +1,7 @@
 //! What goes on the wire. Pure: no clock, no randomness, no I/O, no JavaScript.
 
 pub mod credentials;
+pub mod diagnosis;
 pub mod encode;
 pub mod endpoint;
 pub mod error;

@@ -3,6 +3,7 @@
 //! The fields come in already taken out of the JSON. Every host has a JSON parser; a second one in here would cost 1.3 KB
 //! of gzip (the smallest own one) to 23 KB (serde_json).
 
+use super::diagnosis::{Diagnosis, diagnose};
 use super::error::{Remedy, classify};
 use super::redact::redact;
 
@@ -127,6 +128,18 @@ pub struct ServiceError {
     pub remedy: Remedy,
     /// What the code means.
     pub meaning: &'static str,
+    /// For a refused signature: what the server's StringToSign, beside ours, says about the cause.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+/// What the call was, to judge its answer by.
+#[derive(Clone, Copy, Default)]
+#[expect(missing_debug_implementations, reason = "it holds the secrets")]
+pub struct Context<'a> {
+    /// Taken out of whatever text of the server is passed on.
+    pub secrets: &'a [&'a str],
+    /// What was signed.
+    pub string_to_sign: &'a str,
 }
 
 /// What an answer says.
@@ -143,12 +156,13 @@ pub enum Answer {
     Unreadable(BodyFault),
 }
 
-/// Judges an answer. `secrets` are taken out of whatever text of the server is passed on.
+/// Judges an answer.
 ///
 /// Only a 2xx whose object has a RequestId and no Code is a success: to take anything else for one would be the worst
 /// mistake this crate could make.
 #[must_use]
-pub fn read(http_status: u16, body: Body, secrets: &[&str]) -> Answer {
+pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Answer {
+    let secrets = context.secrets;
     let fields = match body {
         Body::Object(fields) => fields,
         Body::Unreadable(fault) => return Answer::Unreadable(fault),
@@ -162,10 +176,12 @@ pub fn read(http_status: u16, body: Body, secrets: &[&str]) -> Answer {
         (Field::Absent, Field::Absent | Field::Text(_)) if !success => Answer::Unreadable(BodyFault::MissingCode),
         (Field::Text(code), request_id) if is_code(&code) => {
             let (remedy, meaning) = classify(&code, http_status);
+            let message = fields.message.into_text().unwrap_or_default();
             Answer::Refused(ServiceError {
                 http_status,
                 request_id: request_id.into_text().filter(|id| id.len() <= 128).map(|id| redact(&id, secrets)),
-                message: redact(&fields.message.into_text().unwrap_or_default(), secrets),
+                diagnosis: diagnosis(&code, &message, context),
+                message: redact(&message, secrets),
                 recommend: fields
                     .recommend
                     .into_text()
@@ -178,6 +194,11 @@ pub fn read(http_status: u16, body: Body, secrets: &[&str]) -> Answer {
         }
         _ => Answer::Unreadable(BodyFault::WrongShape),
     }
+}
+
+fn diagnosis(code: &str, message: &str, context: &Context<'_>) -> Option<Diagnosis> {
+    let about_signature = code == "SignatureDoesNotMatch" || code == "IncompleteSignature";
+    about_signature.then(|| diagnose(message, context.string_to_sign)).flatten()
 }
 
 /// Codes are words joined by dots. Numbers and words that some services send with a success are none of an error.
@@ -210,7 +231,7 @@ mod tests {
     fn only_a_2xx_with_a_request_id_and_no_code_is_a_success() {
         let id = || text("14A07460-EBE7-47CA-9757-12CC4761D47A");
         let object = |request_id, code| Body::Object(Fields { request_id, code, ..Fields::default() });
-        assert!(matches!(read(200, object(id(), Field::Absent), &[]), Answer::Accepted { .. }));
+        assert!(matches!(read(200, object(id(), Field::Absent), &Context::default()), Answer::Accepted { .. }));
         for (status, request_id, code, fault) in [
             (200, Field::Absent, Field::Absent, BodyFault::MissingRequestId),
             (200, text(""), Field::Absent, BodyFault::WrongShape),
@@ -226,10 +247,17 @@ mod tests {
             (403, Field::OtherType, Field::Absent, BodyFault::WrongShape),
             (403, id(), text("has space"), BodyFault::WrongShape),
         ] {
-            assert_eq!(read(status, object(request_id, code), &[]), Answer::Unreadable(fault), "{status} {fault:?}");
+            assert_eq!(
+                read(status, object(request_id, code), &Context::default()),
+                Answer::Unreadable(fault),
+                "{status} {fault:?}"
+            );
         }
-        assert!(matches!(read(200, object(id(), text("ExecutionCancelFailed")), &[]), Answer::Refused(_)));
-        assert!(matches!(read(404, object(Field::Absent, text("New.Code")), &[]), Answer::Refused(_)));
+        assert!(matches!(
+            read(200, object(id(), text("ExecutionCancelFailed")), &Context::default()),
+            Answer::Refused(_)
+        ));
+        assert!(matches!(read(404, object(Field::Absent, text("New.Code")), &Context::default()), Answer::Refused(_)));
     }
 
     #[test]
@@ -240,9 +268,14 @@ mod tests {
             message: text("no t0ken. server string to sign is:GET&t0ken"),
             recommend: text("https://api.aliyun.com/troubleshoot?q=t0ken"),
         };
-        let Answer::Refused(error) = read(400, Body::Object(fields), &["t0ken"]) else { panic!("not refused") };
+        let Answer::Refused(error) =
+            read(400, Body::Object(fields), &Context { secrets: &["t0ken"], string_to_sign: "GET&t0ken" })
+        else {
+            panic!("not refused")
+        };
         assert!(!format!("{error:?}").contains("t0ken"), "{error:?}");
         assert_eq!(error.message, "no [redacted]. server […]");
+        assert_eq!(error.diagnosis, Some(Diagnosis::WrongSecret));
     }
 
     #[test]

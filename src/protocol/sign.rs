@@ -9,9 +9,9 @@ use std::fmt;
 use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::encode::encode_into;
+use super::encode::{encode_into, encoded_length};
 
 /// The HTTP method that a request is signed for. It is part of the StringToSign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +42,10 @@ impl Method {
     }
 }
 
-/// The StringToSign of a canonical query, which holds every parameter but the Signature.
+/// The StringToSign of a canonical query, which holds every parameter but the Signature. Its memory is wiped on drop.
 #[must_use]
-pub fn string_to_sign(method: Method, canonical_query: &str) -> String {
-    let mut out = String::with_capacity(16 + canonical_query.len() * 4 / 3);
+pub fn string_to_sign(method: Method, canonical_query: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(9 + encoded_length(canonical_query)));
     out.push_str(method.as_str());
     out.push_str("&%2F&");
     encode_into(&mut out, canonical_query);

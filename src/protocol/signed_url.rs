@@ -2,15 +2,20 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::credentials::Credentials;
 use super::encode::{canonical_query, encode_into};
 use super::endpoint::Endpoint;
-use super::sign::{Method, SigningKey, string_to_sign};
+use super::sign::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use super::timestamp::Timestamp;
 use super::{ACTION, VERSION};
 
 /// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
+
+/// Room for `&Signature=` and 28 characters of base64, percent-encoded. A buffer that grows would leave a copy behind.
+const SIGNATURE_ROOM: usize = 11 + 3 * SIGNATURE_LENGTH;
 
 /// What is to be signed, apart from who signs.
 #[derive(Debug, Clone, Copy)]
@@ -29,13 +34,13 @@ pub struct CancelExecution<'a> {
     pub timestamp: Timestamp,
 }
 
-/// A signed call. `Debug` shows neither the signature nor a token.
+/// A signed call. `Debug` shows neither the signature nor a token, and their memory is wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedCall {
     endpoint: Endpoint,
     method: Method,
-    canonical_query: String,
-    string_to_sign: String,
+    canonical_query: Zeroizing<String>,
+    string_to_sign: Zeroizing<String>,
     signature: String,
 }
 
@@ -66,7 +71,12 @@ impl CancelExecution<'_> {
 
 impl SignedCall {
     /// A call that was signed elsewhere, put together again from its parsed parts.
-    pub(super) fn from_parts(endpoint: Endpoint, method: Method, canonical_query: String, signature: String) -> Self {
+    pub(super) fn from_parts(
+        endpoint: Endpoint,
+        method: Method,
+        canonical_query: Zeroizing<String>,
+        signature: String,
+    ) -> Self {
         let string_to_sign = string_to_sign(method, &canonical_query);
         Self { endpoint, method, canonical_query, string_to_sign, signature }
     }
@@ -111,17 +121,19 @@ impl SignedCall {
 
     /// All parameters with the Signature last: the query of the URL, or the body of a form.
     #[must_use]
-    pub fn form_body(&self) -> String {
-        let mut body = String::with_capacity(self.canonical_query.len() + 48);
+    pub fn form_body(&self) -> Zeroizing<String> {
+        let mut body = Zeroizing::new(String::with_capacity(self.canonical_query.len() + SIGNATURE_ROOM));
         self.push_parameters(&mut body);
         body
     }
 
     /// The URL in canonical form.
     #[must_use]
-    pub fn url(&self) -> String {
-        let mut url = self.form_url();
-        url.reserve(self.canonical_query.len() + 48);
+    pub fn url(&self) -> Zeroizing<String> {
+        let origin = self.form_url();
+        let room = origin.len() + 1 + self.canonical_query.len() + SIGNATURE_ROOM;
+        let mut url = Zeroizing::new(String::with_capacity(room));
+        url.push_str(&origin);
         url.push('?');
         self.push_parameters(&mut url);
         url

@@ -51,6 +51,21 @@ impl Timestamp {
         }
     }
 
+    /// Reads a date of HTTP in the one form that servers write: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
+    #[must_use]
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        const MONTHS: [&[u8; 3]; 12] =
+            [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+        let (_weekday, rest) = text.split_once(", ")?;
+        let fields = rest.strip_suffix(" GMT")?.as_bytes();
+        let &[d1, d2, b' ', m1, m2, m3, b' ', y1, y2, y3, y4, b' ', h1, h2, b':', n1, n2, b':', s1, s2] = fields else {
+            return None;
+        };
+        let month = MONTHS.iter().zip(1u8..).find(|(name, _)| ***name == [m1, m2, m3])?.1;
+        let (o1, o2) = (b'0' + month / 10, b'0' + month % 10);
+        Self::parse_fields(&[y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2])
+    }
+
     fn parse_fields(text: &[u8]) -> Option<Self> {
         let &[y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', m1, m2, b':', s1, s2] = text else {
             return None;
@@ -138,6 +153,21 @@ mod tests {
         assert_eq!(Timestamp(LAST).to_string(), "9999-12-31T23:59:59Z");
         assert_eq!(Timestamp::from_unix_seconds(-1), None);
         assert_eq!(Timestamp::from_unix_seconds(LAST + 1), None);
+    }
+
+    #[test]
+    fn reads_dates_of_http() {
+        let time = Timestamp::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(time.to_string(), "1994-11-06T08:49:37Z");
+        for text in [
+            "",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "Sun, 06 Nox 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(Timestamp::parse_http_date(text), None, "{text}");
+        }
     }
 
     #[test]

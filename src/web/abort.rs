@@ -1,24 +1,42 @@
 //! The deadline and the caller's signal of one call, as one `AbortSignal`.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 use super::options::CallOptions;
-use crate::client::TransportErrorKind;
+use crate::client::{Interruption, InterruptionKind, Wait};
 use crate::protocol::problem::{Problem, ProblemCode};
 
 #[wasm_bindgen]
 extern "C" {
-    // Declared again, since the one of web-sys lets the exception for a value that is no signal fly through.
+    // Declared again, since those of web-sys let the exception of a browser that has none fly through.
     #[wasm_bindgen(catch, js_namespace = AbortSignal, js_name = any)]
     fn any(signals: &js_sys::Array) -> Result<AbortSignal, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = AbortSignal, js_name = timeout)]
+    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
     // Declared here, since the one of js-sys takes no receiver.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     fn get_of(target: &JsValue, key: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(thread_local_v2, js_namespace = AbortSignal, js_name = prototype)]
     static PROTOTYPE: JsValue;
-    #[wasm_bindgen(catch, js_namespace = AbortSignal, js_name = timeout)]
-    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/web/abort.js")]
+extern "C" {
+    fn sleep(milliseconds: f64, signal: &AbortSignal) -> Promise;
+
+    type Listening;
+    fn listen(signal: &AbortSignal) -> Listening;
+    #[wasm_bindgen(method, structural, getter)]
+    fn aborted(this: &Listening) -> Promise;
+    #[wasm_bindgen(method, structural)]
+    fn stop(this: &Listening);
 }
 
 /// Asks the platform's own getter, which throws for an imitation but takes a signal from another realm.
@@ -34,12 +52,8 @@ pub(super) struct CallSignal {
 
 impl CallSignal {
     pub(super) fn new(options: &CallOptions) -> Result<Self, Vec<Problem>> {
-        let unsupported = |_| {
-            vec![Problem::new(
-                ProblemCode::MissingOption,
-                "This environment has no AbortSignal.any and AbortSignal.timeout.",
-            )]
-        };
+        let message = "This environment has no AbortSignal.any and AbortSignal.timeout.";
+        let unsupported = |_| vec![Problem::new(ProblemCode::MissingOption, message)];
         let deadline = timeout(options.timeout_ms).map_err(unsupported)?;
         let either = match &options.signal {
             Some(signal) if is_signal(signal) => any(&js_sys::Array::of2(signal, &deadline)).map_err(unsupported)?,
@@ -52,12 +66,44 @@ impl CallSignal {
     /// Why the call must end, and what a caller's signal says about it; `None` as long as it may go on.
     ///
     /// The signals are asked instead of the error that `fetch` rejected with, which may be anything.
-    pub(super) fn fired(&self) -> Option<(TransportErrorKind, JsValue)> {
+    pub(super) fn fired(&self) -> Option<Interruption<JsValue>> {
         if !self.either.aborted() {
             return None;
         }
-        let reason = self.either.reason();
-        let by_deadline = self.deadline.aborted() && self.deadline.reason() == reason;
-        Some((if by_deadline { TransportErrorKind::Deadline } else { TransportErrorKind::Aborted }, reason))
+        let cause = self.either.reason();
+        let by_deadline = self.deadline.aborted() && self.deadline.reason() == cause;
+        Some(Interruption {
+            kind: if by_deadline { InterruptionKind::Deadline } else { InterruptionKind::Aborted },
+            cause,
+        })
+    }
+}
+
+impl Wait for CallSignal {
+    type Cause = JsValue;
+
+    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<JsValue>> {
+        // It never rejects.
+        let _ = JsFuture::from(sleep(milliseconds, &self.either)).await;
+        self.fired().map_or(Ok(()), Err)
+    }
+
+    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<JsValue>> {
+        let listening = listen(&self.either);
+        let mut aborted = JsFuture::from(listening.aborted());
+        let mut future = pin!(future);
+        let end = poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => Pin::new(&mut aborted).poll(context).map(|_| None),
+        })
+        .await;
+        listening.stop();
+        match end {
+            Some(value) => Ok(value),
+            // The signal has fired; were it to say otherwise, the call must end all the same.
+            None => Err(self
+                .fired()
+                .unwrap_or(Interruption { kind: InterruptionKind::Deadline, cause: JsValue::UNDEFINED })),
+        }
     }
 }

@@ -4,16 +4,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::abort::CallSignal;
+use super::callback::PageProvider;
 use super::error::{invalid_input, to_error};
-use super::fetch::{Browser, now, random};
-use super::options::{call_options, client_options, send_options, sign_options, validate_options};
+use super::fetch::{Browser, Randomness, now};
+use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::result::{cancel_result, invalid_url, signed_url, valid_url};
-use crate::client::{Client, Entropy, RequestStyle, nonce, send};
+use crate::client::{Client, Failure, nonce, send};
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::signed_url::CancelExecution;
 use crate::protocol::validate::validate;
@@ -27,7 +28,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => nonce(&BrowserEntropy).ok_or_else(|| to_error(crate::client::Failure::no_entropy()))?,
+        None => nonce(&Randomness).ok_or_else(|| to_error(Failure::no_entropy()))?,
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {
@@ -60,12 +61,12 @@ pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, 
 pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
     let prepared = send_options(url, options, now()).and_then(|(url, options, call_options)| {
         let valid = validate(&url, &options.rules())?;
-        Ok((valid, browser(&call_options)?))
+        Ok((valid, Browser { signal: CallSignal::new(&call_options)?, on_attempt: None }))
     });
     future_to_promise(async move {
         let (valid, browser) = prepared.map_err(invalid_input)?;
-        let secrets = [valid.security_token.as_deref().unwrap_or_default(), valid.call.signature()];
-        let sent = send(&browser, &valid.call, RequestStyle::Query, &valid.execution_id, &secrets).await;
+        let token = valid.security_token.as_deref().map(String::as_str);
+        let sent = send(&browser, &valid.call, &valid.execution_id, token).await;
         sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
     })
 }
@@ -75,8 +76,9 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
 #[derive(Debug)]
 pub struct OosClient {
     // Shared with the calls under way, which outlive a `release()`.
-    client: RefCell<Option<Rc<Client>>>,
+    client: RefCell<Option<Rc<Client<PageProvider>>>>,
     timeout_ms: u32,
+    on_attempt: Option<Function>,
 }
 
 #[wasm_bindgen]
@@ -87,8 +89,8 @@ impl OosClient {
     /// `InvalidInputError` with every problem of the options.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<OosClient, JsValue> {
-        let (client, timeout_ms) = client_options(options).map_err(invalid_input)?;
-        Ok(Self { client: RefCell::new(Some(Rc::new(client))), timeout_ms })
+        let ClientOptions { client, timeout_ms, on_attempt } = client_options(options).map_err(invalid_input)?;
+        Ok(Self { client: RefCell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
     }
 
     /// Cancels one execution.
@@ -96,11 +98,12 @@ impl OosClient {
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Promise {
         let prepared = self.client().and_then(|client| {
             let (execution_id, call_options) = call_options(execution_id, options, self.timeout_ms)?;
-            Ok((client, execution_id, browser(&call_options)?))
+            let browser = Browser { signal: CallSignal::new(&call_options)?, on_attempt: self.on_attempt.clone() };
+            Ok((client, execution_id, browser, call_options.timeout_ms))
         });
         future_to_promise(async move {
-            let (client, execution_id, browser) = prepared.map_err(invalid_input)?;
-            let sent = client.cancel_execution(&browser, &execution_id).await;
+            let (client, execution_id, browser, timeout_ms) = prepared.map_err(invalid_input)?;
+            let sent = client.cancel_execution(&browser, &execution_id, f64::from(timeout_ms)).await;
             sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
         })
     }
@@ -110,20 +113,8 @@ impl OosClient {
         self.client.take();
     }
 
-    fn client(&self) -> Result<Rc<Client>, Vec<Problem>> {
+    fn client(&self) -> Result<Rc<Client<PageProvider>>, Vec<Problem>> {
         let freed = || vec![Problem::new(ProblemCode::MissingOption, "This client was freed: make a new one.")];
         self.client.borrow().as_ref().map(Rc::clone).ok_or_else(freed)
-    }
-}
-
-fn browser(options: &super::options::CallOptions) -> Result<Browser, Vec<Problem>> {
-    Ok(Browser { signal: CallSignal::new(options)? })
-}
-
-struct BrowserEntropy;
-
-impl Entropy for BrowserEntropy {
-    fn random(&self) -> Option<[u8; 16]> {
-        random()
     }
 }

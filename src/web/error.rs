@@ -3,8 +3,9 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::result::{ProblemObject, problem_objects, to_object};
+use super::result::{AttemptObject, ProblemObject, attempt_objects, problem_objects, to_object};
 use crate::client::{Failure, FailureKind};
+use crate::protocol::diagnosis::Diagnosis;
 use crate::protocol::problem::Problem;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
@@ -25,6 +26,8 @@ extern "C" {
     fn _timeout_error();
     #[wasm_bindgen(reexport, skip_typescript, js_name = ResponseError)]
     fn _response_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = CredentialsError)]
+    fn _credentials_error();
 }
 
 #[derive(Serialize)]
@@ -35,7 +38,8 @@ struct Details<'a> {
     retryable: bool,
     remedy: &'a str,
     outcome: &'a str,
-    attempts: u32,
+    attempts: usize,
+    history: Vec<AttemptObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     problems: Option<Vec<ProblemObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,14 +50,35 @@ struct Details<'a> {
     service_message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recommend: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meaning: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<DiagnosisObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_seconds: Option<i32>,
+}
+
+#[derive(Serialize)]
+struct DiagnosisObject {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'static str>,
+}
+
+impl From<&Diagnosis> for DiagnosisObject {
+    fn from(diagnosis: &Diagnosis) -> Self {
+        match diagnosis {
+            Diagnosis::WrongSecret => Self { kind: "wrong-secret", parameter: None },
+            Diagnosis::Differs(difference) => Self { kind: "different-request", parameter: difference.name() },
+        }
+    }
 }
 
 /// What a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
 pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     let kind = &failure.kind;
-    let cause = failure.cause.unwrap_or(JsValue::UNDEFINED);
     if matches!(kind, FailureKind::Aborted) {
-        return cause;
+        return failure.cause.unwrap_or(JsValue::UNDEFINED);
     }
     let service = match kind {
         FailureKind::Service(error) => Some(error),
@@ -65,20 +90,22 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         retryable: kind.is_retryable(),
         remedy: kind.remedy().as_str(),
         outcome: failure.outcome.as_str(),
-        attempts: failure.attempts,
+        attempts: failure.history.attempts().len(),
+        history: attempt_objects(&failure.history),
         problems: match kind {
-            FailureKind::InvalidInput(problems) => Some(problem_objects(problems)),
+            FailureKind::InvalidInput(problems) | FailureKind::Credentials(problems) => Some(problem_objects(problems)),
             _ => None,
         },
-        http_status: match kind {
-            FailureKind::Response { http_status, .. } => Some(*http_status),
-            _ => service.map(|error| error.http_status),
-        },
+        http_status: kind.http_status(),
         request_id: service.and_then(|error| error.request_id.as_deref()),
         service_message: service.map(|error| error.message.as_str()),
         recommend: service.and_then(|error| error.recommend.as_deref()),
+        meaning: service.map(|error| error.meaning),
+        diagnosis: service.and_then(|error| error.diagnosis.as_ref()).map(DiagnosisObject::from),
+        clock_ahead_seconds: failure.clock_ahead_seconds.and_then(|seconds| seconds.try_into().ok()),
     };
-    create_error(&kind.message(failure.outcome), &to_object(&details), &cause)
+    let details = to_object(&details);
+    create_error(&failure.message(), &details, &failure.cause.unwrap_or(JsValue::UNDEFINED))
 }
 
 /// The error for wrong options.

@@ -13,8 +13,9 @@ export class ServiceError extends OosError {}
 export class NetworkError extends OosError {}
 export class TimeoutError extends OosError {}
 export class ResponseError extends OosError {}
+export class CredentialsError extends OosError {}
 
-const classes = { InvalidInputError, ServiceError, NetworkError, TimeoutError, ResponseError };
+const classes = { InvalidInputError, ServiceError, NetworkError, TimeoutError, ResponseError, CredentialsError };
 
 export function createError(message, details, cause) {
   return new classes[details.name](message, details, cause);

@@ -1,14 +1,18 @@
 //! The browser as a host of the client: its `fetch`, its clocks, its randomness.
 
-use js_sys::{JSON, Promise, Uint8Array};
+use js_sys::{Function, JSON, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ReadableStreamDefaultReader, RequestInit, Response};
 use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::abort::CallSignal;
+use super::callback::notify;
 use super::read::from_milliseconds;
-use crate::client::{Clock, Entropy, Reply, Request, Transport, TransportError, TransportErrorKind};
+use super::result::attempt_object;
+use crate::client::attempt::Attempt;
+use crate::client::{Clock, Entropy, Headers, Interruption, Observer, Reply, Request, Wait};
+use crate::client::{Transport, TransportError, TransportErrorKind};
 use crate::protocol::response::{Body, BodyFault, Field, Fields};
 use crate::protocol::timestamp::Timestamp;
 
@@ -26,6 +30,11 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
+
+    /// The member of `RequestInit` that web-sys does not have.
+    type KeepAlive;
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_keepalive(this: &KeepAlive, keepalive: bool);
 
     /// What a stream's reader gives.
     type Chunk;
@@ -55,6 +64,7 @@ extern "C" {
 /// The page or worker, for one call.
 pub(super) struct Browser {
     pub(super) signal: CallSignal,
+    pub(super) on_attempt: Option<Function>,
 }
 
 /// The time of day of the machine.
@@ -62,10 +72,20 @@ pub(super) fn now() -> Timestamp {
     from_milliseconds(js_sys::Date::now()).unwrap_or(Timestamp::EPOCH)
 }
 
-/// Sixteen random bytes.
-pub(super) fn random() -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    get_random_values(&mut bytes).ok().map(|_| bytes)
+/// The randomness of the browser.
+pub(super) struct Randomness;
+
+impl Entropy for Randomness {
+    fn random(&self) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        get_random_values(&mut bytes).ok().map(|_| bytes)
+    }
+}
+
+impl Entropy for Browser {
+    fn random(&self) -> Option<[u8; 16]> {
+        Randomness.random()
+    }
 }
 
 impl Clock for Browser {
@@ -78,23 +98,35 @@ impl Clock for Browser {
     }
 }
 
-impl Entropy for Browser {
-    fn random(&self) -> Option<[u8; 16]> {
-        random()
+impl Observer for Browser {
+    fn observe(&self, attempt: &Attempt) {
+        if let Some(observer) = &self.on_attempt {
+            notify(observer, &attempt_object(attempt));
+        }
+    }
+}
+
+impl Wait for Browser {
+    type Cause = JsValue;
+
+    fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<JsValue>>> {
+        self.signal.sleep(milliseconds)
+    }
+
+    fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<JsValue>>> {
+        self.signal.wait_for(future)
     }
 }
 
 impl Transport for Browser {
-    type Cause = JsValue;
-
     async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
-        if let Some((kind, cause)) = self.signal.fired() {
-            return Err(TransportError { kind, may_be_sent: false, cause });
+        if let Some(Interruption { kind, cause }) = self.signal.fired() {
+            return Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: false, cause });
         }
         let promise = global_fetch(&request.url, &self.init(&request)).map_err(|cause| self.failed(false, cause))?;
+        drop(request);
         let response: Response =
             JsFuture::from(promise).await.map_err(|cause| self.failed(true, cause))?.unchecked_into();
-        let http_status = response.status();
         let body = match read_body(&response).await {
             Ok(bytes) => parse(&bytes),
             Err(ReadError::TooLarge) => Body::Unreadable(BodyFault::BodyTooLarge),
@@ -103,7 +135,7 @@ impl Transport for Browser {
                 None => Body::Unreadable(BodyFault::BodyCutOff),
             },
         };
-        Ok(Reply { http_status, body })
+        Ok(Reply { http_status: response.status(), headers: read_headers(&response), body })
     }
 }
 
@@ -116,6 +148,8 @@ impl Browser {
         init.set_redirect(RequestRedirect::Error);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&self.signal.either));
+        // A cancel that the operator asked for reaches OOS even if the page is closed right after.
+        init.unchecked_ref::<KeepAlive>().set_keepalive(true);
         if let Some(form) = &request.form {
             init.set_body(&JsValue::from_str(form));
             // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
@@ -127,10 +161,18 @@ impl Browser {
 
     fn failed(&self, may_be_sent: bool, cause: JsValue) -> TransportError<JsValue> {
         match self.signal.fired() {
-            Some((kind, cause)) => TransportError { kind, may_be_sent, cause },
+            Some(Interruption { kind, cause }) => {
+                TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause }
+            }
             None => TransportError { kind: TransportErrorKind::Network, may_be_sent, cause },
         }
     }
+}
+
+fn read_headers(response: &Response) -> Headers {
+    let headers = response.headers();
+    let header = |name| headers.get(name).ok().flatten();
+    Headers { date: header("Date"), retry_after: header("Retry-After"), acs_retry_after: header("x-acs-retry-after") }
 }
 
 enum ReadError {

@@ -2,6 +2,7 @@
 
 mod abort;
 mod api;
+mod callback;
 mod error;
 mod fetch;
 mod options;

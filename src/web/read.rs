@@ -2,7 +2,7 @@
 //!
 //! One `serde_wasm_bindgen::from_value` would link 15 KB of gzip of float formatting and could not name the option.
 
-use js_sys::{Array, Date, JsString};
+use js_sys::{Array, Date, Function, JsString};
 use wasm_bindgen::prelude::*;
 
 use crate::protocol::problem::{Problem, ProblemCode};
@@ -131,6 +131,14 @@ impl Reader {
             self.reject(name, ProblemCode::Malformed, PREDICATE);
         }
         instant
+    }
+
+    pub(super) fn function(&mut self, name: &str, value: JsValue) -> Option<Function> {
+        let function = value.dyn_into().ok();
+        if function.is_none() {
+            self.reject(name, ProblemCode::WrongType, "must be a function");
+        }
+        function
     }
 
     /// The elements of an array; none when undefined.

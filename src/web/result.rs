@@ -3,7 +3,8 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::client::Accepted;
+use crate::client::attempt::{Attempt, History};
+use crate::client::{Accepted, Outcome};
 use crate::protocol::problem::Problem;
 use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
 use crate::protocol::timestamp::Timestamp;
@@ -104,15 +105,54 @@ pub(super) fn problem_objects<'a>(problems: &'a [Problem]) -> Vec<ProblemObject<
 struct CancelResultObject<'a> {
     request_id: &'a str,
     execution_id: &'a str,
-    attempts: u32,
+    attempts: usize,
     elapsed_ms: u32,
+    history: Vec<AttemptObject<'a>>,
 }
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
     to_object(&CancelResultObject {
         request_id: &accepted.request_id,
         execution_id: &accepted.execution_id,
-        attempts: accepted.attempts,
+        attempts: accepted.history.attempts().len(),
         elapsed_ms: accepted.elapsed_ms as u32,
+        history: attempt_objects(&accepted.history),
     })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AttemptObject<'a> {
+    number: u32,
+    waited_ms: u32,
+    elapsed_ms: u32,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+}
+
+impl<'a> From<&'a Attempt> for AttemptObject<'a> {
+    fn from(attempt: &'a Attempt) -> Self {
+        Self {
+            number: attempt.number,
+            waited_ms: attempt.waited_ms as u32,
+            elapsed_ms: attempt.elapsed_ms as u32,
+            outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
+            http_status: attempt.http_status,
+            error: attempt.failure,
+            code: attempt.code.as_deref(),
+        }
+    }
+}
+
+pub(super) fn attempt_object(attempt: &Attempt) -> JsValue {
+    to_object(&AttemptObject::from(attempt))
+}
+
+pub(super) fn attempt_objects(history: &History) -> Vec<AttemptObject<'_>> {
+    history.attempts().iter().map(AttemptObject::from).collect()
 }

@@ -6,7 +6,12 @@ export interface Credentials {
   accessKeySecret: string;
   /** The STS SecurityToken. Required with an AccessKeyId that starts with `STS.` */
   securityToken?: string;
+  /** When they expire. What a provider gives is used until a minute before, or until OOS calls it expired. */
+  expiration?: Instant;
 }
+
+/** Gives credentials when a call needs some. Calls that need them at the same time share one answer. */
+export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 
 /** Where a call goes: a region by rule, or an origin named outright. */
 export interface Target {
@@ -177,20 +182,60 @@ export interface CancelResult {
   attempts: number;
   /** From the call to the whole answer, in whole milliseconds. */
   elapsedMs: number;
+  /** Every request that was sent, the accepted one last. */
+  history: Attempt[];
+}
+
+/** One request of a call, and what came of it. */
+export interface Attempt {
+  /** Counted from 1. */
+  number: number;
+  /** How long the call had waited before it, in whole milliseconds. */
+  waitedMs: number;
+  /** From sending it to its end, in whole milliseconds. */
+  elapsedMs: number;
+  outcome: "accepted" | "answered" | "unknown";
+  /** The HTTP status, if there was an answer. */
+  httpStatus?: number;
+  /** The name of the error that it ended with, unless it was accepted. `"AbortError"` for your own abort. */
+  error?: OosErrorName | "AbortError";
+  /** The code of that error. */
+  code?: string;
+}
+
+/** When a call tries again. Every attempt is signed afresh; all of them share the deadline. */
+export interface RetryPolicy {
+  /** How many requests a call may send in all: 1 to 10. Default: 3. */
+  maxAttempts: number;
+  /** The first wait is a random time up to this, each further one up to twice the one before; 1 to 600,000. Default: 200. */
+  baseDelayMs: number;
+  /** The same after an answer that says Throttling; 1 to 600,000. Default: 1,000. */
+  throttlingBaseDelayMs: number;
+  /** No wait is longer, unless the server asks for one; 1 to 600,000. Default: 20,000. */
+  maxDelayMs: number;
 }
 
 /** How an `OosClient` works. */
 export interface ClientOptions extends Target {
-  credentials: Credentials;
+  credentials: Credentials | CredentialsProvider;
   /**
-   * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps the
-   * SecurityToken out of URLs that other scripts and monitoring in the page can read. Default: `"query"`.
+   * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
+   * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
+   * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
    */
   requestStyle?: "query" | "form";
   /** Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
   method?: "GET" | "POST";
   /** The deadline of each call unless the call names its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
   timeoutMs?: number;
+  /**
+   * `false`: one request, whatever happens. Otherwise no answer, an answer that is not OOS's, a 5xx, Throttling and a used
+   * nonce are tried again after a wait; a refused timestamp after correcting the clock by the server's, once; an expired
+   * token after asking the provider, once. Nothing else is.
+   */
+  retry?: false | Partial<RetryPolicy>;
+  /** Told of each attempt once it has ended. Not waited for, and whatever it throws is dropped. */
+  onAttempt?: (attempt: Attempt) => void;
 }
 
 /**
@@ -238,13 +283,27 @@ export class OosError extends Error {
   readonly outcome: Outcome;
   /** How many requests were sent. */
   readonly attempts: number;
+  /** Every request that was sent. One with an open outcome may have cancelled the execution, whatever came after it. */
+  readonly history: readonly Attempt[];
 }
 
 /** The names of the error classes, to narrow an {@link OosFailure} by. */
-export type OosErrorName = "InvalidInputError" | "ServiceError" | "NetworkError" | "TimeoutError" | "ResponseError";
+export type OosErrorName =
+  | "InvalidInputError"
+  | "ServiceError"
+  | "NetworkError"
+  | "TimeoutError"
+  | "ResponseError"
+  | "CredentialsError";
 
 /** Every error of this package as a union, told apart by `name`. */
-export type OosFailure = InvalidInputError | ServiceError | NetworkError | TimeoutError | ResponseError;
+export type OosFailure =
+  | InvalidInputError
+  | ServiceError
+  | NetworkError
+  | TimeoutError
+  | ResponseError
+  | CredentialsError;
 
 /** What can be wrong with an option. */
 export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict";
@@ -277,6 +336,28 @@ export class ServiceError extends OosError {
   readonly serviceMessage: string;
   /** A page of the vendor's about this error. */
   readonly recommend?: string;
+  /** What the code means, in a sentence or two. */
+  readonly meaning: string;
+  /** For a refused signature: what the server's StringToSign, compared with ours, says about the cause. */
+  readonly diagnosis?: SignatureDiagnosis;
+  /** For a refused timestamp: by how much this machine's clock is ahead of the server's (behind it when negative). */
+  readonly clockAheadSeconds?: number;
+}
+
+/** Why a signature was refused. */
+export type SignatureDiagnosis =
+  /** OOS signed the same string: the AccessKeySecret does not belong to the AccessKeyId. */
+  | { kind: "wrong-secret" }
+  /** OOS read another request than was sent: `parameter` is the first that differs, or `"method"`. */
+  | { kind: "different-request"; parameter?: string };
+
+/** The provider of the credentials failed, or gave something unusable. */
+export class CredentialsError extends OosError {
+  readonly name: "CredentialsError";
+  readonly code: "ProviderFailed" | "UnusableCredentials";
+  readonly remedy: "refresh-credentials";
+  /** What is wrong with what it gave; empty if it failed itself. Then `cause` is what it threw. */
+  readonly problems: readonly InputProblem[];
 }
 
 /** No answer came: offline, refused, reset, a redirect, or an answer without CORS headers; browsers do not say which. */

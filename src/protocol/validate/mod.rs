@@ -8,6 +8,8 @@ mod parameters;
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::credentials::Credentials;
 use super::encode::canonical_query;
 use super::endpoint::Endpoint;
@@ -57,7 +59,7 @@ pub struct ValidUrl {
     /// The AccessKeyId that signed.
     pub access_key_id: String,
     /// The SecurityToken of temporary credentials.
-    pub security_token: Option<String>,
+    pub security_token: Option<Zeroizing<String>>,
     /// When it was signed.
     pub timestamp: Timestamp,
     /// When it stops being good.
@@ -106,7 +108,7 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
             execution_id: parameters.owned("ExecutionId"),
             region_id: parameters.get("RegionId").map(str::to_owned),
             access_key_id: parameters.owned("AccessKeyId"),
-            security_token: parameters.get("SecurityToken").map(str::to_owned),
+            security_token: parameters.get("SecurityToken").map(|token| Zeroizing::new(token.to_owned())),
             timestamp,
             expires_at: timestamp.plus_seconds(rules.validity_seconds),
             nonce: parameters.owned("SignatureNonce"),

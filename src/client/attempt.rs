@@ -1,0 +1,73 @@
+//! What became of each request of a call.
+
+use super::failure::{FailureKind, Outcome};
+
+/// One request of a call, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Counted from 1.
+    pub number: u32,
+    /// How long the call had waited before it.
+    pub waited_ms: f64,
+    /// From sending it to its end.
+    pub elapsed_ms: f64,
+    /// The HTTP status, if there was an answer.
+    pub http_status: Option<u16>,
+    /// The name of the error's JavaScript class; `None` if OOS accepted.
+    pub failure: Option<&'static str>,
+    /// The error's code.
+    pub code: Option<String>,
+    /// What is known of the cancel after it; `None` if OOS accepted.
+    pub outcome: Option<Outcome>,
+}
+
+/// The attempts of one call so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History(Vec<Attempt>);
+
+impl History {
+    /// The attempts, in order.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0
+    }
+
+    pub(super) fn sent(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn push(&mut self, attempt: Attempt) {
+        self.0.push(attempt);
+    }
+
+    /// What is known after all of them and `last`: one open outcome leaves the whole open.
+    pub(super) fn outcome_with(&self, last: Outcome) -> Outcome {
+        self.0.iter().filter_map(|attempt| attempt.outcome).fold(last, Outcome::max)
+    }
+
+    /// Whether an attempt before the last one went without a clear answer.
+    #[must_use]
+    pub fn has_open_attempt_before_last(&self) -> bool {
+        let earlier = self.0.len().saturating_sub(1);
+        self.0.iter().take(earlier).any(|attempt| attempt.outcome == Some(Outcome::Unknown))
+    }
+}
+
+impl Attempt {
+    pub(super) fn accepted(number: u32, waited_ms: f64, elapsed_ms: f64, http_status: u16) -> Self {
+        let http_status = Some(http_status);
+        Self { number, waited_ms, elapsed_ms, http_status, failure: None, code: None, outcome: None }
+    }
+
+    pub(super) fn failed(number: u32, waited_ms: f64, elapsed_ms: f64, kind: &FailureKind, outcome: Outcome) -> Self {
+        Self {
+            number,
+            waited_ms,
+            elapsed_ms,
+            http_status: kind.http_status(),
+            failure: Some(kind.name()),
+            code: Some(kind.code().to_owned()),
+            outcome: Some(outcome),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Where the credentials come from: given once, or asked of a provider when they are needed.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use super::{Interruption, InterruptionKind, Wait};
+use crate::protocol::credentials::Credentials;
+use crate::protocol::problem::Problem;
+use crate::protocol::timestamp::Timestamp;
+
+/// Credentials are renewed when they expire within this time, so that they outlast the call that they are used for.
+const RENEWAL_SECONDS: i64 = 60;
+
+/// What a provider gives.
+#[derive(Debug, Clone)]
+pub struct Provided {
+    /// The credentials.
+    pub credentials: Credentials,
+    /// When they expire; used until OOS refuses them if `None`.
+    pub expiration: Option<Timestamp>,
+}
+
+/// Why a provider gave nothing usable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProviderError<Cause> {
+    /// It failed itself.
+    Failed(Cause),
+    /// What it gave is wrong.
+    Unusable(Vec<Problem>),
+}
+
+/// Asked for credentials.
+pub trait Provider {
+    /// What the surroundings say about a failure.
+    type Cause;
+    /// An answer that is on its way. All who wait for it hold a clone.
+    type Pending: Future<Output = Result<Provided, ProviderError<Self::Cause>>> + Clone;
+
+    /// Asks.
+    fn call(&self) -> Self::Pending;
+}
+
+/// The credentials of a client.
+pub enum CredentialsSource<P: Provider> {
+    /// Given once.
+    Static(Rc<Credentials>),
+    /// Asked for.
+    Provider(Cache<P>),
+}
+
+impl<P: Provider> fmt::Debug for CredentialsSource<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Static(credentials) => credentials.fmt(f),
+            Self::Provider(cache) => cache.fmt(f),
+        }
+    }
+}
+
+/// Why there are no credentials to sign with.
+pub(super) enum NoCredentials<Cause> {
+    Provider(ProviderError<Cause>),
+    Interrupted(Interruption<Cause>),
+}
+
+impl<P: Provider> CredentialsSource<P> {
+    pub(super) async fn get<W: Wait<Cause = P::Cause>>(
+        &self,
+        waiting: &W,
+        now: Timestamp,
+    ) -> Result<Rc<Credentials>, NoCredentials<P::Cause>> {
+        match self {
+            Self::Static(credentials) => Ok(Rc::clone(credentials)),
+            Self::Provider(cache) => cache.get(waiting, now).await,
+        }
+    }
+
+    /// Forgets credentials that OOS called expired; `false` if there are no others to be had.
+    pub(super) fn forget(&self, expired: &Rc<Credentials>) -> bool {
+        match self {
+            Self::Static(_) => false,
+            Self::Provider(cache) => {
+                let mut current = cache.current.borrow_mut();
+                // Another call may have renewed them already.
+                if current.as_ref().is_some_and(|current| Rc::ptr_eq(&current.credentials, expired)) {
+                    *current = None;
+                }
+                true
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Current {
+    credentials: Rc<Credentials>,
+    expiration: Option<Timestamp>,
+}
+
+/// A provider and what it last gave. Calls that need credentials at the same time wait for the same answer.
+pub struct Cache<P: Provider> {
+    provider: P,
+    current: RefCell<Option<Current>>,
+    flight: RefCell<Option<P::Pending>>,
+}
+
+impl<P: Provider> fmt::Debug for Cache<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+impl<P: Provider> Cache<P> {
+    /// Asks when the first call needs credentials.
+    #[must_use]
+    pub const fn new(provider: P) -> Self {
+        Self { provider, current: RefCell::new(None), flight: RefCell::new(None) }
+    }
+
+    async fn get<W: Wait<Cause = P::Cause>>(
+        &self,
+        waiting: &W,
+        now: Timestamp,
+    ) -> Result<Rc<Credentials>, NoCredentials<P::Cause>> {
+        if let Some(credentials) = self.fresh(now) {
+            return Ok(credentials);
+        }
+        match waiting.wait_for(self.join_flight()).await {
+            Ok(answer) => {
+                self.flight.take();
+                let provided = answer.map_err(NoCredentials::Provider)?;
+                let credentials = Rc::new(provided.credentials);
+                let current = Current { credentials: Rc::clone(&credentials), expiration: provided.expiration };
+                *self.current.borrow_mut() = Some(current);
+                Ok(credentials)
+            }
+            Err(interruption) => {
+                // An answer that takes longer than a call may is not waited for again; one that was only left, is.
+                if interruption.kind == InterruptionKind::Deadline {
+                    self.flight.take();
+                }
+                Err(NoCredentials::Interrupted(interruption))
+            }
+        }
+    }
+
+    fn fresh(&self, now: Timestamp) -> Option<Rc<Credentials>> {
+        let current = self.current.borrow();
+        let current = current.as_ref()?;
+        let lasts = |expiration: Timestamp| expiration > now.plus_seconds(RENEWAL_SECONDS);
+        current.expiration.is_none_or(lasts).then(|| Rc::clone(&current.credentials))
+    }
+
+    fn join_flight(&self) -> P::Pending {
+        if let Some(pending) = self.flight.borrow().as_ref() {
+            return pending.clone();
+        }
+        // Nothing is borrowed here: the provider is foreign code and may call the client.
+        let pending = self.provider.call();
+        self.flight.borrow_mut().get_or_insert(pending).clone()
+    }
+}

@@ -1,0 +1,250 @@
+//! Which failures repeat, and how long to wait: pure functions of what happened.
+
+use super::Headers;
+use super::failure::FailureKind;
+use crate::protocol::error::{NONCE_USED, Remedy};
+use crate::protocol::timestamp::Timestamp;
+
+/// When to try again. All times are milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// How many requests a call may send in all.
+    pub max_attempts: u32,
+    /// The first wait is at most this, each further one at most twice the one before.
+    pub base_delay_ms: u32,
+    /// The same after an answer that says `Throttling`.
+    pub throttling_base_delay_ms: u32,
+    /// No wait of our own choosing is longer.
+    pub max_delay_ms: u32,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self { max_attempts: 3, base_delay_ms: 200, throttling_base_delay_ms: 1_000, max_delay_ms: 20_000 }
+    }
+}
+
+impl RetryPolicy {
+    /// One request, whatever happens.
+    #[must_use]
+    pub fn never() -> Self {
+        Self { max_attempts: 1, ..Self::default() }
+    }
+}
+
+/// What a failure asks for before the next attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Time.
+    Wait,
+    /// More time: OOS is being asked too often.
+    WaitThrottled,
+    /// A corrected clock.
+    Clock,
+    /// New credentials.
+    Credentials,
+    /// Nothing would help.
+    GiveUp,
+}
+
+/// What a failure asks for. A cancel may be repeated safely: the second one cancels nothing more than the first.
+#[must_use]
+pub fn need(kind: &FailureKind) -> Need {
+    match kind {
+        FailureKind::Network => Need::Wait,
+        // An answer that is not OOS's is no answer, unless somebody refused: a proxy's 403 will be one again.
+        FailureKind::Response { http_status: 400..=499, .. } => Need::GiveUp,
+        FailureKind::Response { .. } => Need::Wait,
+        FailureKind::Service(error) => match error.remedy {
+            _ if error.code == NONCE_USED => Need::Wait,
+            Remedy::RetryLater if error.code.starts_with("Throttling") || error.http_status == 429 => {
+                Need::WaitThrottled
+            }
+            Remedy::RetryLater => Need::Wait,
+            Remedy::CheckClock => Need::Clock,
+            _ if says_expired(&error.code) => Need::Credentials,
+            _ => Need::GiveUp,
+        },
+        FailureKind::InvalidInput(_) | FailureKind::Credentials(_) | FailureKind::Timeout | FailureKind::Aborted => {
+            Need::GiveUp
+        }
+    }
+}
+
+/// Both families of codes: those of OOS and those of the gateway.
+fn says_expired(code: &str) -> bool {
+    matches!(code, "ExpiredStsToken" | "InvalidSecurityToken.Expired")
+}
+
+/// What is known when a failure has come and another attempt may follow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Situation {
+    /// What the failure asks for.
+    pub need: Need,
+    /// How many requests have been sent.
+    pub attempts: u32,
+    /// What is left of the deadline.
+    pub remaining_ms: f64,
+    /// How long the server asks to wait, where it can be read.
+    pub server_wait_ms: Option<f64>,
+    /// Whether the clock has just been corrected by the server's time.
+    pub clock_corrected: bool,
+    /// Whether new credentials can be had, and have not been in this call.
+    pub credentials_renewable: bool,
+    /// A random number from 0 up to 1.
+    pub jitter: f64,
+}
+
+/// How long to wait before the next attempt; `None` to give up.
+#[must_use]
+pub fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<f64> {
+    if situation.attempts >= policy.max_attempts {
+        return None;
+    }
+    let own_wait = match situation.need {
+        Need::GiveUp => return None,
+        Need::Clock => situation.clock_corrected.then_some(0.0)?,
+        Need::Credentials => situation.credentials_renewable.then_some(0.0)?,
+        Need::Wait => full_jitter(policy.base_delay_ms, policy, situation),
+        Need::WaitThrottled => full_jitter(policy.throttling_base_delay_ms, policy, situation),
+    };
+    let wait = own_wait.max(situation.server_wait_ms.unwrap_or(0.0));
+    // A wait that the deadline would end is not begun: the caller learns now what it would learn then.
+    (wait < situation.remaining_ms).then_some(wait)
+}
+
+/// How long the server asks to wait. Both headers obeyed: the longer time wins.
+#[must_use]
+pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    let until = |text: &str| Timestamp::parse_http_date(text).map(|time| time.unix_seconds() - now.unix_seconds());
+    let seconds = headers.retry_after.as_deref().and_then(|text| number(text).or_else(|| until(text)));
+    let milliseconds = headers.acs_retry_after.as_deref().and_then(number);
+    let longest = seconds.map(|seconds: i64| seconds.saturating_mul(1_000)).max(milliseconds)?;
+    (longest > 0).then_some(longest as f64)
+}
+
+/// A random part of an exponentially growing time, so that many clients that failed together do not come back together.
+fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64 {
+    let doublings = situation.attempts.saturating_sub(1).min(30);
+    let most = u64::from(base_ms) << doublings;
+    let most = u32::try_from(most).unwrap_or(u32::MAX).min(policy.max_delay_ms);
+    f64::from(most) * situation.jitter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+
+    fn service(code: &str, http_status: u16) -> FailureKind {
+        let fields = Fields { code: Field::Text(code.to_owned()), ..Fields::default() };
+        match read(http_status, Body::Object(fields), &Context::default()) {
+            Answer::Refused(error) => FailureKind::Service(Box::new(error)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_each_failure_needs() {
+        let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
+        for (kind, expected) in [
+            (FailureKind::Network, Need::Wait),
+            (FailureKind::Timeout, Need::GiveUp),
+            (FailureKind::Aborted, Need::GiveUp),
+            (response(200), Need::Wait),
+            (response(502), Need::Wait),
+            (response(403), Need::GiveUp),
+            (service("ServiceUnavailable", 503), Need::Wait),
+            (service("InternalError", 500), Need::Wait),
+            (service("UnknownError", 400), Need::Wait),
+            (service("Brand.New", 500), Need::Wait),
+            (service("SignatureNonceUsed", 400), Need::Wait),
+            (service("Throttling", 400), Need::WaitThrottled),
+            (service("Throttling.User", 400), Need::WaitThrottled),
+            (service("Throttling.Brand", 429), Need::WaitThrottled),
+            (service("Brand.New", 429), Need::WaitThrottled),
+            (service("InvalidTimeStamp.Expired", 400), Need::Clock),
+            (service("IllegalTimestamp", 400), Need::Clock),
+            (service("ExpiredStsToken", 400), Need::Credentials),
+            (service("InvalidSecurityToken.Expired", 403), Need::Credentials),
+            (service("InvalidStsToken", 400), Need::GiveUp),
+            (service("User.NoPermission", 401), Need::GiveUp),
+            (service("ExecutionCancelFailed", 403), Need::GiveUp),
+            (service("EntityNotExist.Execution", 404), Need::GiveUp),
+            (service("SignatureDoesNotMatch", 400), Need::GiveUp),
+        ] {
+            assert_eq!(need(&kind), expected, "{kind:?}");
+        }
+    }
+
+    const CALM: Situation = Situation {
+        need: Need::Wait,
+        attempts: 1,
+        remaining_ms: 10_000.0,
+        server_wait_ms: None,
+        clock_corrected: false,
+        credentials_renewable: false,
+        jitter: 0.5,
+    };
+
+    #[test]
+    fn when_the_next_attempt_comes() {
+        let policy = RetryPolicy::default();
+        for (situation, expected) in [
+            (CALM, Some(100.0)),
+            (Situation { attempts: 2, ..CALM }, Some(200.0)),
+            (Situation { attempts: 3, ..CALM }, None),
+            (Situation { need: Need::WaitThrottled, ..CALM }, Some(500.0)),
+            (Situation { need: Need::GiveUp, ..CALM }, None),
+            (Situation { need: Need::Clock, ..CALM }, None),
+            (Situation { need: Need::Clock, clock_corrected: true, ..CALM }, Some(0.0)),
+            (Situation { need: Need::Credentials, ..CALM }, None),
+            (Situation { need: Need::Credentials, credentials_renewable: true, ..CALM }, Some(0.0)),
+            (Situation { server_wait_ms: Some(3_000.0), ..CALM }, Some(3_000.0)),
+            (Situation { server_wait_ms: Some(50.0), ..CALM }, Some(100.0)),
+            (Situation { server_wait_ms: Some(10_000.0), ..CALM }, None),
+            (Situation { remaining_ms: 100.0, ..CALM }, None),
+            (Situation { remaining_ms: 100.1, ..CALM }, Some(100.0)),
+            (Situation { jitter: 0.0, ..CALM }, Some(0.0)),
+        ] {
+            assert_eq!(next_attempt(&policy, &situation), expected, "{situation:?}");
+        }
+        assert_eq!(next_attempt(&RetryPolicy::never(), &CALM), None);
+    }
+
+    #[test]
+    fn the_server_is_obeyed_where_it_can_be_read() {
+        let now = Timestamp::parse("1994-11-06T08:49:30Z").unwrap();
+        for (retry_after, acs, expected) in [
+            (None, None, None),
+            (Some("7"), None, Some(7_000.0)),
+            (Some("0"), None, None),
+            (Some("-1"), None, None),
+            (Some("soon"), None, None),
+            (Some("Sun, 06 Nov 1994 08:49:37 GMT"), None, Some(7_000.0)),
+            (Some("Sun, 06 Nov 1994 08:49:00 GMT"), None, None),
+            (None, Some("250"), Some(250.0)),
+            (Some("1"), Some("1500"), Some(1_500.0)),
+            (Some("99999999999999999999"), None, None),
+            (Some("9223372036854775807"), None, Some(i64::MAX as f64)),
+        ] {
+            let headers = Headers {
+                date: None,
+                retry_after: retry_after.map(str::to_owned),
+                acs_retry_after: acs.map(str::to_owned),
+            };
+            assert_eq!(server_wait_ms(&headers, now), expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn waits_grow_up_to_the_cap() {
+        let policy = RetryPolicy { max_attempts: 100, ..RetryPolicy::default() };
+        let wait = |attempts| {
+            let late = Situation { attempts, jitter: 1.0, remaining_ms: f64::INFINITY, ..CALM };
+            next_attempt(&policy, &late).unwrap()
+        };
+        assert_eq!([1, 2, 3, 8, 40, 99].map(wait), [200.0, 400.0, 800.0, 20_000.0, 20_000.0, 20_000.0]);
+    }
+}

@@ -1,0 +1,74 @@
+//! The caller's own functions: a provider of credentials, an observer of attempts.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::options::credentials_from;
+use super::read::Reader;
+use crate::client::credentials::{Provided, Provider, ProviderError};
+
+pub(super) use js_sys::Function;
+
+#[wasm_bindgen(module = "/src/web/callback.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = callProvider)]
+    fn call_provider(provider: &Function) -> Promise;
+    #[wasm_bindgen(js_name = notify)]
+    pub(super) fn notify(observer: &Function, value: &JsValue);
+}
+
+/// A function of the page that gives credentials or a promise of them.
+#[derive(Debug)]
+pub(super) struct PageProvider(Function);
+
+impl PageProvider {
+    pub(super) const fn new(function: Function) -> Self {
+        Self(function)
+    }
+}
+
+impl Provider for PageProvider {
+    type Cause = JsValue;
+    type Pending = PendingCredentials;
+
+    fn call(&self) -> PendingCredentials {
+        PendingCredentials::new(call_provider(&self.0))
+    }
+}
+
+/// Credentials on their way. Each clone waits for the same promise and reads what it gives.
+#[derive(Debug)]
+pub(super) struct PendingCredentials {
+    promise: Promise,
+    settled: JsFuture,
+}
+
+impl PendingCredentials {
+    fn new(promise: Promise) -> Self {
+        let settled = JsFuture::from(promise.clone());
+        Self { promise, settled }
+    }
+}
+
+impl Clone for PendingCredentials {
+    fn clone(&self) -> Self {
+        Self::new(self.promise.clone())
+    }
+}
+
+impl Future for PendingCredentials {
+    type Output = Result<Provided, ProviderError<JsValue>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.settled).poll(context).map(|settled| {
+            let value = settled.map_err(ProviderError::Failed)?;
+            let mut reader = Reader::default();
+            let provided = credentials_from(&mut reader, "credentials", &value);
+            reader.finish(provided).map_err(ProviderError::Unusable)
+        })
+    }
+}

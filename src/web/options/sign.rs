@@ -1,0 +1,38 @@
+//! What `signCancelUrl` takes.
+
+use wasm_bindgen::prelude::*;
+
+use super::credentials::required_credentials;
+use super::target::target;
+use super::{METHODS, Read, limit, object};
+use crate::protocol::credentials::Credentials;
+use crate::protocol::endpoint::Endpoint;
+use crate::protocol::sign::Method;
+use crate::protocol::timestamp::Timestamp;
+use crate::web::read::Reader;
+
+/// What `signCancelUrl` was given. `None` for what is made fresh.
+pub(in crate::web) struct SignOptions {
+    pub(in crate::web) endpoint: Endpoint,
+    pub(in crate::web) region_id: Option<String>,
+    pub(in crate::web) credentials: Credentials,
+    pub(in crate::web) execution_id: String,
+    pub(in crate::web) method: Method,
+    pub(in crate::web) nonce: Option<String>,
+    pub(in crate::web) timestamp: Option<Timestamp>,
+}
+
+pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
+    let mut reader = Reader::default();
+    let Some(options) = object(&mut reader, "options", value) else { return reader.finish(None) };
+    let execution_id = reader.required_text("executionId", options.execution_id(), limit::EXECUTION_ID);
+    let target = target(&mut reader, &options);
+    let credentials = required_credentials(&mut reader, &options);
+    let method = reader.choice("method", options.method(), METHODS);
+    let nonce = reader.optional_text("nonce", options.nonce(), limit::NONCE);
+    let timestamp = reader.instant("timestamp", options.timestamp());
+    let read = execution_id.zip(target).zip(credentials).map(|((execution_id, (endpoint, region_id)), credentials)| {
+        SignOptions { endpoint, region_id, credentials, execution_id, method, nonce, timestamp }
+    });
+    reader.finish(read)
+}

@@ -1,0 +1,98 @@
+//! What `validateCancelUrl` and `sendCancelUrl` take.
+
+use wasm_bindgen::prelude::*;
+
+use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
+use super::credentials::credentials_from;
+use super::target::allowed_origins;
+use super::{METHODS, Options, Read, optional_object};
+use crate::protocol::credentials::Credentials;
+use crate::protocol::endpoint::Endpoint;
+use crate::protocol::problem::ProblemCode;
+use crate::protocol::sign::Method;
+use crate::protocol::signed_url::VALIDITY_SECONDS;
+use crate::protocol::timestamp::Timestamp;
+use crate::protocol::validate::Rules;
+use crate::web::read::Reader;
+
+/// What `validateCancelUrl` was given.
+pub(in crate::web) struct ValidateOptions {
+    method: Method,
+    credentials: Option<Credentials>,
+    allowed_origins: Vec<Endpoint>,
+    now: Timestamp,
+    validity_seconds: i64,
+}
+
+impl ValidateOptions {
+    pub(in crate::web) fn rules(&self) -> Rules<'_> {
+        Rules {
+            method: self.method,
+            credentials: self.credentials.as_ref(),
+            allowed_origins: &self.allowed_origins,
+            now: self.now,
+            validity_seconds: self.validity_seconds,
+        }
+    }
+}
+
+/// The URL, which may well be a bad one, and how to judge it.
+pub(in crate::web) fn validate_options(
+    url: &JsValue,
+    value: &JsValue,
+    now: Timestamp,
+) -> Read<(String, ValidateOptions)> {
+    let mut reader = Reader::default();
+    let options = optional_object(&mut reader, value);
+    let read = read_validate_options(&mut reader, &options, now);
+    let url = url_text(&mut reader, url);
+    reader.finish(url.map(|url| (url, read)))
+}
+
+/// The same and what one call may be told.
+pub(in crate::web) fn send_options(
+    url: &JsValue,
+    value: &JsValue,
+    now: Timestamp,
+) -> Read<(String, ValidateOptions, CallOptions)> {
+    let mut reader = Reader::default();
+    let options = optional_object(&mut reader, value);
+    let read = read_validate_options(&mut reader, &options, now);
+    let call = read_call_options(&mut reader, &options, DEFAULT_TIMEOUT_MS);
+    let url = url_text(&mut reader, url);
+    reader.finish(url.map(|url| (url, read, call)))
+}
+
+fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp) -> ValidateOptions {
+    let credentials = reader.optional("credentials", options.credentials());
+    let validity = reader.count(
+        "validityMinutes",
+        options.validity_minutes(),
+        60,
+        (VALIDITY_SECONDS / 60) as u32,
+        "must be a whole number from 1 to 60",
+    );
+    ValidateOptions {
+        method: reader.choice("method", options.method(), METHODS),
+        credentials: credentials.and_then(|value| Some(credentials_from(reader, "credentials", &value)?.credentials)),
+        allowed_origins: allowed_origins(reader, options),
+        now: reader.instant("now", options.now()).unwrap_or(now),
+        validity_seconds: i64::from(validity) * 60,
+    }
+}
+
+/// A text of any length and content: what is wrong with it is for the validator to say.
+fn url_text(reader: &mut Reader, value: &JsValue) -> Option<String> {
+    match value.dyn_ref::<js_sys::JsString>() {
+        // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
+        Some(url) => Some(String::from(url.slice(0, crate::protocol::validate::MAX_URL_LENGTH as u32 + 1))),
+        None => {
+            reader.reject(
+                "url",
+                if value.is_undefined() { ProblemCode::MissingOption } else { ProblemCode::WrongType },
+                "must be a string",
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! A scripted world: answers in order, a clock that moves only when somebody waits, and a provider that tests settle.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use oos_cancel::client::attempt::Attempt;
+use oos_cancel::client::credentials::{Provided, Provider, ProviderError};
+use oos_cancel::client::{
+    Clock, Entropy, Headers, Interruption, InterruptionKind, Observer, Reply, Request, Transport, TransportError,
+    TransportErrorKind, Wait,
+};
+use oos_cancel::protocol::credentials::Credentials;
+use oos_cancel::protocol::response::{Body, BodyFault, Field, Fields};
+use oos_cancel::protocol::timestamp::Timestamp;
+
+pub const START: &str = "2024-05-06T07:08:09Z";
+
+/// What the server does with one request.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Accept,
+    /// A code with its status.
+    Refuse(&'static str, u16),
+    /// The same with headers.
+    RefuseWith(&'static str, u16, Headers),
+    /// A body that cannot be read.
+    Garbage(u16),
+    Lost,
+    /// The transport cannot even begin.
+    Unsent,
+    /// No answer before the deadline.
+    Hang,
+    Abort,
+}
+
+/// The surroundings of one call.
+pub struct Scripted {
+    pub steps: RefCell<VecDeque<Step>>,
+    /// What comes when the script is over.
+    pub rest: Step,
+    pub latency_ms: f64,
+    pub deadline_ms: f64,
+    pub elapsed_ms: Cell<f64>,
+    /// How far the clock of this machine is ahead.
+    pub ahead_seconds: i64,
+    pub random: Cell<u8>,
+    pub requests: RefCell<Vec<Request>>,
+    pub observed: RefCell<Vec<Attempt>>,
+    pub sleeps: RefCell<Vec<f64>>,
+    pub abort_in_sleep: bool,
+}
+
+pub fn script(steps: &[Step], rest: Step) -> Scripted {
+    Scripted {
+        steps: RefCell::new(steps.iter().cloned().collect()),
+        rest,
+        latency_ms: 10.0,
+        deadline_ms: 10_000.0,
+        elapsed_ms: Cell::new(0.0),
+        ahead_seconds: 0,
+        random: Cell::new(0),
+        requests: RefCell::default(),
+        observed: RefCell::default(),
+        sleeps: RefCell::default(),
+        abort_in_sleep: false,
+    }
+}
+
+impl Scripted {
+    pub fn with_deadline(self, deadline_ms: f64, latency_ms: f64) -> Self {
+        Self { deadline_ms, latency_ms, ..self }
+    }
+
+    fn true_time(&self) -> Timestamp {
+        Timestamp::parse(START).unwrap().plus_seconds((self.elapsed_ms.get() / 1000.0) as i64)
+    }
+
+    fn pass(&self, milliseconds: f64) -> Result<(), Interruption<&'static str>> {
+        let end = self.elapsed_ms.get() + milliseconds;
+        self.elapsed_ms.set(end.min(self.deadline_ms));
+        if end < self.deadline_ms { Ok(()) } else { Err(interruption(InterruptionKind::Deadline)) }
+    }
+}
+
+fn interruption(kind: InterruptionKind) -> Interruption<&'static str> {
+    Interruption { kind, cause: if kind == InterruptionKind::Aborted { "mine" } else { "late" } }
+}
+
+fn sent(Interruption { kind, cause }: Interruption<&'static str>) -> TransportError<&'static str> {
+    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause }
+}
+
+impl Clock for Scripted {
+    fn now(&self) -> Timestamp {
+        self.true_time().plus_seconds(self.ahead_seconds)
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        self.elapsed_ms.get()
+    }
+}
+
+impl Entropy for Scripted {
+    fn random(&self) -> Option<[u8; 16]> {
+        self.random.set(self.random.get().wrapping_add(37));
+        Some([self.random.get(); 16])
+    }
+}
+
+impl Observer for Scripted {
+    fn observe(&self, attempt: &Attempt) {
+        self.observed.borrow_mut().push(attempt.clone());
+    }
+}
+
+impl Wait for Scripted {
+    type Cause = &'static str;
+
+    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<&'static str>> {
+        self.sleeps.borrow_mut().push(milliseconds);
+        if self.abort_in_sleep {
+            return Err(interruption(InterruptionKind::Aborted));
+        }
+        self.pass(milliseconds)
+    }
+
+    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<&'static str>> {
+        Ok(future.await)
+    }
+}
+
+impl Transport for Scripted {
+    async fn send(&self, request: Request) -> Result<Reply, TransportError<&'static str>> {
+        let step = self.steps.borrow_mut().pop_front().unwrap_or_else(|| self.rest.clone());
+        if matches!(step, Step::Unsent) {
+            let kind = TransportErrorKind::Network;
+            return Err(TransportError { kind, may_be_sent: false, cause: "no fetch" });
+        }
+        self.requests.borrow_mut().push(request);
+        if matches!(step, Step::Hang) {
+            let _ = self.pass(f64::INFINITY);
+            return Err(sent(interruption(InterruptionKind::Deadline)));
+        }
+        self.pass(self.latency_ms).map_err(sent)?;
+        let refuse = |code: &str, http_status, headers| {
+            let code = Field::Text(code.to_owned());
+            Reply { http_status, headers, body: Body::Object(Fields { code, ..Fields::default() }) }
+        };
+        match step {
+            Step::Accept => {
+                let request_id = Field::Text("14A07460-EBE7-47CA-9757-12CC4761D47A".to_owned());
+                let body = Body::Object(Fields { request_id, ..Fields::default() });
+                Ok(Reply { http_status: 200, headers: Headers::default(), body })
+            }
+            Step::Refuse(code, http_status) => Ok(refuse(code, http_status, Headers::default())),
+            Step::RefuseWith(code, http_status, headers) => Ok(refuse(code, http_status, headers)),
+            Step::Garbage(http_status) => {
+                let body = Body::Unreadable(BodyFault::NotJson);
+                Ok(Reply { http_status, headers: Headers::default(), body })
+            }
+            Step::Lost => {
+                Err(TransportError { kind: TransportErrorKind::Network, may_be_sent: true, cause: "TypeError" })
+            }
+            Step::Abort => Err(sent(interruption(InterruptionKind::Aborted))),
+            Step::Unsent | Step::Hang => unreachable!(),
+        }
+    }
+}
+
+/// `Date` as a server with the right clock writes it at the start.
+pub fn date(text: &str) -> Headers {
+    Headers { date: Some(text.to_owned()), ..Headers::default() }
+}
+
+type Answer = Result<Provided, ProviderError<&'static str>>;
+
+/// A provider that counts, and whose answers tests decide.
+#[derive(Clone, Default)]
+pub struct Counting {
+    pub calls: Rc<Cell<u32>>,
+    /// The answer to the next call; `None` for one that is not there yet.
+    pub answer: Rc<RefCell<Option<Answer>>>,
+    /// The answer from the second call on, if it is another.
+    pub later: Rc<RefCell<Option<Answer>>>,
+}
+
+impl Counting {
+    pub fn giving(answer: Answer) -> Self {
+        Self { answer: Rc::new(RefCell::new(Some(answer))), ..Self::default() }
+    }
+}
+
+impl Provider for Counting {
+    type Cause = &'static str;
+    type Pending = Pending;
+
+    fn call(&self) -> Pending {
+        self.calls.set(self.calls.get() + 1);
+        if self.calls.get() > 1 && self.later.borrow().is_some() {
+            *self.answer.borrow_mut() = self.later.take();
+        }
+        Pending(Rc::clone(&self.answer))
+    }
+}
+
+#[derive(Clone)]
+pub struct Pending(Rc<RefCell<Option<Answer>>>);
+
+impl Future for Pending {
+    type Output = Answer;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
+        self.0.borrow().clone().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+pub fn provided(id: &str, expiration: Option<&str>) -> Answer {
+    let credentials = Credentials::new(id.to_owned(), "s3cret".to_owned(), Some("t0ken".to_owned()));
+    Ok(Provided { credentials, expiration: expiration.map(|text| Timestamp::parse(text).unwrap()) })
+}
+
+/// Runs a future that never has to wait for anything outside.
+pub fn now<F: Future>(future: F) -> F::Output {
+    match poll_once(&mut pin!(future)) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it stays pending"),
+    }
+}
+
+pub fn poll_once<F: Future>(future: &mut Pin<&mut F>) -> Poll<F::Output> {
+    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+}
