@@ -25,7 +25,7 @@ pub fn encode_into(out: &mut String, text: &str) {
 /// `text`, percent-encoded.
 #[must_use]
 pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 2);
+    let mut out = String::with_capacity(encoded_length(text));
     encode_into(&mut out, text);
     out
 }

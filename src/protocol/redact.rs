@@ -4,6 +4,8 @@
 //! `server string to sign is:`, with the SecurityToken in it. Source: `signature_does_not_match_wrapper.go` of
 //! `alibaba-cloud-sdk-go`.
 
+use zeroize::Zeroizing;
+
 use super::encode::encode;
 
 /// The longest text that is passed on, in bytes.
@@ -18,9 +20,9 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let end = MARKERS.iter().filter_map(|marker| folded.find(marker)).min().unwrap_or(text.len());
     let mut shown = text.get(..end).unwrap_or_default().to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        let once = encode(secret);
-        let twice = encode(&once);
-        for form in [twice.as_str(), once.as_str(), secret] {
+        let once = Zeroizing::new(encode(secret));
+        let twice = Zeroizing::new(encode(&once));
+        for form in [&twice, &once, *secret] {
             shown = shown.replace(form, "[redacted]");
         }
     }

@@ -8,7 +8,7 @@ use super::emulator::{FULL, cancel, cancel_count, client, fault, new_execution};
 use super::{get, is_error, is_undefined, settled, text};
 
 async fn failure(credentials: &str, id: &str) -> JsValue {
-    settled(&cancel(&client(credentials, ""), id)).await.unwrap_err()
+    settled(&cancel(&client(credentials, ", retry: false"), id)).await.unwrap_err()
 }
 
 fn is_service_error(error: &JsValue, code: &str, status: u16, remedy: &str) {
@@ -172,7 +172,7 @@ async fn no_answer_at_all() {
 #[wasm_bindgen_test]
 async fn a_request_that_the_browser_repeated() {
     let (warm, id) = (new_execution("Running").await, new_execution("Running").await);
-    let oos = client(FULL, "");
+    let oos = client(FULL, ", retry: false");
     settled(&cancel(&oos, &warm)).await.unwrap();
     fault(&id, "reset-after", "").await;
     let error = settled(&cancel(&oos, &id)).await.unwrap_err();

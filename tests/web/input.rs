@@ -157,6 +157,18 @@ fn each_option_of_the_client() {
         ("timeoutMs: 600001", "out-of-range timeoutMs"),
         ("timeoutMs: Infinity", "out-of-range timeoutMs"),
         ("timeoutMs: null", "wrong-type timeoutMs"),
+        ("retry: true", "wrong-type retry"),
+        ("retry: null", "wrong-type retry"),
+        ("retry: { maxAttempts: 0 }", "out-of-range retry.maxAttempts"),
+        ("retry: { maxAttempts: 11 }", "out-of-range retry.maxAttempts"),
+        ("retry: { baseDelayMs: 0.5 }", "out-of-range retry.baseDelayMs"),
+        ("retry: { throttlingBaseDelayMs: '1' }", "wrong-type retry.throttlingBaseDelayMs"),
+        ("retry: { maxDelayMs: 600001 }", "out-of-range retry.maxDelayMs"),
+        ("onAttempt: {}", "wrong-type onAttempt"),
+        (
+            "credentials: { accessKeyId: 'a', accessKeySecret: 'b', expiration: 'soon' }",
+            "malformed credentials.expiration",
+        ),
     ] {
         let error = OosClient::new(&js(&format!("{{ {GOOD}, {more} }}"))).expect_err(more);
         assert_eq!(problems(&error), [problem], "{more}");

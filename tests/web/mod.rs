@@ -1,6 +1,8 @@
 //! The cases that run in a page and in a dedicated worker, against the emulator on another origin.
 
 mod answers;
+mod carrying;
+mod credentials;
 mod emulator;
 mod input;
 mod secrets;

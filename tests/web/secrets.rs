@@ -23,7 +23,7 @@ fn is_clean(shown: &str, what: &str) {
 #[wasm_bindgen_test]
 async fn errors_and_console_are_clean() {
     let id = new_execution("Running").await;
-    let oos = client(&credentials(), ", timeoutMs: 500");
+    let oos = client(&credentials(), ", timeoutMs: 500, retry: false");
     is_clean(&format!("{oos:?}"), "Debug of the client");
     for (kind, more) in [
         ("error", "code: 'SignatureDoesNotMatch', httpStatus: 400".to_owned()),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use zeroize::Zeroize;
+
 use crate::protocol::encode::{DecodeError, decode};
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::{ACTION, VERSION};
@@ -70,6 +72,17 @@ impl Known {
 
 /// The known parameters of a query, each at most once.
 pub(super) struct Parameters<'a>(Vec<(&'static str, Cow<'a, str>)>);
+
+// The token among them, decoded.
+impl Drop for Parameters<'_> {
+    fn drop(&mut self) {
+        for (_, value) in &mut self.0 {
+            if let Cow::Owned(value) = value {
+                value.zeroize();
+            }
+        }
+    }
+}
 
 impl<'a> Parameters<'a> {
     pub(super) fn read(query: &'a str, problems: &mut Vec<Problem>) -> Self {

@@ -1,6 +1,7 @@
 //! What `validateCancelUrl` and `sendCancelUrl` take.
 
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
@@ -12,7 +13,7 @@ use crate::protocol::problem::ProblemCode;
 use crate::protocol::sign::Method;
 use crate::protocol::signed_url::VALIDITY_SECONDS;
 use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::Rules;
+use crate::protocol::validate::{MAX_URL_LENGTH, Rules};
 use crate::web::read::Reader;
 
 /// What `validateCancelUrl` was given.
@@ -41,7 +42,7 @@ pub(in crate::web) fn validate_options(
     url: &JsValue,
     value: &JsValue,
     now: Timestamp,
-) -> Read<(String, ValidateOptions)> {
+) -> Read<(Zeroizing<String>, ValidateOptions)> {
     let mut reader = Reader::default();
     let options = optional_object(&mut reader, value);
     let read = read_validate_options(&mut reader, &options, now);
@@ -54,7 +55,7 @@ pub(in crate::web) fn send_options(
     url: &JsValue,
     value: &JsValue,
     now: Timestamp,
-) -> Read<(String, ValidateOptions, CallOptions)> {
+) -> Read<(Zeroizing<String>, ValidateOptions, CallOptions)> {
     let mut reader = Reader::default();
     let options = optional_object(&mut reader, value);
     let read = read_validate_options(&mut reader, &options, now);
@@ -81,11 +82,11 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
     }
 }
 
-/// A text of any length and content: what is wrong with it is for the validator to say.
-fn url_text(reader: &mut Reader, value: &JsValue) -> Option<String> {
+/// A text of any length and content: what is wrong with it is for the validator to say. It may hold a token.
+fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
     match value.dyn_ref::<js_sys::JsString>() {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
-        Some(url) => Some(String::from(url.slice(0, crate::protocol::validate::MAX_URL_LENGTH as u32 + 1))),
+        Some(url) => Some(Zeroizing::new(url.slice(0, MAX_URL_LENGTH as u32 + 1).into())),
         None => {
             reader.reject(
                 "url",
