@@ -20,6 +20,8 @@ test("the tarball holds what is published and nothing else", () => {
     "wasm/oos_cancel_wasm.d.ts",
     "wasm/oos_cancel_wasm.js",
     "wasm/oos_cancel_wasm_bg.wasm",
+    "wasm/snippets/oos-cancel/src/web/abort.js",
+    "wasm/snippets/oos-cancel/src/web/callback.js",
     "wasm/snippets/oos-cancel/src/web/errors.js",
   ]);
 });
@@ -32,6 +34,7 @@ test("it depends on nothing", () => {
 });
 
 const exported = [
+  "CredentialsError",
   "InvalidInputError",
   "NetworkError",
   "OosClient",

@@ -1,6 +1,7 @@
 // Compiled, never run: what the declarations must allow, and must not.
 import {
   type CancelResult,
+  type Attempt,
   type OosFailure,
   type Remedy,
   type UrlReport,
@@ -16,6 +17,14 @@ import { init } from "oos-cancel/init";
 
 const credentials = { accessKeyId: "a", accessKeySecret: "b" };
 const oos = new OosClient({ regionId: "cn-hangzhou", credentials });
+export const asking = new OosClient({
+  endpoint: "https://oos.example.com",
+  credentials: async () => ({ ...credentials, securityToken: "t", expiration: new Date() }),
+  retry: { maxAttempts: 5 },
+  onAttempt: ({ number, waitedMs, outcome }: Attempt) => console.log(number, waitedMs, outcome),
+});
+// @ts-expect-error Retrying is on by default; it can only be turned off or tuned.
+new OosClient({ regionId: "cn-hangzhou", credentials, retry: true });
 
 export async function calls(signal: AbortSignal): Promise<CancelResult[]> {
   await init(new URL("https://example.com/oos.wasm"));
@@ -48,7 +57,10 @@ export function handled(failure: OosFailure): string {
     case "InvalidInputError":
       return failure.problems[0]?.message ?? failure.outcome;
     case "ServiceError":
-      return failure.requestId ?? failure.serviceMessage;
+      if (failure.diagnosis?.kind === "different-request") return failure.diagnosis.parameter ?? "";
+      return failure.requestId ?? failure.serviceMessage + failure.meaning + (failure.clockAheadSeconds ?? 0);
+    case "CredentialsError":
+      return failure.problems.map(({ message }) => message).join() + failure.history.length;
     case "ResponseError":
       return failure.code + failure.httpStatus;
     case "NetworkError":
