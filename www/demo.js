@@ -38,7 +38,12 @@ async function send(signal) {
   try {
     // Names everything that is wrong with the form at once; the client would see the target first, then the id.
     signCancelUrl(readCall());
-    client ??= new OosClient({ ...form.readTarget(), ...form.readTravel() });
+    client ??= new OosClient({
+      ...form.readTarget(),
+      ...form.readTravel(),
+      retry: form.readRetry(),
+      onAttempt: (attempt) => outcome.attempted(attempt),
+    });
     return await client.cancelExecution(form.readExecutionId(), { signal, timeoutMs: form.readTimeout() });
   } catch (error) {
     form.markProblems(error?.problems ?? []);
@@ -46,7 +51,7 @@ async function send(signal) {
   }
 }
 
-const run = () => call.run(form.readExecutionId(), send);
+const run = (how = send) => call.run(form.readExecutionId(), how);
 
 function forget() {
   freeClient();
@@ -60,7 +65,7 @@ for (const each of [target, cancel]) {
   each.addEventListener("input", changed);
   each.addEventListener("submit", (event) => event.preventDefault());
 }
-cancel.addEventListener("submit", run);
+cancel.addEventListener("submit", () => run());
 byId("forget").addEventListener("click", () => {
   forget();
   byId("forget-note").textContent = "Forgotten: client, credentials and pasted URL.";
@@ -80,7 +85,7 @@ if (emulator) {
     await call.stop();
     await emulator.arrange(example);
     fill(example);
-    await run();
+    await run((signal) => send(signal).finally(() => emulator.restore(example)));
   });
   byId("reset-emulator").addEventListener("click", async () => {
     await call.stop();

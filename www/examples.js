@@ -6,6 +6,9 @@ const RUNNING = "exec-8a2aaf460fdf47c6b5ef";
 const FINISHED = "exec-600d600d600d600d600d";
 const GOOD_ACCOUNT = "LTAI-demo-full";
 
+// As they are when the emulator starts; some examples need others.
+const SETTINGS = { cancelDelayMs: 300, keepAlive: true };
+
 const fault = (kind, details) => ({ fault: { kind, ...details } });
 
 // The documented errors are the eight of the vendor's CancelExecution page. What is not named is the good account, cancelling a running execution.
@@ -24,10 +27,14 @@ const GROUPS = {
   "Gateway, network": [
     { label: "Wrong secret", secret: "not-the-secret" },
     { label: "Throttled", account: "LTAI-demo-throttled" },
-    { label: "No answer", ...fault("reset-after", { times: 9 }) },
+    { label: "Throttled, then accepted", ...fault("throttling", { retryAfter: 1 }) },
+    { label: "Server error, then accepted", ...fault("internal-error") },
+    { label: "Answer lost, then refused", settings: { cancelDelayMs: 0, keepAlive: false }, ...fault("reset-after") },
+    { label: "Clock hours off", ...fault("clock", { offsetSeconds: -3 * 3600, times: 9 }) },
+    { label: "No answer", settings: { cancelDelayMs: 0 }, ...fault("reset-after", { times: 9 }) },
     { label: "Slow answer", ...fault("delay", { delayMs: 8000 }) },
     { label: "Time-out", timeoutMs: 800, ...fault("delay", { delayMs: 8000, where: "headers" }) },
-    { label: "HTML answer", ...fault("html") },
+    { label: "HTML answer", ...fault("html", { times: 9 }) },
   ],
 };
 
@@ -69,11 +76,17 @@ class Emulator {
   }
 
   /** Puts the emulator into the state that an example is about. */
-  async arrange({ executionId = RUNNING, fault, ...example }) {
+  async arrange({ executionId = RUNNING, fault, settings, ...example }) {
     const status = "status" in example ? example.status : "Running";
     await this.#ask("DELETE", "faults");
+    await this.#ask("POST", "settings", { ...SETTINGS, ...settings });
     if (status) await this.#ask("POST", "executions", { executionId, status });
     if (fault) await this.#ask("POST", "faults", { executionId, ...fault });
+  }
+
+  /** Takes back the settings of an example, so that the next call of one's own meets the usual ones. */
+  async restore({ settings }) {
+    if (settings) await this.#ask("POST", "settings", SETTINGS);
   }
 
   async reset() {

@@ -27,6 +27,9 @@ export function readTravel() {
   return { requestStyle, method };
 }
 
+/** What the package's option `retry` takes: nothing for its own way of trying again. */
+export const readRetry = () => (field("retry").checked ? undefined : false);
+
 export const readExecutionId = () => text("executionId");
 
 /** The deadline; what is no number is passed on for the package to refuse. */

@@ -77,9 +77,10 @@ for (const name of BROWSERS) {
 
     test("cancels once", async () => {
       await page.press("Cancel execution");
-      const { state, verdict, facts } = await outcome();
+      const { state, verdict, facts, attempts } = await outcome();
       assert.equal(state, "accepted");
       assert.match(verdict, /^Accepted/);
+      assert.deepEqual(attempts, []);
       assert.match(facts.RequestId, REQUEST_ID);
       assert.equal(facts.Execution, RUNNING);
       assert.equal((await requests()).length, 1);
@@ -113,24 +114,110 @@ for (const name of BROWSERS) {
     }
 
     test("explains what the gateway refuses", async () => {
-      assert.equal((await press("Wrong secret")).facts.Code, "SignatureDoesNotMatch");
+      const wrong = (await press("Wrong secret")).facts;
+      assert.equal(wrong.Code, "SignatureDoesNotMatch");
+      assert.match(wrong.Cause, /AccessKeySecret does not belong/);
       await page.open(emulator.demo);
-      const { facts } = await press("Throttled");
+      const { facts, attempts } = await press("Throttled");
       assert.deepEqual([facts.Code, facts["What to do"]], ["Throttling.User", REMEDIES["retry-later"]]);
+      assert.equal(attempts.length, 3);
+      await page.picture("throttled");
+    });
+
+    test("says what differs when OOS read another request", async () => {
+      const message = "The signature does not match. server string to sign is:GET&%2F&Action%3DCancelExecution";
+      await emulator.ask("POST", "faults", { kind: "error", code: "SignatureDoesNotMatch", message });
+      const { facts } = await press("Cancel execution");
+      assert.match(facts.Cause, /its method differs/);
+      assert.equal(facts["What to do"], REMEDIES.report);
+    });
+
+    test("shows each attempt as it ends, and all of them at the end", async () => {
+      await page.press("Throttled, then accepted");
+      const { state, attempts } = await page.until("the first is told", async () => {
+        const now = await page.glance("outcome");
+        return now.attempts.length > 0 && now;
+      });
+      assert.equal(state, "running");
+      assert.equal(attempts.length, 1);
+      assert.match(attempts[0], /^Attempt 1: Refused, HTTP 400 Throttling\.User\s+took \d+ ms$/);
+      assert.equal(await page.run("return document.querySelector('#outcome .attempts').ariaLive"), "polite");
+      await page.picture("waiting");
+
+      const end = await outcome();
+      assert.equal(end.state, "accepted");
+      assert.equal(end.attempts.length, 2);
+      assert.equal(end.attempts[0], attempts[0]);
+      const [, waited] = /^Attempt 2: Accepted, HTTP 200\s+after a wait of (\d+) ms, took \d+ ms$/.exec(end.attempts[1]);
+      assert.ok(Number(waited) >= 1000, `waited ${waited} ms`);
+      assert.equal((await requests()).length, 2);
+      await page.picture("second-accepted");
+    });
+
+    test("is accepted after a server's error", async () => {
+      const { state, attempts } = await press("Server error, then accepted");
+      assert.equal(state, "accepted");
+      assert.equal(attempts.length, 2);
+      assert.match(attempts[0], /^Attempt 1: Not known, HTTP 500 InternalError\s/);
+      assert.equal((await execution()).cancelCount, 1);
+    });
+
+    test("says that an attempt without an answer may have done it", async () => {
+      const settings = await emulator.ask("GET", "settings");
+      const { state, verdict, facts, attempts } = await press("Answer lost, then refused");
+      assert.equal(state, "unknown");
+      assert.match(verdict, /^Not known\s+An earlier attempt may have cancelled the execution/);
+      assert.deepEqual([facts.Code, facts["HTTP status"]], ["ExecutionCancelFailed", "403"]);
+      assert.match(facts.But, /^Attempt 1 got no clear answer\. .* before OOS refused attempt 2\.$/);
+      assert.equal(attempts.length, 2);
+      // On a connection that was open before, the browser itself repeats what was cut off, and OOS knows the nonce.
+      assert.match(attempts[0], /^Attempt 1: Not known, (no answer NetworkFailure|HTTP 400 SignatureNonceUsed)\s/);
+      assert.match(attempts[1], /^Attempt 2: Refused, HTTP 403 ExecutionCancelFailed\s/);
+      assert.deepEqual(await execution(), { executionId: RUNNING, status: "Cancelled", cancelCount: 1 });
+      assert.deepEqual(await emulator.ask("GET", "settings"), settings);
+      await page.picture("earlier-attempt");
+    });
+
+    test("corrects the clock, or says how it is off", async () => {
+      const { state, attempts } = await press("Clock hours off");
+      assert.equal(state, "accepted");
+      assert.match(attempts[0], /^Attempt 1: Refused, HTTP 400 InvalidTimeStamp\.Expired\s/);
+      assert.equal(attempts.length, 2);
+
+      await page.field("retry").click();
+      for (const [offsetSeconds, words] of [[-3 * 3600, "3 hours ahead of"], [1200, "20 minutes behind"]]) {
+        await emulator.ask("DELETE", "faults");
+        await emulator.ask("POST", "faults", { kind: "clock", offsetSeconds });
+        await page.press("Cancel execution");
+        await page.until(`it says ${words}`, async () =>
+          (await page.glance("outcome")).facts.Clock === `This machine's clock is ${words} the server's.`);
+      }
+      const { facts } = await outcome();
+      assert.equal(facts["What to do"], REMEDIES["check-clock"]);
+      await page.picture("clock");
+    });
+
+    test("tries once when told so", async () => {
+      await emulator.ask("POST", "faults", { kind: "internal-error" });
+      await page.field("retry").click();
+      const { state, facts, attempts } = await press("Cancel execution");
+      assert.deepEqual([state, facts.Code, attempts], ["unknown", "InternalError", []]);
+      assert.equal((await requests()).length, 1);
     });
 
     for (const [example, code] of [["No answer", "NetworkFailure"], ["Time-out", "DeadlineExceeded"], ["HTML answer", "NotJson"]]) {
       test(`shows that the outcome is not known: ${example}`, async () => {
-        const { state, verdict, facts } = await press(example);
+        const { state, verdict, facts, attempts } = await press(example);
         assert.equal(state, "unknown");
         assert.match(verdict, /^Not known\s+The execution may have been cancelled/);
         assert.equal(facts.Code, code);
         assert.match(facts["What to do"], /^Look at the execution/);
+        assert.equal(attempts.length, example === "Time-out" ? 0 : 3);
         assert.equal(await page.focused(), "outcome");
         if (example !== "No answer") return;
-        await page.picture("unknown");
         await page.press("Look at the execution");
-        await page.until("the emulator tells", async () => /cancelled once/.test(await page.everything()));
+        await page.until("the emulator tells", async () => /says: Cancelled, cancelled once/.test(await page.everything()));
+        await page.picture("unknown");
       });
     }
 
@@ -143,6 +230,19 @@ for (const name of BROWSERS) {
       assert.match(facts.Meaning, /You aborted/);
       assert.equal(await page.field("abort").isEnabled(), false);
     });
+
+    for (const [kind, state, meaning] of [["throttling", "refused", /while it waited/], ["unavailable", "unknown", /may have reached OOS/]]) {
+      test(`aborts a call that waits after ${kind}`, async () => {
+        await emulator.ask("POST", "faults", { kind, retryAfter: 8 });
+        await page.press("Cancel execution");
+        await page.until("it waits", async () => (await page.glance("outcome")).attempts.length === 1);
+        await page.press("Abort the call");
+        const end = await outcome();
+        assert.equal(end.state, state);
+        assert.match(end.facts.Meaning, meaning);
+        assert.equal((await requests()).length, 1);
+      });
+    }
 
     test("starts another example in place of the one that is slow", async () => {
       await page.press("Slow answer");

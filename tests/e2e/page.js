@@ -78,9 +78,9 @@ export class Page {
     return this.run("return document.activeElement.id || document.activeElement.textContent");
   }
 
-  /** What a panel says, once it says something that lasts. */
-  panel(id) {
-    const read = `
+  /** What a panel says at this moment. */
+  glance(id) {
+    return this.run(`
       const panel = document.getElementById(arguments[0]);
       const texts = (selector) => [...panel.querySelectorAll(selector)].map((node) => node.innerText);
       const values = texts("dd");
@@ -89,9 +89,14 @@ export class Page {
         verdict: panel.querySelector(".verdict").innerText,
         facts: Object.fromEntries(texts("dt").map((term, index) => [term, values[index]])),
         problems: texts(".problems code"),
-      };`;
+        attempts: texts(".attempts li"),
+      };`, id);
+  }
+
+  /** What a panel says, once it says something that lasts. */
+  panel(id) {
     return this.until(`${id} says something`, async () => {
-      const panel = await this.run(read, id);
+      const panel = await this.glance(id);
       return !["empty", "running"].includes(panel.state) && panel;
     });
   }
