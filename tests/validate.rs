@@ -124,6 +124,7 @@ fn each_problem_has_its_code() {
         (replaced("aliyuncs.com", "aliyuncs.com.evil.example"), "host-not-allowed", ""),
         (replaced("oos.cn-hangzhou", "oos.oss-cn-hangzhou"), "host-not-allowed", ""),
         (replaced("oos.cn-hangzhou", "ecs.cn-hangzhou"), "host-not-allowed", ""),
+        (replaced("oos.cn-hangzhou", "oos.cn-hangzhoa"), "region-mismatch", "RegionId"),
         (replaced("oos.cn-hangzhou.aliyuncs.com", "oos.cn-hangzhou.aliyuncs.com."), "host-not-allowed", ""),
         (format!("{url}&Version=2019-06-01"), "duplicate-parameter", "Version"),
         (format!("{url}&Debug=1"), "unknown-parameter", "Debug"),

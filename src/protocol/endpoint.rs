@@ -105,17 +105,17 @@ impl Endpoint {
         Self { port: self.port.filter(|port| *port != default), ..self }
     }
 
-    /// Whether the host is one that the rule makes, whatever the scheme and the port.
+    /// The region of a host that the rule makes, whatever the scheme and the port.
     #[must_use]
-    pub fn has_regional_host(&self) -> bool {
-        let labels = self.host.strip_prefix("oos.").or_else(|| self.host.strip_prefix("oos-vpc."));
-        labels.and_then(|labels| labels.strip_suffix(DOMAIN)).is_some_and(is_region_id)
+    pub fn region_id(&self) -> Option<&str> {
+        let labels = self.host.strip_prefix("oos.").or_else(|| self.host.strip_prefix("oos-vpc."))?;
+        labels.strip_suffix(DOMAIN).filter(|region_id| is_region_id(region_id))
     }
 
     /// Whether this is an origin of the rule, and so trusted without being named.
     #[must_use]
     pub fn is_regional(&self) -> bool {
-        self.scheme == Scheme::Https && self.port.is_none() && self.has_regional_host()
+        self.scheme == Scheme::Https && self.port.is_none() && self.region_id().is_some()
     }
 
     /// Whether the host is this machine.

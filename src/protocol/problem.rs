@@ -58,6 +58,8 @@ problem_codes! {
     CredentialsInUrl = "credentials-in-url",
     /// Neither a host of OOS nor an allowed origin.
     HostNotAllowed = "host-not-allowed",
+    /// A host of OOS in another region than the signed RegionId.
+    RegionMismatch = "region-mismatch",
     /// A port that is malformed, or not that of OOS or of an allowed origin.
     PortNotAllowed = "port-not-allowed",
     /// A path other than `/`.

@@ -120,6 +120,7 @@ export type UrlProblemCode =
   | "scheme-not-allowed"
   | "credentials-in-url"
   | "host-not-allowed"
+  | "region-mismatch"
   | "port-not-allowed"
   | "path-not-allowed"
   | "fragment-not-allowed"

@@ -8,6 +8,7 @@ mod input;
 mod secrets;
 mod sending;
 mod signing;
+mod urls;
 
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;

@@ -92,6 +92,9 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
         return Err(problems);
     };
     let parameters = Parameters::read(query, &mut problems);
+    if let Some(endpoint) = &endpoint {
+        check_region(endpoint, &parameters, &mut problems);
+    }
     let timestamp = check_timestamp(&parameters, rules, &mut problems);
     let signature = check_signature_form(&parameters, &mut problems);
     let canonical_query = canonical_query(&parameters.without_signature());
@@ -114,6 +117,15 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
             nonce: parameters.owned("SignatureNonce"),
         }),
         _ => Err(problems),
+    }
+}
+
+/// The host is not covered by the signature, but the RegionId is: where both name a region, it must be the same.
+fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut Vec<Problem>) {
+    let (Some(host), Some(signed)) = (endpoint.region_id(), parameters.get("RegionId")) else { return };
+    if host != signed && !signed.is_empty() {
+        let predicate = "names another region than the host does";
+        problems.push(Problem::of("RegionId", ProblemCode::RegionMismatch, predicate));
     }
 }
 

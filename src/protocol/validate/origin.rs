@@ -71,7 +71,7 @@ fn check_authority(
 }
 
 fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
-    let regional = endpoint.has_regional_host();
+    let regional = endpoint.region_id().is_some();
     if !endpoint.is_encrypted() && !endpoint.is_loopback() {
         problems.push(Problem::new(
             ProblemCode::SchemeNotAllowed,
