@@ -117,9 +117,10 @@ fn denial(call: &Call) -> Value {
     })
 }
 
-/// XML is the default [D]; both cases of `JSON` are sent by the vendor's SDKs [V].
+/// XML is the default [D], but not with ACS3, whose clients name no format and read JSON [V]; both cases of `JSON` are
+/// sent by the vendor's SDKs [V].
 fn wants_json(call: &Call) -> bool {
-    call.get("Format").is_some_and(|format| format.eq_ignore_ascii_case("json"))
+    call.get("Format").map_or(call.authorization.is_some(), |format| format.eq_ignore_ascii_case("json"))
 }
 
 fn xml(root: &str, fields: &Value) -> String {

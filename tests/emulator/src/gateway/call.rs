@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    body::to_bytes,
+    body::{Bytes, to_bytes},
     extract::Request,
     http::{HeaderMap, Method, header},
 };
 use serde::Serialize;
+
+use super::acs3::Authorization;
 
 const LARGEST_BODY: usize = 1 << 20;
 
@@ -25,22 +27,28 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) parameters: BTreeMap<String, String>,
+    /// Those of the parameters that stand in the query.
+    pub(crate) query: BTreeMap<String, String>,
+    pub(crate) body: Bytes,
     pub(crate) repeated: Option<String>,
     pub(crate) placement: Option<Placement>,
+    /// Of a request that is signed by ACS3; without it the signature is a parameter.
+    pub(crate) authorization: Option<Authorization>,
 }
 
 impl Call {
     pub(crate) async fn read(request: Request) -> Self {
         let (head, body) = request.into_parts();
-        let is_form = head.method == Method::POST
-            && header_text(&head.headers, header::CONTENT_TYPE)
-                .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-        let form = if is_form { to_bytes(body, LARGEST_BODY).await.unwrap_or_default() } else { Default::default() };
+        let body = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
         let query = head.uri.query().unwrap_or_default().as_bytes();
-        Self::new(head.method, head.uri.path(), head.headers, query, &form)
+        Self::new(head.method, head.uri.path(), head.headers, query, body)
     }
 
-    pub(crate) fn new(method: Method, path: &str, headers: HeaderMap, query: &[u8], form: &[u8]) -> Self {
+    pub(crate) fn new(method: Method, path: &str, headers: HeaderMap, query: &[u8], body: Bytes) -> Self {
+        let is_form = method == Method::POST
+            && header_text(&headers, header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let form: &[u8] = if is_form { &body } else { &[] };
         let mut parameters = BTreeMap::new();
         let mut repeated = None;
         for (name, value) in form_urlencoded::parse(query).chain(form_urlencoded::parse(form)) {
@@ -55,12 +63,19 @@ impl Call {
             (false, false) => Some(Placement::Both),
             (true, true) => None,
         };
-        Self { method, path: path.to_owned(), headers, parameters, repeated, placement }
+        let query = form_urlencoded::parse(query).into_owned().collect();
+        let authorization = Authorization::read(&headers);
+        Self { method, path: path.to_owned(), headers, parameters, query, body, repeated, placement, authorization }
     }
 
-    /// An empty value counts as none, as in the gateway's "is mandatory" checks [I].
+    /// A parameter, or what stands for it in the headers of ACS3. An empty value counts as none, as in the
+    /// gateway's "is mandatory" checks [I].
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        let value = match self.authorization.as_ref().and_then(|acs3| acs3.common_parameter(name, &self.headers)) {
+            Some(value) => value,
+            None => self.parameters.get(name).map(String::as_str),
+        };
+        value.filter(|value| !value.is_empty())
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -72,6 +87,6 @@ impl Call {
     }
 }
 
-fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+pub(super) fn header_text(headers: &HeaderMap, name: impl header::AsHeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

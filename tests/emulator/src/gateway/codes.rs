@@ -9,9 +9,9 @@
 //!
 //! `server string to sign is:` is what aliyun/alibaba-cloud-sdk-go
 //! (`sdk/errors/signature_does_not_match_wrapper.go`) and the tests of the .NET and Java SDKs
-//! expect [V].
+//! expect [V]. What stands there for ACS3 is what notes of third parties show [O].
 
-use super::{call::Call, refusal::Refusal, signature::string_to_sign};
+use super::{acs3, call::Call, refusal::Refusal, signature};
 
 #[derive(Debug)]
 pub(crate) struct Code {
@@ -62,8 +62,8 @@ codes! {
     FORBIDDEN_RAM = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.";
 
     // The gateway: signature, time, nonce.
-    SIGNATURE_MISMATCH = "SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. server string to sign is:{string_to_sign}";
-    SIGNATURE_INCOMPLETE = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards. server string to sign is:{string_to_sign}";
+    SIGNATURE_MISMATCH = "SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. {what_was_signed}";
+    SIGNATURE_INCOMPLETE = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards. {what_was_signed}";
     INVALID_SIGNATURE_METHOD = "InvalidSignatureMethod", 400, "Specified signature method is not valid.";
     TIMESTAMP_FORMAT = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.";
     TIMESTAMP_EXPIRED = "InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.";
@@ -93,13 +93,24 @@ impl Code {
                 let filling = match placeholder {
                     "api_name" => call.get("Action").unwrap_or_default().to_owned(),
                     "key" => call.get("ExecutionId").unwrap_or_default().to_owned(),
-                    "string_to_sign" => string_to_sign(call),
+                    "what_was_signed" => what_was_signed(call),
                     _ => detail.to_owned(),
                 };
                 format!("{before}{filling}{after}")
             }
         };
         Refusal::new(self.name, self.status, message)
+    }
+}
+
+fn what_was_signed(call: &Call) -> String {
+    match &call.authorization {
+        None => format!("server string to sign is:{}", signature::string_to_sign(call)),
+        Some(acs3) => {
+            let request = acs3.canonical_request(call);
+            let text = acs3::string_to_sign(&request);
+            format!("server StringToSign is [{text}] server CanonicalRequest is [{request}]")
+        }
     }
 }
 

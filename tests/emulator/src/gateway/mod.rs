@@ -1,5 +1,6 @@
 //! What stands in front of every product.
 
+mod acs3;
 mod answer;
 mod call;
 mod checks;

@@ -33,18 +33,22 @@ pub(crate) fn matches(signature: &str, string_to_sign: &str, secret: &str) -> Op
     Some(mac.verify_slice(&signature).is_ok())
 }
 
-fn encode(text: &str) -> String {
+/// The same in both versions of the signature.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use axum::http::{HeaderMap, Method};
+pub(crate) mod tests {
+    use axum::{
+        body::Bytes,
+        http::{HeaderMap, Method, header},
+    };
     use serde_json::Value;
 
     use super::*;
 
-    fn documented() -> Value {
+    pub(crate) fn documented() -> Value {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/documented.json");
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
@@ -52,6 +56,8 @@ mod tests {
     /// As the vector's client places them: in a form where it has one, otherwise in the query.
     fn call(vector: &Value) -> Call {
         let form = vector["requestBody"].as_str().unwrap_or_default();
+        let form_type = header::HeaderValue::from_static("application/x-www-form-urlencoded");
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, form_type)]);
         let in_form = |name: &str| form_urlencoded::parse(form.as_bytes()).any(|(known, _)| known == name);
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in vector["params"].as_object().unwrap() {
@@ -60,7 +66,7 @@ mod tests {
             }
         }
         let method = Method::from_bytes(vector["httpMethod"].as_str().unwrap().as_bytes()).unwrap();
-        Call::new(method, "/", HeaderMap::new(), query.finish().as_bytes(), form.as_bytes())
+        Call::new(method, "/", headers, query.finish().as_bytes(), Bytes::copy_from_slice(form.as_bytes()))
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the emulator promises, over real HTTP. Each test starts one of its own.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "these are tests")]
 
+mod acs3;
 mod actions;
 mod codes;
 mod control;
