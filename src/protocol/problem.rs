@@ -15,13 +15,20 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of the whole.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(code: ProblemCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, parameter: None, message: message.into() }
     }
 
     /// A problem of one parameter or option, whose name begins the sentence.
+    #[cold]
     pub(crate) fn of(parameter: impl Into<Cow<'static, str>>, code: ProblemCode, predicate: &str) -> Self {
-        let parameter = parameter.into();
+        Self::about(parameter.into(), code, predicate)
+    }
+
+    #[inline(never)]
+    fn about(parameter: Cow<'static, str>, code: ProblemCode, predicate: &str) -> Self {
         let message = [&parameter, " ", predicate, "."].concat();
         Self { code, parameter: Some(parameter), message: message.into() }
     }
