@@ -45,6 +45,12 @@ export async function openBrowser(name) {
   bidi.on("log.entryAdded", ({ level, text }) => messages.push(`${level}: ${text}`));
   await bidi.subscribe("log.entryAdded");
   const takeOwn = async () => (name === "Chromium" ? driver.manage().logs().get("browser") : []);
+  // Not the driver's `send`, which takes a refusal for an answer.
+  async function ask(method, params) {
+    const { type, result, message } = await bidi.send({ method, params });
+    if (type !== "success") throw new Error(`${name} refuses ${method}: ${message}`);
+    return result;
+  }
   // The driver's own bridge announces itself there.
   await takeOwn();
 
@@ -56,8 +62,19 @@ export async function openBrowser(name) {
       return [...messages.splice(0), ...(await takeOwn()).map(({ level, message }) => `${level.name}: ${message}`)];
     },
 
-    setViewport: (width, height) =>
-      bidi.send({ method: "browsingContext.setViewport", params: { context, viewport: { width, height } } }),
+    setViewport: (width, height) => ask("browsingContext.setViewport", { context, viewport: { width, height } }),
+
+    setOffline: (offline) =>
+      ask("emulation.setNetworkConditions", { contexts: [context], networkConditions: offline ? { type: "offline" } : null }),
+
+    /** The value of an expression in the first tab, awaited, whether that tab is in front or not. */
+    async evaluate(expression) {
+      const asJson = `Promise.resolve(${expression}).then((value) => JSON.stringify(value ?? null))`;
+      const target = { context };
+      const { result, exceptionDetails } = await ask("script.evaluate", { expression: asJson, target, awaitPromise: true });
+      if (exceptionDetails) throw new Error(exceptionDetails.text);
+      return JSON.parse(result.value);
+    },
 
     /** Only Chromium can be told while it runs. */
     preferDark: name === "Chromium" && ((dark) =>

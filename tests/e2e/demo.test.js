@@ -350,8 +350,8 @@ for (const name of BROWSERS) {
     test("signs for the method that is chosen", async () => {
       await page.choose("travel", "in the URL, by GET");
       assert.match((await page.stages()).stringToSign, /^GET&/);
-      await page.press("Cancel execution");
-      assert.equal((await outcome()).state, "accepted");
+      const { state, facts } = await press("Cancel execution");
+      assert.deepEqual([state, facts.Code], ["accepted", undefined]);
       assert.equal((await requests())[0].method, "GET");
       await page.press("Take the one above");
       assert.equal(await page.value("method"), "GET");
@@ -382,7 +382,7 @@ for (const name of BROWSERS) {
 
     test("fits a phone", async () => {
       await page.open(emulator.demo, [320, 640]);
-      await press("User.NoPermission");
+      await press("Answer lost, then refused");
       await page.press("Take a broken one");
       await page.press("Validate");
       await page.panel("report");

@@ -1,4 +1,4 @@
-// The page as any web server hands it out: no emulator, no demo.json.
+// A folder as any web server hands it out, and the package at /pkg/: no emulator, no demo.json.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -13,11 +13,12 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-export async function startStaticSite() {
+export async function startStaticSite(folder = "www/") {
   const server = createServer(async ({ url }, response) => {
-    const path = url === "/" ? "/index.html" : url;
+    const { pathname } = new URL(url, root);
+    const path = pathname === "/" ? "index.html" : pathname.slice(1);
     try {
-      const body = await readFile(new URL(path.startsWith("/pkg/") ? `.${path}` : `www${path}`, root));
+      const body = await readFile(new URL(path.startsWith("pkg/") ? path : folder + path, root));
       response.writeHead(200, { "Content-Type": TYPES[extname(path)] }).end(body);
     } catch {
       response.writeHead(404).end();
