@@ -11,12 +11,14 @@ demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, 
 
 .PHONY: test
 test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
-	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules
+	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules python-sdks
 	@rm -rf .tools/build
 	@.ci/test
 
 .PHONY: test-long
-test-long: test ## the same, and what takes longer
+test-long: export SOAK_CALLS = 5000
+test-long: export OOS_SDK_CASES = 50000
+test-long: test ## the same, with ten times as many generated cases
 
 .PHONY: package
 package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
@@ -47,8 +49,8 @@ wasm: wasm-target wasm-bindgen wasm-opt
 emulator:
 	@.ci/build-emulator
 
-.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules
-wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules:
+.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-sdks
+wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-sdks:
 	@.ci/install/$@
 
 # One after the other, since they share .tools/build.
