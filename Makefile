@@ -11,7 +11,7 @@ demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, 
 
 .PHONY: test
 test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
-	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules python-sdks
+	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules python-packages
 	@rm -rf .tools/build
 	@.ci/test
 
@@ -49,8 +49,8 @@ wasm: wasm-target wasm-bindgen wasm-opt
 emulator:
 	@.ci/build-emulator
 
-.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-sdks
-wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-sdks:
+.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages
+wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages:
 	@.ci/install/$@
 
 # One after the other, since they share .tools/build.
