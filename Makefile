@@ -17,8 +17,8 @@ test: prerequisites ## all tests: native, in Chromium and Firefox, against the v
 
 .PHONY: test-long
 test-long: export SOAK_CALLS = 5000
-test-long: export OOS_SDK_CASES = 50000
-test-long: test ## the same, with ten times as many generated cases
+test-long: export OOS_SDK_CASES = 100000
+test-long: test ## the same, with many more generated cases
 
 .PHONY: package
 package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
