@@ -11,14 +11,23 @@ demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, 
 
 .PHONY: test
 test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
-	@$(beside) wasm-target wasm-opt geckodriver browsers node-modules python-packages
+	@$(beside) wasm-target wasm-opt cargo-deny browsers node-modules python-packages
 	@rm -rf .tools/build
 	@.ci/test
 
 .PHONY: test-long
 test-long: export SOAK_CALLS = 5000
 test-long: export OOS_SDK_CASES = 100000
-test-long: test ## the same, with many more generated cases
+test-long: test ## the same with many more generated cases, then fuzzing, coverage, two clean builds
+	@$(beside) cargo-fuzz cargo-llvm-cov
+	@rm -rf .tools/build
+	@.ci/test-long
+
+.PHONY: mutants
+mutants: prerequisites ## breaks the code in every small way: does a test notice? takes an hour
+	@$(beside) cargo-mutants
+	@rm -rf .tools/build
+	@.ci/mutants
 
 .PHONY: package
 package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
@@ -49,10 +58,14 @@ wasm: wasm-target wasm-bindgen wasm-opt
 emulator:
 	@.ci/build-emulator
 
-.PHONY: wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages
-wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages:
+installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages \
+  cargo-deny cargo-fuzz cargo-llvm-cov cargo-mutants
+.PHONY: $(installed)
+$(installed):
 	@.ci/install/$@
 
 # One after the other, since they share .tools/build.
 wasm-bindgen: wasm-pack
 geckodriver: wasm-bindgen
+cargo-deny: geckodriver
+cargo-llvm-cov: cargo-fuzz

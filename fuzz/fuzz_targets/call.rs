@@ -1,0 +1,126 @@
+//! Whole calls against the scripted world of the native tests: every schedule ends as promised.
+#![no_main]
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use oos_cancel::client::clock::ClockOffset;
+use oos_cancel::client::credentials::{Cache, CredentialsSource};
+use oos_cancel::client::retry::RetryPolicy;
+use oos_cancel::client::{Client, Headers, Outcome, RequestStyle};
+use oos_cancel::protocol::credentials::Credentials;
+use oos_cancel::protocol::endpoint::{Endpoint, Network};
+use oos_cancel::protocol::error::CODES;
+use oos_cancel::protocol::sign::Method;
+
+#[allow(dead_code, unreachable_pub, reason = "shared with the native tests")]
+#[path = "../../tests/call/host.rs"]
+mod host;
+
+use host::{Counting, Step, now, provided, script};
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    steps: Vec<Event<'a>>,
+    rest: Event<'a>,
+    max_attempts: u8,
+    base_delay_ms: u32,
+    max_delay_ms: u32,
+    deadline_ms: u16,
+    latency_ms: u16,
+    ahead_seconds: i32,
+    random: u8,
+    abort_in_sleep: bool,
+    from_provider: bool,
+    form: bool,
+    calls: u8,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Event<'a> {
+    Accept,
+    Refuse { code: u8, http_status: u16, date: Option<&'a str>, retry_after: Option<&'a str>, acs: Option<&'a str> },
+    Garbage(u16),
+    Lost,
+    Unsent,
+    Hang,
+    Abort,
+}
+
+impl Event<'_> {
+    fn step(&self) -> Step {
+        match self {
+            Self::Accept => Step::Accept,
+            Self::Refuse { code, http_status, date, retry_after, acs } => {
+                let headers = Headers {
+                    date: date.map(str::to_owned),
+                    retry_after: retry_after.map(str::to_owned),
+                    acs_retry_after: acs.map(str::to_owned),
+                };
+                Step::RefuseWith(CODES[usize::from(*code) % CODES.len()].code, *http_status, headers)
+            }
+            Self::Garbage(http_status) => Step::Garbage(*http_status),
+            Self::Lost => Step::Lost,
+            Self::Unsent => Step::Unsent,
+            Self::Hang => Step::Hang,
+            Self::Abort => Step::Abort,
+        }
+    }
+}
+
+fuzz_target!(|input: Input| {
+    let credentials = if input.from_provider {
+        CredentialsSource::Provider(Cache::new(Counting::giving(provided("STS.a", None))))
+    } else {
+        let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()));
+        CredentialsSource::Static(credentials.into())
+    };
+    let max_attempts = u32::from(input.max_attempts % 10) + 1;
+    let client = Client {
+        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
+        region_id: None,
+        credentials,
+        request_style: if input.form { RequestStyle::Form } else { RequestStyle::Query },
+        method: Method::Post,
+        retry: RetryPolicy {
+            max_attempts,
+            base_delay_ms: input.base_delay_ms,
+            throttling_base_delay_ms: input.base_delay_ms,
+            max_delay_ms: input.max_delay_ms,
+        },
+        clock: ClockOffset::default(),
+    };
+    let steps: Vec<Step> = input.steps.iter().map(Event::step).collect();
+    let deadline_ms = f64::from(input.deadline_ms);
+    // A client outlives its calls: what it learned in one, of the clock for one, must not spoil the next.
+    for call in 0..=input.calls % 3 {
+        let host = host::Scripted {
+            ahead_seconds: input.ahead_seconds.into(),
+            abort_in_sleep: input.abort_in_sleep,
+            ..script(&steps[steps.len().min(usize::from(call))..], input.rest.step())
+        }
+        .with_deadline(deadline_ms, f64::from(input.latency_ms));
+        host.random.set(input.random);
+        let end = now(client.cancel_execution(&host, "exec-1", deadline_ms));
+
+        let sent = host.requests.borrow().len();
+        let history = match &end {
+            Ok(accepted) => &accepted.history,
+            Err(failure) => &failure.history,
+        };
+        assert!(sent <= max_attempts as usize);
+        assert_eq!(history.attempts().len(), sent, "every request is told");
+        assert_eq!(history.attempts(), &*host.observed.borrow());
+        let sleeps = host.sleeps.borrow();
+        assert!(sleeps.iter().all(|wait| *wait >= 0.0));
+        assert!(sleeps.iter().sum::<f64>() <= deadline_ms);
+        let accepted = history.attempts().iter().filter(|attempt| attempt.outcome.is_none()).count();
+        assert_eq!(accepted, usize::from(end.is_ok()), "only the last one, and only then a success");
+        if let Err(failure) = &end {
+            let open = history.attempts().iter().any(|attempt| attempt.outcome == Some(Outcome::Unknown));
+            assert_eq!(failure.outcome == Outcome::Unknown, open, "an open attempt is never hidden");
+            assert_eq!(failure.outcome == Outcome::NotSent, sent == 0);
+        }
+        let text = format!("{end:?} {client:?}") + &end.err().map(|failure| failure.message()).unwrap_or_default();
+        assert!(!text.contains("s3cret") && !text.contains("t0ken") && !text.contains("Signature="), "{text}");
+    }
+});
