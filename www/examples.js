@@ -32,7 +32,7 @@ const GROUPS = {
     { label: "Answer lost, then refused", settings: { cancelDelayMs: 0, keepAlive: false }, ...fault("reset-after") },
     { label: "Clock hours off", ...fault("clock", { offsetSeconds: -3 * 3600, times: 9 }) },
     { label: "No answer", settings: { cancelDelayMs: 0 }, ...fault("reset-after", { times: 9 }) },
-    { label: "Slow answer", ...fault("delay", { delayMs: 8000 }) },
+    { label: "Slow answer", ...fault("delay", { delayMs: 8000, where: "headers" }) },
     { label: "Time-out", timeoutMs: 800, ...fault("delay", { delayMs: 8000, where: "headers" }) },
     { label: "HTML answer", ...fault("html", { times: 9 }) },
   ],

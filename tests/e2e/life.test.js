@@ -166,6 +166,33 @@ for (const name of BROWSERS) {
         assert.equal(await end(), true);
       });
 
+      // Bodies under way that carry `keepalive` may have 64 KiB together; beyond that browsers reject at once.
+      const unfinished = { todo: "the package has to count what is under way, and leave keepalive out beyond the limit" };
+
+      test("large forms sent at the same time all reach OOS", unfinished, async () => {
+        const credentials = { accessKeyId: "STS.none", accessKeySecret: "none", securityToken: "+".repeat(16_000) };
+        const options = { endpoint: emulator.oos, credentials, requestStyle: "form", retry: false };
+        await browser.evaluate(`calls.open(${JSON.stringify(options)})`);
+        await emulator.ask("POST", "faults", { kind: "delay", delayMs: 300, times: 3 });
+        const codes = await browser.evaluate(`calls.together(3, "${RUNNING}")`);
+        assert.deepEqual(codes, Array(3).fill("InvalidAccessKeyId.NotFound"));
+      });
+
+      // Chromium does not take back a request that carries `keepalive`; Firefox cuts its connection.
+      const goesOn = name === "Chromium";
+
+      test(`after an abort the request itself ${goesOn ? "goes on" : "is taken back"}`, async () => {
+        await hold("before");
+        await browser.evaluate(`calls.startWithAny("${RUNNING}")`);
+        await arrived();
+        await browser.evaluate("calls.abort()");
+        assert.equal(await end(), true);
+        const [{ processed }] = await requests();
+        assert.equal(processed, false, "aborted in time");
+        await sleep(HELD_MS + 500);
+        assert.deepEqual((await requests()).map(({ processed }) => processed), [goesOn]);
+      });
+
       describe("with a service worker in between", () => {
         // Firefox sends what carries `keepalive` past service workers. Without it the package meets them there, too.
         const goesPast = name === "Firefox";

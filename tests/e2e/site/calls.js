@@ -21,6 +21,12 @@ globalThis.calls = {
 
   end: () => call,
 
+  /** The codes that calls end with when all of them run at the same time. */
+  async together(count, executionId) {
+    const started = Array.from({ length: count }, () => settle(client.cancelExecution(executionId)));
+    return (await Promise.all(started)).map(({ code }) => code);
+  },
+
   startWithAny(executionId) {
     const [mine, other] = [new AbortController(), new AbortController()];
     const reason = new Error("mine");
