@@ -4,7 +4,7 @@ import { code, element } from "./dom.js";
 
 const WORDS = { accepted: "Accepted", answered: "Refused", unknown: "Not known" };
 
-export function attemptList(history = []) {
+export function attemptList(history) {
   return element("ol", { className: "attempts" }, ...history.map(attemptLine));
 }
 
@@ -18,7 +18,7 @@ export function attemptLine({ number, waitedMs, elapsedMs, outcome, httpStatus, 
   return line;
 }
 
-/** The first attempt before the last one that got no clear answer, where OOS refused the last: it may have done what the last one asked for. */
+/** Where OOS refused the last attempt: the first without a clear answer, which may have cancelled the execution. */
 export function openBeforeRefusal(history) {
   if (history.at(-1)?.outcome !== "answered") return undefined;
   return history.find(({ outcome }) => outcome === "unknown");

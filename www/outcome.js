@@ -13,7 +13,7 @@ const VERDICTS = {
   "not-sent": ["unsent", "Not sent", "No request left this page."],
 };
 
-const ABORTED = "You aborted the call. It may have reached OOS before that: look at the execution before you act.";
+const ABORTED = "You aborted the call. It may have reached OOS all the same: look at the execution before you act.";
 
 export class OutcomePanel extends Panel {
   /** When the outcome is not known, the panel offers to show what `lookUp(executionId)` resolves to. */
@@ -28,7 +28,7 @@ export class OutcomePanel extends Panel {
 
   running(executionId) {
     this.#attempts = [];
-    this.#lines = Object.assign(attemptList(), { ariaLive: "polite" });
+    this.#lines = Object.assign(attemptList([]), { ariaLive: "polite" });
     this.show("running", "Calling", "Waiting for an answer.", facts([["Execution", executionId && code(executionId)]]), this.#lines);
   }
 
@@ -43,8 +43,8 @@ export class OutcomePanel extends Panel {
       ["Execution", code(executionId)],
       ["RequestId", code(requestId)],
       ["Answered after", `${elapsedMs} ms`],
-      ["Attempts", listIfMany(history)],
       ["What to do", "Nothing. The execution turns to Cancelled shortly; OOS names no moment."],
+      ["Attempts", listIfMany(history)],
     ]));
   }
 
@@ -70,7 +70,7 @@ export class OutcomePanel extends Panel {
       ["Meaning", error.meaning ?? error.message],
       ["Cause", cause(error.diagnosis)],
       ["Clock", clock(error.clockAheadSeconds)],
-      ["But", earlier && `Attempt ${earlier.number} got no clear answer. It may have cancelled the execution before OOS refused attempt ${error.attempts}.`],
+      ["But", earlier && doubt(earlier.number, error.attempts)],
       ["What to do", advice(error)],
       ["RequestId", error.requestId && code(error.requestId)],
       ["Execution", executionId && code(executionId)],
@@ -80,8 +80,9 @@ export class OutcomePanel extends Panel {
       ["More", error.recommend && link(error.recommend)],
       ["Attempts", listIfMany(error.history)],
     ]);
-    const [state, word, sentence] = VERDICTS[error.outcome];
-    this.show(state, word, earlier ? "An earlier attempt may have cancelled the execution." : sentence, details, error.outcome === "unknown" ? this.#lookUpButton(executionId) : "");
+    const [state, word, usual] = VERDICTS[error.outcome];
+    const sentence = earlier ? "An earlier attempt may have cancelled the execution." : usual;
+    this.show(state, word, sentence, details, error.outcome === "unknown" ? this.#lookUpButton(executionId) : "");
     this.focus();
   }
 
@@ -98,6 +99,10 @@ export class OutcomePanel extends Panel {
 
 function listIfMany(history) {
   return history.length > 1 && attemptList(history);
+}
+
+function doubt(earlier, last) {
+  return `Attempt ${earlier} got no clear answer. It may have cancelled the execution before OOS refused attempt ${last}.`;
 }
 
 function cause(diagnosis) {
