@@ -220,13 +220,13 @@ impl<Cause> Failure<Cause> {
     }
 }
 
-/// A number of seconds in words, rounded down to whole minutes or hours.
+/// A number of seconds in words, rounded to whole minutes or hours.
 fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let (count, unit) = match seconds {
         0..120 => (seconds, " seconds"),
-        120..7_200 => (seconds / 60, " minutes"),
-        _ => (seconds / 3_600, " hours"),
+        120..7_200 => ((seconds + 30) / 60, " minutes"),
+        _ => ((seconds + 1_800) / 3_600, " hours"),
     };
     [&count.to_string(), unit].concat()
 }

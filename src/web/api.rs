@@ -61,7 +61,7 @@ pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, 
 pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
     let prepared = send_options(url, options, now()).and_then(|(url, options, call_options)| {
         let valid = validate(&url, &options.rules())?;
-        Ok((valid, Browser { signal: CallSignal::new(&call_options)?, on_attempt: None }))
+        Ok((valid, Browser::new(CallSignal::new(&call_options)?, None)))
     });
     future_to_promise(async move {
         let (valid, browser) = prepared.map_err(invalid_input)?;
@@ -98,7 +98,7 @@ impl OosClient {
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Promise {
         let prepared = self.client().and_then(|client| {
             let (execution_id, call_options) = call_options(execution_id, options, self.timeout_ms)?;
-            let browser = Browser { signal: CallSignal::new(&call_options)?, on_attempt: self.on_attempt.clone() };
+            let browser = Browser::new(CallSignal::new(&call_options)?, self.on_attempt.clone());
             Ok((client, execution_id, browser, call_options.timeout_ms))
         });
         future_to_promise(async move {

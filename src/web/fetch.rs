@@ -1,5 +1,7 @@
 //! The browser as a host of the client: its `fetch`, its clocks, its randomness.
 
+use std::cell::Cell;
+
 use js_sys::{Function, JSON, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -8,6 +10,7 @@ use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect}
 
 use super::abort::CallSignal;
 use super::callback::notify;
+use super::keepalive::Share;
 use super::read::from_milliseconds;
 use super::result::attempt_object;
 use crate::client::attempt::Attempt;
@@ -30,11 +33,6 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
-
-    /// The member of `RequestInit` that web-sys does not have.
-    type KeepAlive;
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_keepalive(this: &KeepAlive, keepalive: bool);
 
     /// What a stream's reader gives.
     type Chunk;
@@ -63,8 +61,9 @@ extern "C" {
 
 /// The page or worker, for one call.
 pub(super) struct Browser {
-    pub(super) signal: CallSignal,
-    pub(super) on_attempt: Option<Function>,
+    signal: CallSignal,
+    on_attempt: Option<Function>,
+    repeats: Cell<bool>,
 }
 
 /// The time of day of the machine.
@@ -123,7 +122,9 @@ impl Transport for Browser {
         if let Some(Interruption { kind, cause }) = self.signal.fired() {
             return Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: false, cause });
         }
-        let promise = global_fetch(&request.url, &self.init(&request)).map_err(|cause| self.failed(false, cause))?;
+        let init = self.init(&request);
+        let _share = if self.repeats.replace(true) { None } else { Share::take(&init, &request) };
+        let promise = global_fetch(&request.url, &init).map_err(|cause| self.failed(false, cause))?;
         drop(request);
         let response: Response =
             JsFuture::from(promise).await.map_err(|cause| self.failed(true, cause))?.unchecked_into();
@@ -140,6 +141,10 @@ impl Transport for Browser {
 }
 
 impl Browser {
+    pub(super) fn new(signal: CallSignal, on_attempt: Option<Function>) -> Self {
+        Self { signal, on_attempt, repeats: Cell::new(false) }
+    }
+
     fn init(&self, request: &Request) -> RequestInit {
         let init = RequestInit::new();
         init.set_method(request.method.as_str());
@@ -148,8 +153,6 @@ impl Browser {
         init.set_redirect(RequestRedirect::Error);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&self.signal.either));
-        // A cancel that the operator asked for reaches OOS even if the page is closed right after.
-        init.unchecked_ref::<KeepAlive>().set_keepalive(true);
         if let Some(form) = &request.form {
             init.set_body(&JsValue::from_str(form));
             // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.

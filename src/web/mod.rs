@@ -5,6 +5,7 @@ mod api;
 mod callback;
 mod error;
 mod fetch;
+mod keepalive;
 mod options;
 mod read;
 mod result;
