@@ -70,7 +70,15 @@ fn region(text: &str) {
     }
 }
 
+/// The last second that jiff knows: it leaves room for time zones.
+fn is_known_to_jiff(time: Timestamp) -> bool {
+    time.unix_seconds() <= jiff::Timestamp::MAX.as_second()
+}
+
 fn timestamp(text: &str) {
+    if Timestamp::parse_lenient(text).is_some_and(|time| !is_known_to_jiff(time)) {
+        return;
+    }
     let theirs = text.parse::<jiff::Timestamp>().ok().filter(|time| (0..=LAST).contains(&time.as_second()));
     let written = theirs.map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     let expected = theirs.filter(|_| written.as_deref() == Some(text)).map(|time| time.as_second());
@@ -100,8 +108,10 @@ fn time(seconds: i64, more: i64) {
     let ours = Timestamp::from_unix_seconds(seconds);
     assert_eq!(ours.is_some(), (0..=LAST).contains(&seconds));
     let Some(ours) = ours else { return };
-    let theirs = jiff::Timestamp::from_second(seconds).unwrap();
-    assert_eq!(ours.to_string(), theirs.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    if is_known_to_jiff(ours) {
+        let theirs = jiff::Timestamp::from_second(seconds).unwrap();
+        assert_eq!(ours.to_string(), theirs.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    }
     assert_eq!(Timestamp::parse(&ours.to_string()), Some(ours));
     let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds as u64));
     assert_eq!(Timestamp::parse_http_date(&date), Some(ours));
