@@ -13,7 +13,7 @@ export function sleep(milliseconds, signal) {
   });
 }
 
-/** A promise that resolves when the signal aborts, until `stop` is called. */
+/** A promise that resolves when the signal aborts, or when `stop` is called: one that never did would never let go of who waits. */
 export function listen(signal) {
   let end;
   const aborted = new Promise((resolve) => {
@@ -21,5 +21,9 @@ export function listen(signal) {
   });
   signal.addEventListener("abort", end);
   if (signal.aborted) end();
-  return { aborted, stop: () => signal.removeEventListener("abort", end) };
+  const stop = () => {
+    signal.removeEventListener("abort", end);
+    end();
+  };
+  return { aborted, stop };
 }
