@@ -81,9 +81,60 @@ export async function sendOnce({ demo, oos, calls }) {
   });
 }
 
+/** What must not grow with the number of calls. */
+function gauges({ memory, __wbindgen_externrefs: table }) {
+  // Every listener on a signal, by the function that is called: the package makes a new one each time.
+  const listeners = new Set();
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  AbortSignal.prototype.addEventListener = function (type, listener, ...rest) {
+    listeners.add(listener);
+    addEventListener.call(this, type, listener, ...rest);
+  };
+  AbortSignal.prototype.removeEventListener = function (type, listener, ...rest) {
+    listeners.delete(listener);
+    removeEventListener.call(this, type, listener, ...rest);
+  };
+  return async () => {
+    // What ended a moment ago still tidies up.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    let handles = 0;
+    for (let index = 0; index < table.length; index++) if (table.get(index) != null) handles++;
+    return { memoryBytes: memory.buffer.byteLength, tableLength: table.length, handles, listeners: listeners.size };
+  };
+}
+
+/**
+ * All calls with the same few clients and one signal, which aborts at last, in the middle of the calls of `cutShort`. What must
+ * not grow is measured when the first calls have been made, when all have, and after the abort.
+ */
+export async function carryTogether({ demo, oos, warmUp, calls, cutShort }) {
+  const api = await import(`${demo}/pkg/index.js`);
+  // Loaded already, so it only gives what it holds.
+  const { default: loaded } = await import(`${demo}/pkg/wasm/oos_cancel_wasm.js`);
+  const measure = gauges(await loaded());
+  const clients = new Map();
+  for (const { way } of calls) if (!clients.has(way)) clients.set(way, makeClient(api, oos, way, "provider"));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const carry = (some, width) => inParallel(some, ({ executionId, way, timeoutMs }) =>
+    endOf(clients.get(way).cancelExecution(executionId, { signal, timeoutMs })), width);
+
+  const gauged = [];
+  // More at once than later, so that there is room for all that will ever be there at the same time.
+  const ends = await carry(warmUp, 8);
+  gauged.push(await measure());
+  ends.push(...(await carry(calls)));
+  gauged.push(await measure());
+  const last = carry(cutShort);
+  setTimeout(() => controller.abort("the operator has had enough"), 200);
+  const cut = await last;
+  gauged.push(await measure());
+  return { ends, cut, gauged };
+}
+
 // In a worker: one job.
 if ("WorkerGlobalScope" in globalThis) {
-  const jobs = { carryApart, sendOnce };
+  const jobs = { carryTogether };
   onmessage = ({ data: { name, job } }) => jobs[name](job).then(
     (result) => postMessage({ result }),
     (error) => postMessage({ error: `${error}\n${error.stack}` }),
