@@ -82,7 +82,7 @@ export async function sendOnce({ demo, oos, calls }) {
 }
 
 /** What must not grow with the number of calls. */
-function gauges({ memory, __wbindgen_externrefs: table }) {
+function gauges(wasm) {
   // Every listener on a signal, by the function that is called: the package makes a new one each time.
   const listeners = new Set();
   const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -97,10 +97,20 @@ function gauges({ memory, __wbindgen_externrefs: table }) {
   return async () => {
     // What ended a moment ago still tidies up.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    let handles = 0;
-    for (let index = 0; index < table.length; index++) if (table.get(index) != null) handles++;
-    return { memoryBytes: memory.buffer.byteLength, tableLength: table.length, handles, listeners: listeners.size };
+    return { memoryBytes: wasm.memory.buffer.byteLength, handles: handlesInUse(wasm), listeners: listeners.size };
   };
+}
+
+/**
+ * How many JavaScript values the module holds. Looking into its table would not do, since `undefined` takes a place there as
+ * well; so all free places are taken, until the table has to grow, and given back.
+ */
+function handlesInUse({ __wbindgen_externrefs: table, __externref_table_alloc: take, __externref_table_dealloc: giveBack }) {
+  const { length } = table;
+  const taken = [];
+  while (table.length === length) taken.push(take());
+  taken.forEach((place) => giveBack(place));
+  return length - (taken.length - 1);
 }
 
 /**
