@@ -39,7 +39,12 @@ fn origin(text: &str) {
     let Ok(endpoint) = Endpoint::parse(text) else { return };
     let written = endpoint.to_string();
     assert_eq!(Endpoint::parse(&written).as_ref(), Ok(&endpoint));
-    let theirs = url::Url::parse(text).expect("the standard reads it as well");
+    let theirs = match url::Url::parse(text) {
+        Ok(theirs) => theirs,
+        // Punycode is not decoded here: a name that is none takes no browser anywhere.
+        Err(url::ParseError::IdnaError) if endpoint.host().split('.').any(|label| label.starts_with("xn--")) => return,
+        Err(error) => panic!("{error}: the standard reads it as well"),
+    };
     assert_eq!(theirs.origin().ascii_serialization(), written);
     assert_eq!(theirs.as_str(), written.clone() + "/", "there is nothing but an origin in it");
     let loopback = match theirs.host().unwrap() {
