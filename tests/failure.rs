@@ -1,0 +1,183 @@
+//! What a failure tells: its class, code and remedy, whether to try again, and whole sentences for people.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+use oos_cancel::client::attempt::History;
+use oos_cancel::client::{Failure, FailureKind, Outcome};
+use oos_cancel::protocol::diagnosis::Difference;
+use oos_cancel::protocol::error::{Remedy, is_retryable};
+use oos_cancel::protocol::problem::Problem;
+use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::protocol::validate::{Rules, validate};
+
+const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
+
+fn service(code: &str, http_status: u16, message: &str) -> FailureKind {
+    let text = |text: &str| Field::Text(text.to_owned());
+    let fields = Fields { code: text(code), message: text(message), ..Fields::default() };
+    match read(http_status, Body::Object(fields), &Context { secrets: &[], string_to_sign: OURS }) {
+        Answer::Refused(error) => FailureKind::Service(Box::new(error)),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused_signature(echo: &str) -> FailureKind {
+    service("SignatureDoesNotMatch", 400, &format!("Server string to sign is:{echo}"))
+}
+
+fn two_problems() -> Vec<Problem> {
+    let problems = validate("http://a/b?x=1", &Rules::at(Timestamp::EPOCH)).unwrap_err();
+    problems.into_iter().take(2).collect()
+}
+
+fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
+    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None }
+}
+
+fn message(kind: FailureKind, outcome: Outcome) -> String {
+    failure(kind, outcome).message()
+}
+
+#[test]
+fn class_code_remedy_and_status() {
+    use Remedy::{CheckExecution, CheckNetwork, FixInput, RefreshCredentials, Report, RetryLater};
+    let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
+    for (kind, name, code, remedy, retryable, http_status) in [
+        (FailureKind::InvalidInput(two_problems()), "InvalidInputError", "InvalidInput", FixInput, false, None),
+        (
+            service("EntityNotExist.Execution", 404, ""),
+            "ServiceError",
+            "EntityNotExist.Execution",
+            CheckExecution,
+            false,
+            Some(404),
+        ),
+        (service("Throttling.User", 400, ""), "ServiceError", "Throttling.User", RetryLater, true, Some(400)),
+        (service("SignatureNonceUsed", 400, ""), "ServiceError", "SignatureNonceUsed", CheckExecution, true, Some(400)),
+        (refused_signature(OURS), "ServiceError", "SignatureDoesNotMatch", RefreshCredentials, false, Some(400)),
+        (refused_signature("GET&%2F&"), "ServiceError", "SignatureDoesNotMatch", Report, false, Some(400)),
+        (response(502), "ResponseError", "NotJson", RetryLater, true, Some(502)),
+        (response(500), "ResponseError", "NotJson", RetryLater, true, Some(500)),
+        (response(599), "ResponseError", "NotJson", RetryLater, true, Some(599)),
+        (response(499), "ResponseError", "NotJson", CheckExecution, false, Some(499)),
+        (response(200), "ResponseError", "NotJson", CheckExecution, false, Some(200)),
+        (FailureKind::Network, "NetworkError", "NetworkFailure", CheckNetwork, true, None),
+        (FailureKind::Credentials(Vec::new()), "CredentialsError", "ProviderFailed", RefreshCredentials, false, None),
+        (
+            FailureKind::Credentials(two_problems()),
+            "CredentialsError",
+            "UnusableCredentials",
+            RefreshCredentials,
+            false,
+            None,
+        ),
+        (FailureKind::Timeout, "TimeoutError", "DeadlineExceeded", CheckExecution, true, None),
+        (FailureKind::Aborted, "AbortError", "Aborted", CheckExecution, false, None),
+    ] {
+        assert_eq!((kind.name(), kind.code(), kind.remedy()), (name, code, remedy));
+        assert_eq!((kind.is_retryable(), kind.http_status()), (retryable, http_status), "{kind:?}");
+        let settled = matches!(kind, FailureKind::Service(_)) && code != "SignatureNonceUsed";
+        assert_eq!(kind.outcome_once_sent() == Outcome::Answered, settled, "{kind:?}");
+    }
+    assert!(!is_retryable("ExecutionCancelFailed", 500) && is_retryable("Brand.New", 500));
+}
+
+#[test]
+fn what_happened_in_a_sentence() {
+    let problems = two_problems();
+    let both = format!("{} {}", problems[0].message, problems[1].message);
+    for (kind, sentence) in [
+        (FailureKind::InvalidInput(problems.clone()), both.as_str()),
+        (FailureKind::Credentials(problems), &format!("The provider gave unusable credentials. {both}")),
+        (FailureKind::Credentials(Vec::new()), "The provider of the credentials failed."),
+        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is unavailable for the moment."),
+        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "An answer came, but it is empty."),
+        (FailureKind::Timeout, "The deadline passed before the whole answer had come."),
+        (FailureKind::Aborted, "The caller aborted."),
+    ] {
+        assert_eq!(message(kind, Outcome::Answered), sentence);
+    }
+    let network = message(FailureKind::Network, Outcome::Answered);
+    assert!(network.starts_with("No answer came: ") && network.ends_with("had no CORS header."), "{network}");
+}
+
+#[test]
+fn what_is_known_of_the_cancel() {
+    let open = " The execution may have been cancelled all the same: look at its state before you act.";
+    assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
+    assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
+    assert_eq!(message(FailureKind::Aborted, Outcome::Answered), "The caller aborted.");
+    let input = FailureKind::InvalidInput(two_problems());
+    assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Answered), "said by the problems");
+    assert_eq!(Failure::<()>::invalid_input(two_problems()).outcome, Outcome::NotSent);
+    let outcomes = [Outcome::NotSent, Outcome::Answered, Outcome::Unknown].map(Outcome::as_str);
+    assert_eq!(outcomes, ["not-sent", "answered", "unknown"]);
+}
+
+#[test]
+fn what_the_echo_of_a_refused_signature_shows() {
+    let said = |echo: &str| {
+        let message = message(refused_signature(echo), Outcome::Answered);
+        message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
+    };
+    assert_eq!(said(OURS).as_deref(), Some("the same string, so the AccessKeySecret is wrong."));
+    let differs = |name: &str| Some(format!("another string than was sent: the {name} differs."));
+    assert_eq!(said(&OURS.replace("POST", "GET")), differs("method"));
+    assert_eq!(said(&OURS.replace("testid", "other")), differs("AccessKeyId"));
+    assert_eq!(said(&OURS.replace("%26", "%26Debug%3D1%26")), differs("query"));
+    assert_eq!(said(""), None);
+    let names = [Difference::Method, Difference::Parameter("Version"), Difference::Other].map(Difference::name);
+    assert_eq!(names, [Some("method"), Some("Version"), None]);
+}
+
+#[test]
+fn how_wrong_the_clock_is() {
+    for (seconds, said) in [
+        (1, "1 seconds ahead of"),
+        (119, "119 seconds ahead of"),
+        (120, "2 minutes ahead of"),
+        (149, "2 minutes ahead of"),
+        (150, "3 minutes ahead of"),
+        (-901, "15 minutes behind"),
+        (7_199, "120 minutes ahead of"),
+        (7_200, "2 hours ahead of"),
+        (-8_999, "2 hours behind"),
+        (-9_000, "3 hours behind"),
+        (i64::MIN, "2562047788015216 hours behind"),
+    ] {
+        let late = Failure {
+            clock_ahead_seconds: Some(seconds),
+            ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Answered)
+        };
+        assert!(late.message().ends_with(&format!(" This machine's clock is {said} the server's.")), "{}", late.message());
+    }
+    let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Answered) };
+    assert!(!right.message().contains("clock"));
+}
+
+#[test]
+fn every_code_has_its_words() {
+    let remedies = [
+        (Remedy::FixInput, "fix-input"),
+        (Remedy::RefreshCredentials, "refresh-credentials"),
+        (Remedy::RequestPermission, "request-permission"),
+        (Remedy::CheckClock, "check-clock"),
+        (Remedy::RetryLater, "retry-later"),
+        (Remedy::CheckExecution, "check-execution"),
+        (Remedy::CheckNetwork, "check-network"),
+        (Remedy::Report, "report"),
+    ];
+    assert!(remedies.iter().all(|(remedy, text)| remedy.as_str() == *text));
+    let mut meanings: Vec<&str> = BodyFault::ALL.iter().map(|fault| fault.meaning()).collect();
+    meanings.sort_unstable();
+    meanings.dedup();
+    assert_eq!(meanings.len(), 7);
+    assert!(meanings.iter().all(|meaning| meaning.starts_with("it ") || meaning.starts_with("the ")), "{meanings:?}");
+}

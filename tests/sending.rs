@@ -1,0 +1,236 @@
+//! One request on its way: what it carries, and what of it is told; and waiting for credentials that do not come.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    dead_code,
+    reason = "helpers of tests are tests"
+)]
+
+#[path = "call/host.rs"]
+mod host;
+
+use std::cell::Cell;
+use std::pin::pin;
+use std::task::Poll;
+
+use host::{Counting, Scripted, Step, now, poll_once, provided, script};
+use oos_cancel::client::attempt::Attempt;
+use oos_cancel::client::clock::ClockOffset;
+use oos_cancel::client::credentials::{Cache, CredentialsSource};
+use oos_cancel::client::retry::RetryPolicy;
+use oos_cancel::client::{
+    Client, Clock, Entropy, FailureKind, Interruption, InterruptionKind, Observer, Outcome, Reply, Request,
+    RequestStyle, Transport, TransportError, Wait, nonce, send,
+};
+use oos_cancel::protocol::credentials::Credentials;
+use oos_cancel::protocol::endpoint::{Endpoint, Network};
+use oos_cancel::protocol::problem::ProblemCode;
+use oos_cancel::protocol::sign::Method;
+use oos_cancel::protocol::signed_url::{CancelExecution, SignedCall};
+use oos_cancel::protocol::timestamp::Timestamp;
+
+fn credentials() -> Credentials {
+    Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()))
+}
+
+fn signed(method: Method) -> SignedCall {
+    let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+    let timestamp = Timestamp::parse(host::START).unwrap();
+    CancelExecution { execution_id: "exec-1", region_id: None, endpoint: &endpoint, method, nonce: "n-1", timestamp }
+        .sign(&credentials())
+}
+
+fn client(
+    source: CredentialsSource<Counting>,
+    request_style: RequestStyle,
+    region_id: Option<&str>,
+) -> Client<Counting> {
+    Client {
+        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
+        region_id: region_id.map(str::to_owned),
+        credentials: source,
+        request_style,
+        method: Method::Get,
+        retry: RetryPolicy::default(),
+        clock: ClockOffset::default(),
+    }
+}
+
+fn plain(request_style: RequestStyle) -> Client<Counting> {
+    client(CredentialsSource::Static(credentials().into()), request_style, Some("cn-hangzhou"))
+}
+
+#[test]
+fn a_call_signed_elsewhere_is_sent_once_and_as_it_is() {
+    for method in [Method::Get, Method::Post] {
+        let (host, call) = (script(&[], Step::Accept), signed(method));
+        let accepted = now(send(&host, &call, "exec-1", Some("t0ken"))).unwrap();
+        assert_eq!(accepted.request_id, "14A07460-EBE7-47CA-9757-12CC4761D47A");
+        assert_eq!((accepted.execution_id.as_str(), accepted.elapsed_ms), ("exec-1", 10.0));
+        let attempts = accepted.history.attempts();
+        assert_eq!((attempts.len(), attempts[0].number, attempts[0].elapsed_ms), (1, 1, 10.0));
+        assert_eq!((attempts[0].http_status, attempts[0].failure, attempts[0].outcome), (Some(200), None, None));
+        assert_eq!(*host.requests.borrow(), [Request { method, url: call.url(), form: None }]);
+    }
+    for step in [Step::Lost, Step::Refuse("Throttling", 429), Step::Refuse("InternalError", 500)] {
+        let host = script(&[step], Step::Accept);
+        let failure = now(send(&host, &signed(Method::Post), "exec-1", None)).unwrap_err();
+        assert_eq!(host.requests.borrow().len(), 1, "{:?} is not tried again", failure.kind);
+        assert_ne!(failure.outcome, Outcome::NotSent);
+    }
+}
+
+#[test]
+fn an_attempt_tells_what_became_of_it() {
+    let host = script(&[Step::Refuse("InternalError", 500)], Step::Accept);
+    let accepted = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap();
+    let attempt = &accepted.history.attempts()[0];
+    assert_eq!((attempt.http_status, attempt.failure), (Some(500), Some("ServiceError")));
+    assert_eq!((attempt.code.as_deref(), attempt.outcome), (Some("InternalError"), Some(Outcome::Unknown)));
+    let waits = accepted.history.attempts()[1].waited_ms;
+    assert_eq!((attempt.elapsed_ms, accepted.elapsed_ms), (10.0, 20.0 + waits));
+}
+
+#[test]
+fn a_form_is_posted_and_its_url_says_nothing() {
+    let host = script(&[], Step::Accept);
+    assert!(now(plain(RequestStyle::Form).cancel_execution(&host, "exec-1", 10_000.0)).is_ok());
+    let request = &host.requests.borrow()[0];
+    assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://oos.cn-hangzhou.aliyuncs.com/"));
+    let form = request.form.as_ref().unwrap();
+    assert!(form.starts_with("AccessKeyId=testid&Action=CancelExecution&ExecutionId=exec-1&"), "{}", form.as_str());
+    assert!(form.contains("&RegionId=cn-hangzhou&SecurityToken=t0ken&") && form.contains("&Signature="));
+    let text = format!("{request:?} {:?}", script(&[], Step::Accept).requests);
+    assert!(text.starts_with("Request { method: Post") && !text.contains("t0ken"), "{text}");
+}
+
+#[test]
+fn a_query_goes_by_the_method_that_it_is_signed_for() {
+    let host = script(&[], Step::Accept);
+    assert!(now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).is_ok());
+    let request = &host.requests.borrow()[0];
+    assert_eq!((request.method, request.form.is_some()), (Method::Get, false));
+    assert!(request.url.contains("&RegionId=cn-hangzhou&"));
+}
+
+#[test]
+fn a_client_shows_who_it_is_and_no_secret() {
+    let text = format!("{:?}", plain(RequestStyle::Query));
+    assert!(
+        text.starts_with("Client { endpoint: ") && text.contains("testid") && text.contains("RetryPolicy"),
+        "{text}"
+    );
+    let cache = CredentialsSource::Provider(Cache::new(Counting::giving(provided("STS.a", None))));
+    let asking = client(cache, RequestStyle::Query, None);
+    assert!(now(asking.cancel_execution(&script(&[], Step::Accept), "exec-1", 10_000.0)).is_ok());
+    let text = format!("{asking:?}");
+    assert!(text.contains("Cache {") && text.contains("STS.a") && !text.contains("s3cret"), "{text}");
+}
+
+/// Randomness that is given, or none; the rest of the world is the scripted one.
+struct Random(Option<[u8; 16]>);
+
+impl Entropy for Random {
+    fn random(&self) -> Option<[u8; 16]> {
+        self.0
+    }
+}
+
+#[test]
+fn a_nonce_is_the_hex_of_sixteen_bytes() {
+    let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10];
+    assert_eq!(nonce(&Random(Some(bytes))).as_deref(), Some("0123456789abcdeffedcba9876543210"));
+    assert_eq!(nonce(&Random(None)), None);
+}
+
+/// The scripted world without randomness, or where the wait for credentials ends at once.
+struct Bent {
+    world: Scripted,
+    random: bool,
+    interrupt: Cell<Option<InterruptionKind>>,
+}
+
+impl Bent {
+    fn new(random: bool, interrupt: Option<InterruptionKind>) -> Self {
+        Self { world: script(&[], Step::Accept), random, interrupt: Cell::new(interrupt) }
+    }
+}
+
+impl Clock for Bent {
+    fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        self.world.monotonic_ms()
+    }
+}
+
+impl Entropy for Bent {
+    fn random(&self) -> Option<[u8; 16]> {
+        self.random.then(|| self.world.random()).flatten()
+    }
+}
+
+impl Observer for Bent {
+    fn observe(&self, attempt: &Attempt) {
+        self.world.observe(attempt);
+    }
+}
+
+impl Wait for Bent {
+    type Cause = &'static str;
+
+    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<&'static str>> {
+        self.world.sleep(milliseconds).await
+    }
+
+    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<&'static str>> {
+        match self.interrupt.take() {
+            Some(kind) => Err(Interruption { kind, cause: "enough" }),
+            None => Ok(future.await),
+        }
+    }
+}
+
+impl Transport for Bent {
+    async fn send(&self, request: Request) -> Result<Reply, TransportError<&'static str>> {
+        self.world.send(request).await
+    }
+}
+
+#[test]
+fn without_randomness_nothing_is_sent() {
+    let host = Bent::new(false, None);
+    let failure = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    let FailureKind::InvalidInput(problems) = &failure.kind else { panic!("{failure:?}") };
+    assert_eq!(problems[0].code, ProblemCode::MissingOption);
+    assert!(failure.message().contains("crypto.getRandomValues"), "{}", failure.message());
+    assert!(host.world.requests.borrow().is_empty());
+}
+
+/// A provider that outlasts the deadline is asked again by the next call; one that a caller only left is not.
+#[test]
+fn the_wait_for_credentials_ends_with_the_call() {
+    for (kind, failed_as, asked) in
+        [(InterruptionKind::Deadline, FailureKind::Timeout, 2), (InterruptionKind::Aborted, FailureKind::Aborted, 1)]
+    {
+        let provider = Counting::default();
+        let client = client(CredentialsSource::Provider(Cache::new(provider.clone())), RequestStyle::Query, None);
+        let host = Bent::new(true, Some(kind));
+        let failure = now(client.cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        assert_eq!((failure.kind, failure.cause, failure.outcome), (failed_as, Some("enough"), Outcome::NotSent));
+        {
+            let mut second = pin!(client.cancel_execution(&host, "exec-1", 10_000.0));
+            assert!(matches!(poll_once(&mut second), Poll::Pending));
+            *provider.answer.borrow_mut() = Some(provided("STS.a", None));
+            assert!(poll_once(&mut second).is_ready());
+        }
+        assert_eq!(provider.calls.get(), asked, "{kind:?}");
+    }
+}
