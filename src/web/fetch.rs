@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Function, JSON, Promise, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ReadableStreamDefaultReader, RequestInit, Response};
@@ -21,6 +21,12 @@ use crate::protocol::timestamp::Timestamp;
 
 /// An answer of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: usize = 65_536;
+
+#[wasm_bindgen(module = "/src/web/json.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = parseJson)]
+    fn parse_json(text: &str) -> JsValue;
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -207,9 +213,10 @@ fn parse(bytes: &[u8]) -> Body {
     if bytes.is_empty() {
         return Body::Unreadable(BodyFault::EmptyBody);
     }
-    let Some(json) = std::str::from_utf8(bytes).ok().and_then(|text| JSON::parse(text).ok()) else {
+    let json = std::str::from_utf8(bytes).map_or(JsValue::UNDEFINED, parse_json);
+    if json.is_undefined() {
         return Body::Unreadable(BodyFault::NotJson);
-    };
+    }
     if !json.is_object() || js_sys::Array::is_array(&json) {
         return Body::Unreadable(BodyFault::WrongShape);
     }

@@ -23,6 +23,7 @@ test("the tarball holds what is published and nothing else", () => {
     "wasm/snippets/oos-cancel/src/web/abort.js",
     "wasm/snippets/oos-cancel/src/web/callback.js",
     "wasm/snippets/oos-cancel/src/web/errors.js",
+    "wasm/snippets/oos-cancel/src/web/json.js",
   ]);
 });
 
