@@ -156,7 +156,11 @@ fn how_wrong_the_clock_is() {
             clock_ahead_seconds: Some(seconds),
             ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Answered)
         };
-        assert!(late.message().ends_with(&format!(" This machine's clock is {said} the server's.")), "{}", late.message());
+        assert!(
+            late.message().ends_with(&format!(" This machine's clock is {said} the server's.")),
+            "{}",
+            late.message()
+        );
     }
     let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Answered) };
     assert!(!right.message().contains("clock"));

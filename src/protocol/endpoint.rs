@@ -257,7 +257,9 @@ mod tests {
         ] {
             assert!(!is_region_id(region), "{region}");
         }
+        assert!(is_region_id(&format!("cn-{}", "a".repeat(60))));
         assert!(!is_region_id(&format!("cn-{}", "a".repeat(61))));
+        assert_eq!(Endpoint::regional("cn-hangzhou.evil", Network::Public), None);
     }
 
     #[test]
@@ -322,6 +324,7 @@ mod tests {
             ("https://a:+1", Port),
         ] {
             assert_eq!(Endpoint::parse(origin), Err(error), "{origin:?}");
+            assert!(error.message().starts_with("must "), "it follows what it is about");
         }
     }
 }

@@ -59,6 +59,8 @@ mod tests {
     fn cuts_on_a_character() {
         let long = "é".repeat(700);
         assert_eq!(redact(&long, &[]).chars().count(), 503);
+        assert_eq!(redact(&("a".to_owned() + &long), &[]).chars().count(), 503, "not within one");
+        assert_eq!(redact(&"a".repeat(1_000), &[]), "a".repeat(1_000));
         assert_eq!(redact("é", &[]), "é");
     }
 }
