@@ -22,7 +22,7 @@ use crate::protocol::timestamp::Timestamp;
 /// An answer of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: usize = 65_536;
 
-#[wasm_bindgen(module = "/src/web/json.js")]
+#[wasm_bindgen(module = "/src/web/caught.js")]
 extern "C" {
     #[wasm_bindgen(js_name = parseJson)]
     fn parse_json(text: &str) -> JsValue;

@@ -29,17 +29,22 @@ function draw(seed, count, spoil) {
   const random = randomFrom(seed);
   const oneOf = (list) => list[Math.floor(random() * list.length)];
   const hex = () => Math.floor(random() * 16).toString(16);
-  return Array.from({ length: count }, () => ({
+  return Array.from({ length: count }, (_, index) => ({
     executionId: `exec-${Array.from({ length: 20 }, hex).join("")}`,
     way: oneOf(WAYS),
     timeoutMs: DEADLINE,
-    fault: spoil(random, oneOf),
+    fault: spoil(random, oneOf, index),
   }));
 }
 
 /** As life is, only worse. */
 export function mixed(seed, count) {
   return draw(seed, count, (random, oneOf) => random() < FAULTY && { ...oneOf(FAULTS), times: oneOf([1, 1, 2, 99]) });
+}
+
+/** Every fault for certain, at every attempt. */
+export function eachFault(seed) {
+  return draw(seed, FAULTS.length, (random, oneOf, index) => ({ ...FAULTS[index], times: 99 }));
 }
 
 /** As much to read as a call ever reads. */

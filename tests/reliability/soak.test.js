@@ -6,7 +6,7 @@ import { randomInt } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS } from "../e2e/browsers.js";
 import { assertHonest } from "./honest.js";
-import { heavy, mixed, stalled } from "./plan.js";
+import { eachFault, heavy, mixed, stalled } from "./plan.js";
 import { forEach, openSession } from "./session.js";
 
 const SEED = Number(process.env.SOAK_SEED ?? randomInt(2 ** 32));
@@ -27,8 +27,9 @@ for (const browser of BROWSERS) {
       test(`${CALLS} calls in a ${where}, from the seed ${SEED}`, async (t) => {
         const { ask } = session.emulator;
         // The heaviest at first and at the same time, so that whatever they need is there when the warm-up ends.
-        const calls = [...heavy(SEED + 1, 8), ...mixed(SEED, CALLS - 8)];
-        const cutShort = stalled(SEED + 2, 4);
+        const certain = [...heavy(SEED + 1, 8), ...eachFault(SEED + 2)];
+        const calls = [...certain, ...mixed(SEED, CALLS - certain.length)];
+        const cutShort = stalled(SEED + 3, 4);
         await ask("POST", "reset");
         await forEach([...calls, ...cutShort], async ({ executionId, fault }) => {
           await ask("POST", "executions", { executionId });
