@@ -1,6 +1,6 @@
-// Browsers, workers and bundlers: loads the module beside this file before anything that imports it runs.
-import init from "./wasm/oos_cancel_wasm.js";
+// Browsers, workers and bundlers: loads the module before anything that imports this file runs.
+import { load } from "./load.js";
 
-await init();
+await load();
 
 export * from "./api.js";

@@ -1,7 +1,7 @@
-// Node cannot fetch a file: URL, so the bytes are read.
-import { readFile } from "node:fs/promises";
-import init from "./wasm/oos_cancel_wasm.js";
+// Node, Deno, Bun: read and compiled at once. No top-level await, so that `require` can load this file as well.
+import { readFileSync } from "node:fs";
+import { initSync } from "./wasm/oos_cancel_wasm.js";
 
-await init({ module_or_path: await readFile(new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url)) });
+initSync({ module: readFileSync(new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url)) });
 
 export * from "./api.js";

@@ -15,6 +15,8 @@ test("the tarball holds what is published and nothing else", () => {
     "index.js",
     "init.d.ts",
     "init.js",
+    "load.js",
+    "node-init.js",
     "node.js",
     "package.json",
     "wasm/oos_cancel_wasm.d.ts",
