@@ -1,0 +1,57 @@
+// Somebody with a browser who opens a page of a consumer and clicks on "Cancel"; OOS is the emulator, on an origin of its own.
+
+import assert from "node:assert/strict";
+
+import { openBrowser } from "../../e2e/browsers.js";
+import { startEmulator } from "../../e2e/emulator.js";
+
+const PATIENCE = 20_000;
+// The event `load` does not wait for a top-level await, so each page enables its button, or makes it, when it is ready.
+const BUTTON = { css: "button:enabled" };
+
+export async function visit(browserName) {
+  const emulator = await startEmulator();
+  const browser = await openBrowser(browserName);
+  const { driver } = browser;
+
+  async function open(page) {
+    const { executionId } = await emulator.ask("POST", "executions", { status: "Running" });
+    const url = new URL(page);
+    url.searchParams.set("endpoint", emulator.oos);
+    url.searchParams.set("executionId", executionId);
+    await browser.takeMessages();
+    await driver.get(url.href);
+    return executionId;
+  }
+
+  const ready = async () => (await driver.findElements(BUTTON)).length > 0;
+
+  async function answer() {
+    const said = () => driver.executeScript("return document.querySelector('output').value");
+    await driver.wait(said, PATIENCE, "waited for the page's answer", 20);
+    return said();
+  }
+
+  return {
+    browser,
+    driver,
+    emulator,
+    open,
+    answer,
+
+    /** The execution is cancelled, once, and neither the page nor the browser has anything else to say. */
+    async cancelAt(page) {
+      const executionId = await open(page);
+      await driver.wait(ready, PATIENCE, "waited for the page to be ready", 20);
+      await driver.findElement(BUTTON).click();
+      assert.equal(await answer(), `cancelled ${executionId}`);
+      assert.equal((await emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
+      assert.deepEqual(await browser.takeMessages(), []);
+    },
+
+    async leave() {
+      await driver.quit();
+      await emulator.stop();
+    },
+  };
+}
