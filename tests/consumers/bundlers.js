@@ -2,6 +2,7 @@
 
 const COPY = ["cp", "node_modules/oos-cancel/wasm/oos_cancel_wasm_bg.wasm", "dist/wasm/"];
 
+// `page`: it bundles scripts only, so the page is put beside what it makes.
 export const BUNDLERS = [
   { name: "vite", title: "Vite", build: [["vite", "build"]], needs: "nothing, neither to build nor for its server" },
   { name: "webpack", title: "webpack", build: [["node", "build.js"]], page: true, needs: "nothing" },
@@ -13,7 +14,12 @@ export const BUNDLERS = [
     page: true,
     needs: "nothing",
   },
-  { name: "parcel", title: "Parcel", build: [["parcel", "build", "index.html", "--no-cache"]], needs: "nothing" },
+  {
+    name: "parcel",
+    title: "Parcel",
+    build: [["parcel", "build", "index.html", "--no-cache"]],
+    needs: "nothing for a static import; for `import()` and in workers `oos-cancel/init`",
+  },
   {
     name: "rollup",
     title: "Rollup",
@@ -35,6 +41,9 @@ export const BUNDLERS = [
     page: true,
     needs: "the `.wasm` copied to `wasm/` beside the bundle",
   },
+];
+
+export const FRAMEWORKS = [
   { name: "react", title: "React, by Vite", package: "react", build: [["vite", "build"]], needs: "nothing" },
   { name: "vue", title: "Vue, by Vite", package: "vue", build: [["vite", "build"]], needs: "nothing" },
 ];

@@ -20,6 +20,7 @@ export async function serve(folder, { headers = {}, types = {}, fallback } = {})
       response.writeHead(200, { "Content-Type": { ...TYPES, ...types }[extname(file)], ...headers }).end(body);
     };
     const missing = () => response.writeHead(404, { "Content-Type": "text/html" }).end("<!doctype html>");
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     await answer(path).catch(() => (fallback ? answer(fallback) : missing()));
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));

@@ -33,20 +33,30 @@ export async function visit(browserName) {
   }
 
   return {
-    browser,
-    driver,
     emulator,
-    open,
-    answer,
 
-    /** The execution is cancelled, once, and neither the page nor the browser has anything else to say. */
-    async cancelAt(page) {
+    /** The execution is cancelled, once, and neither the page nor the browser has anything to say that is not expected. */
+    async cancelAt(page, expected = /^$/) {
       const executionId = await open(page);
       await driver.wait(ready, PATIENCE, "waited for the page to be ready", 20);
       await driver.findElement(BUTTON).click();
       assert.equal(await answer(), `cancelled ${executionId}`);
       assert.equal((await emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
-      assert.deepEqual(await browser.takeMessages(), []);
+      const messages = await browser.takeMessages();
+      assert.deepEqual(messages.filter((message) => !expected.test(message)), []);
+    },
+
+    /** What a page says that acts by itself. */
+    async answerOf(page) {
+      await driver.get(page);
+      return answer();
+    },
+
+    /** What the body of an arrow function gives, awaited, in a page that does nothing itself; or the text of the error. */
+    async evaluateAt(page, body) {
+      await driver.get(page);
+      const settle = "const done = arguments[0]; const settle = (work) => work().then(done, (error) => done(String(error)));";
+      return driver.executeAsyncScript(`${settle} settle(async () => ${body})`);
     },
 
     async leave() {

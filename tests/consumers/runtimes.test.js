@@ -1,0 +1,43 @@
+// Outside of browsers: a script that cancels, in each runtime, and a server that only renders.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { startEmulator } from "../e2e/emulator.js";
+import { makeProject, run } from "./harness/project.js";
+
+describe("runtimes", () => {
+  let emulator, project;
+  before(async () => {
+    emulator = await startEmulator();
+    project = await makeProject("node");
+  });
+  after(() => emulator.stop());
+
+  async function cancelsBy(...command) {
+    const { executionId } = await emulator.ask("POST", "executions", { status: "Running" });
+    const said = await run(project, [...command, new URLSearchParams({ endpoint: emulator.oos, executionId }).toString()]);
+    assert.equal(said.trim(), `cancelled ${executionId}`);
+    assert.equal((await emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
+  }
+
+  const deno = ["deno", "run", "--no-prompt", "--allow-read=node_modules", "--allow-net=127.0.0.1"];
+  for (const [name, runtime] of [["Node", ["node"]], ["Deno", deno], ["Bun", ["bun"]]]) {
+    test(`${name} imports it`, () => cancelsBy(...runtime, "script.js"));
+    test(`${name} imports it to start it explicitly`, () => cancelsBy(...runtime, "initialised.js"));
+  }
+
+  const old = !process.features.require_module && "this Node cannot require ES modules; 20.19 and 22.12 can";
+  test("Node requires it", { skip: old }, () => cancelsBy("node", "required.cjs"));
+  test("Bun requires it", () => cancelsBy("bun", "required.cjs"));
+
+  test("importing it touches nothing that only browsers have", async () => {
+    assert.deepEqual(JSON.parse(await run(project, ["node", "bare.js"])), []);
+  });
+
+  test("a React server renders a component that imports it", async () => {
+    const react = await makeProject("react");
+    await run(react, ["vite", "build", "--ssr", "server.jsx", "--outDir", "server"]);
+    assert.match(await run(react, ["node", "server/server.js"]), /^<button>Cancel<\/button><output><\/output>$/m);
+  });
+});
