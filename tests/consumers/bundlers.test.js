@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { createServer } from "vite";
 
-import { BUNDLERS, FRAMEWORKS } from "./bundlers.js";
+import { BUNDLERS, FRAMEWORKS, SERVERS } from "./consumers.js";
 import { WASM, build, filesOf, makeProject } from "./harness/project.js";
 import { serve } from "./harness/site.js";
 import { visit } from "./harness/visitor.js";
@@ -59,9 +58,12 @@ describe("bundlers", () => {
     });
   }
 
-  test("the server of Vite", async () => {
-    const server = await createServer({ root: await makeProject(), logLevel: "warn", server: { port: 0 } });
-    await server.listen();
-    await visitor.cancelAt(server.resolvedUrls.local[0], /\[vite\] connect|favicon/).finally(() => server.close());
-  });
+  for (const { name, title, config } of SERVERS) {
+    test(title, async () => {
+      const { createServer } = await import(name);
+      const server = await createServer({ ...config, root: await makeProject(), logLevel: "warn", server: { port: 0 } });
+      await server.listen();
+      await visitor.cancelAt(server.resolvedUrls.local[0], /\[vite\] connect|favicon/).finally(() => server.close());
+    });
+  }
 });

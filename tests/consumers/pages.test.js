@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { BROWSERS } from "../e2e/browsers.js";
-import { BUNDLERS } from "./bundlers.js";
+import { BUNDLERS } from "./consumers.js";
 import { WASM, build, makeProject } from "./harness/project.js";
 import { serve } from "./harness/site.js";
 import { visit } from "./harness/visitor.js";

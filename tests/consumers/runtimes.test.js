@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { startEmulator } from "../e2e/emulator.js";
+import { RUNTIMES } from "./consumers.js";
 import { makeProject, run } from "./harness/project.js";
 
 describe("runtimes", () => {
@@ -21,10 +22,9 @@ describe("runtimes", () => {
     assert.equal((await emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
   }
 
-  const deno = ["deno", "run", "--no-prompt", "--allow-read=node_modules", "--allow-net=127.0.0.1"];
-  for (const [name, runtime] of [["Node", ["node"]], ["Deno", deno], ["Bun", ["bun"]]]) {
-    test(`${name} imports it`, () => cancelsBy(...runtime, "script.js"));
-    test(`${name} imports it to start it explicitly`, () => cancelsBy(...runtime, "initialised.js"));
+  for (const { title, command } of RUNTIMES) {
+    test(`${title} imports it`, () => cancelsBy(...command, "script.js"));
+    test(`${title} imports it to start it explicitly`, () => cancelsBy(...command, "initialised.js"));
   }
 
   const old = !process.features.require_module && "this Node cannot require ES modules; 20.19 and 22.12 can";

@@ -1,0 +1,85 @@
+// Who uses the package and what they have to do for it. The tests run what stands here, and table.js shows it in the README of
+// the package.
+
+const COPY = ["cp", "node_modules/oos-cancel/wasm/oos_cancel_wasm_bg.wasm", "dist/wasm/"];
+
+// `page`: it bundles scripts only, so the page is put beside what it makes.
+export const BUNDLERS = [
+  { name: "vite", title: "Vite", build: [["vite", "build"]], needs: "nothing" },
+  { name: "webpack", title: "webpack", build: [["node", "build.js"]], page: true, needs: "nothing" },
+  {
+    name: "rspack",
+    title: "Rspack",
+    package: "@rspack/core",
+    build: [["rspack", "build", "--entry", "./main.js", "--mode", "production"]],
+    page: true,
+    needs: "nothing",
+  },
+  {
+    name: "parcel",
+    title: "Parcel",
+    build: [["parcel", "build", "index.html", "--no-cache"]],
+    needs: "nothing for a static import; for `import()` it takes `oos-cancel/init` only",
+  },
+  {
+    name: "rollup",
+    title: "Rollup",
+    build: [["rollup", "--config"]],
+    page: true,
+    needs: "`@rollup/plugin-node-resolve`, and `@web/rollup-plugin-import-meta-assets` for the `.wasm`",
+  },
+  {
+    name: "esbuild",
+    title: "esbuild",
+    build: [["esbuild", "main.js", "--bundle", "--format=esm", "--outdir=dist"], ["mkdir", "dist/wasm"], COPY],
+    page: true,
+    needs: "`--format=esm`, and `oos_cancel_wasm_bg.wasm` copied to `wasm/` beside the bundle",
+  },
+  {
+    name: "bun",
+    title: "Bun, as a bundler",
+    build: [["bun", "build", "main.js", "--outdir", "dist"], ["mkdir", "dist/wasm"], COPY],
+    page: true,
+    needs: "`oos_cancel_wasm_bg.wasm` copied to `wasm/` beside the bundle",
+  },
+];
+
+// What developers work with; before version 8 it bundles dependencies, and leaves their files behind.
+export const SERVERS = [
+  { name: "vite", title: "Vite, its server", needs: "nothing" },
+  {
+    name: "vite-7",
+    title: "Vite 7, its server",
+    config: { optimizeDeps: { exclude: ["oos-cancel"] } },
+    needs: "`optimizeDeps: { exclude: [\"oos-cancel\"] }`",
+  },
+];
+
+export const FRAMEWORKS = [
+  { name: "react", title: "React, by Vite", package: "react", build: [["vite", "build"]], needs: "nothing" },
+  { name: "vue", title: "Vue, by Vite", package: "vue", build: [["vite", "build"]], needs: "nothing" },
+];
+
+export const RUNTIMES = [
+  { title: "Node", command: ["node"], tested: "20", needs: "20 or newer; `require` works as well, from 20.19 and 22.12 on" },
+  {
+    title: "Deno",
+    package: "deno",
+    command: ["deno", "run", "--no-prompt", "--allow-read=node_modules/oos-cancel", "--allow-net=127.0.0.1"],
+    needs: "`--allow-read=node_modules/oos-cancel`, and `--allow-net` to send",
+  },
+  { title: "Bun", package: "bun", command: ["bun"], needs: "nothing; `require` works as well" },
+];
+
+export const PAGES = [
+  {
+    title: "`<script type=\"module\">`",
+    needs: "an import map with `\"oos-cancel\": \"…/oos-cancel/index.js\"`, or that path itself; the whole package beside it",
+  },
+  {
+    title: "dedicated and shared workers",
+    tested: "Chromium, Firefox; by Vite and webpack",
+    needs: "`oos-cancel/init`, and `await init()` inside of the event handlers",
+  },
+  { title: "service workers", needs: "the same, and to be registered with `type: \"module\"`" },
+].map((page) => ({ tested: "Chromium, Firefox", ...page }));
