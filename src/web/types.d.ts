@@ -1,4 +1,9 @@
-/** An AccessKey, or the temporary triple that STS hands out. */
+/**
+ * An AccessKey, or the temporary triple that STS hands out.
+ *
+ * @example
+ * const temporary: Credentials = { accessKeyId, accessKeySecret, securityToken, expiration: "2030-01-01T00:00:00Z" };
+ */
 export interface Credentials {
   /** The AccessKeyId. It travels in every request and is no secret. */
   accessKeyId: string;
@@ -10,10 +15,22 @@ export interface Credentials {
   expiration?: Instant;
 }
 
-/** Gives credentials when a call needs some. Calls that need them at the same time share one answer. */
+/**
+ * Gives credentials when a call needs some. Calls that need them at the same time share one answer.
+ *
+ * @example
+ * const fromBackEnd: CredentialsProvider = async () => (await fetch("/sts")).json();
+ * const oos = new OosClient({ regionId: "cn-hangzhou", credentials: fromBackEnd });
+ */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 
-/** Where a call goes: a region by rule, or an origin named outright. */
+/**
+ * Where a call goes: a region by rule, or an origin named outright.
+ *
+ * @example
+ * const insideTheVpc: Target = { regionId: "cn-hangzhou", network: "vpc" };
+ * const onThisMachine: Target = { endpoint: "http://127.0.0.1:8787" };
+ */
 export interface Target {
   /**
    * A region id such as `cn-hangzhou`. Picks the host `oos.<regionId>.aliyuncs.com` and is also sent as the RegionId
@@ -26,13 +43,24 @@ export interface Target {
   endpoint?: string;
 }
 
-/** A point in time: a `Date`, milliseconds since 1970 as from `Date.now()`, or `YYYY-MM-DDThh:mm:ss[.fff]Z`. */
+/**
+ * A point in time: a `Date`, milliseconds since 1970 as from `Date.now()`, or `YYYY-MM-DDThh:mm:ss[.fff]Z`.
+ *
+ * @example
+ * const same: Instant[] = [new Date(0), 0, "1970-01-01T00:00:00Z"];
+ */
 export type Instant = Date | string | number;
 
-/** What `signCancelUrl` signs. */
+/**
+ * What {@link signCancelUrl} signs.
+ *
+ * @example
+ * const options: SignOptions = { executionId: "exec-8a2aaf460fdf47c6b5ef", regionId: "cn-hangzhou", credentials };
+ */
 export interface SignOptions extends Target {
   /** The execution to cancel, such as `exec-8a2aaf460fdf47c6b5ef`. At most 1,024 UTF-16 units. */
   executionId: string;
+  /** Who signs. */
   credentials: Credentials;
   /** The HTTP method the URL is signed for; it does not work with another one. Default: `"POST"`. */
   method?: "GET" | "POST";
@@ -42,10 +70,18 @@ export interface SignOptions extends Target {
   timestamp?: Instant;
 }
 
-/** A signed URL and every stage on the way to it. `url` can cancel the execution until `expiresAt`: treat it as a secret. */
+/**
+ * A signed URL and every stage on the way to it. `url` can cancel the execution until `expiresAt`: treat it as a secret.
+ *
+ * @example
+ * const { url, method, expiresAt }: SignedUrl = signCancelUrl({ executionId, regionId: "cn-hangzhou", credentials });
+ */
 export interface SignedUrl {
+  /** Where to send the request, parameters and Signature included. */
   url: string;
+  /** The only HTTP method that the URL works with. */
   method: "GET" | "POST";
+  /** The execution that it cancels. */
   executionId: string;
   /** 15 minutes after the timestamp, the shorter of the two validities that the documents name. */
   expiresAt: string;
@@ -70,7 +106,12 @@ export interface SignedUrl {
  */
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
-/** How `validateCancelUrl` judges. */
+/**
+ * How {@link validateCancelUrl} judges.
+ *
+ * @example
+ * const rules: ValidateOptions = { allowedOrigins: ["https://oos.example.com"], validityMinutes: 5 };
+ */
 export interface ValidateOptions {
   /** The HTTP method the URL is meant for. Default: `"POST"`. Matters only when `credentials` are given. */
   method?: "GET" | "POST";
@@ -84,28 +125,53 @@ export interface ValidateOptions {
   validityMinutes?: number;
 }
 
-/** What a URL would do, or every problem that it has. */
+/**
+ * What a URL would do, or every problem that it has.
+ *
+ * @example
+ * const report: UrlReport = validateCancelUrl(pasted);
+ * const text = report.valid ? `cancels ${report.executionId}` : report.problems.map(({ message }) => message).join(" ");
+ */
 export type UrlReport =
   | {
+      /** It would cancel one execution. */
       valid: true;
       /** The URL rebuilt in canonical form. This, never the string that came in, is what `sendCancelUrl` sends. */
       url: string;
+      /** `"verified"` with the `credentials` given; otherwise only its form was looked at. */
       signature: "verified" | "unchecked";
+      /** The execution that would be cancelled. */
       executionId: string;
+      /** The RegionId parameter, if there is one. */
       regionId?: string;
       /** The origin it would be sent to. */
       endpoint: string;
+      /** The AccessKeyId that signed. */
       accessKeyId: string;
       /** Whether it carries an STS SecurityToken. */
       temporary: boolean;
+      /** When it was signed. */
       timestamp: string;
+      /** When it stops being good. */
       expiresAt: string;
+      /** The SignatureNonce. */
       nonce: string;
     }
-  | { valid: false; problems: UrlProblem[] };
+  | {
+      /** It must not be sent. */
+      valid: false;
+      /** Everything that is wrong, in the order of the URL's parts; never empty. */
+      problems: UrlProblem[];
+    };
 
-/** One thing that is wrong with a URL. */
+/**
+ * One thing that is wrong with a URL.
+ *
+ * @example
+ * const expired = (problem: UrlProblem) => problem.code === "expired";
+ */
 export interface UrlProblem {
+  /** What kind of thing. */
   code: UrlProblemCode;
   /** The query parameter concerned, by its OOS name. */
   parameter?: string;
@@ -113,7 +179,12 @@ export interface UrlProblem {
   message: string;
 }
 
-/** What can be wrong with a URL. */
+/**
+ * What can be wrong with a URL.
+ *
+ * @example
+ * const curable: UrlProblemCode[] = ["expired", "not-yet-valid"];
+ */
 export type UrlProblemCode =
   | "invalid-url"
   | "too-long"
@@ -154,7 +225,12 @@ export type UrlProblemCode =
  */
 export function validateCancelUrl(url: string, options?: ValidateOptions): UrlReport;
 
-/** What one call may be told. */
+/**
+ * What one call may be told.
+ *
+ * @example
+ * const patient: CallOptions = { signal, timeoutMs: 30_000 };
+ */
 export interface CallOptions {
   /** Aborting it rejects the call at once with the signal's own reason, unchanged. */
   signal?: AbortSignal;
@@ -162,7 +238,12 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
-/** What `sendCancelUrl` may be told. */
+/**
+ * What {@link sendCancelUrl} may be told.
+ *
+ * @example
+ * const options: SendOptions = { method: "GET", signal, timeoutMs: 30_000 };
+ */
 export interface SendOptions extends ValidateOptions, CallOptions {}
 
 /**
@@ -175,9 +256,16 @@ export interface SendOptions extends ValidateOptions, CallOptions {}
  */
 export function sendCancelUrl(url: string, options?: SendOptions): Promise<CancelResult>;
 
-/** OOS accepted the cancel. The execution turns to Cancelled shortly after; OOS names no moment. */
+/**
+ * OOS accepted the cancel. The execution turns to Cancelled shortly after; OOS names no moment.
+ *
+ * @example
+ * const { requestId, attempts }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
+ */
 export interface CancelResult {
+  /** What to quote to the vendor's support. */
   requestId: string;
+  /** The execution that is being cancelled. */
   executionId: string;
   /** How many requests were sent. */
   attempts: number;
@@ -187,7 +275,12 @@ export interface CancelResult {
   history: Attempt[];
 }
 
-/** One request of a call, and what came of it. */
+/**
+ * One request of a call, and what came of it.
+ *
+ * @example
+ * const line = ({ number, outcome, code }: Attempt) => `${number}: ${outcome} ${code ?? ""}`;
+ */
 export interface Attempt {
   /** Counted from 1. */
   number: number;
@@ -195,6 +288,7 @@ export interface Attempt {
   waitedMs: number;
   /** From sending it to its end, in whole milliseconds. */
   elapsedMs: number;
+  /** `"accepted"`, or what is known of the cancel after it: see {@link Outcome}. */
   outcome: "accepted" | "answered" | "unknown";
   /** The HTTP status, if there was an answer. */
   httpStatus?: number;
@@ -204,7 +298,12 @@ export interface Attempt {
   code?: string;
 }
 
-/** When a call tries again. Every attempt is signed afresh; all of them share the deadline. */
+/**
+ * When a call tries again. Every attempt is signed afresh; all of them share the deadline.
+ *
+ * @example
+ * const retry: Partial<RetryPolicy> = { maxAttempts: 5, baseDelayMs: 500 };
+ */
 export interface RetryPolicy {
   /** How many requests a call may send in all: 1 to 10. Default: 3. */
   maxAttempts: number;
@@ -216,8 +315,21 @@ export interface RetryPolicy {
   maxDelayMs: number;
 }
 
-/** How an `OosClient` works. */
+/**
+ * How an {@link OosClient} works.
+ *
+ * @example
+ * const options: ClientOptions = {
+ *   regionId: "cn-hangzhou",
+ *   credentials,
+ *   requestStyle: "form",
+ *   timeoutMs: 30_000,
+ *   retry: { maxAttempts: 5 },
+ *   onAttempt: ({ number, outcome }) => console.debug("attempt", number, outcome),
+ * };
+ */
 export interface ClientOptions extends Target {
+  /** Who signs: given once, or asked of a function when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
    * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
@@ -225,7 +337,7 @@ export interface ClientOptions extends Target {
    * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
    */
   requestStyle?: "query" | "form";
-  /** Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
+  /** The HTTP method. Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
   method?: "GET" | "POST";
   /** The deadline of each call unless the call names its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
   timeoutMs?: number;
@@ -245,17 +357,41 @@ export interface ClientOptions extends Target {
  * @example
  * const oos = new OosClient({ regionId: "cn-hangzhou", credentials });
  * const { requestId } = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef", { signal });
+ * @example
+ * // Freed at the end of the block, where the platform or the compiler knows `using`.
+ * using oos = new OosClient({ regionId: "cn-hangzhou", credentials });
  */
 export class OosClient {
-  /** @throws {InvalidInputError} when an option is missing, of the wrong type or malformed. */
+  /**
+   * Reads the options and copies the credentials.
+   *
+   * @throws {InvalidInputError} when an option is missing, of the wrong type or malformed.
+   */
   constructor(options: ClientOptions);
   /** Cancels one execution. Rejects with an {@link OosError}, or with the reason of the aborted `signal`. */
   cancelExecution(executionId: string, options?: CallOptions): Promise<CancelResult>;
   /** Frees the client and wipes its credentials. Safe to call twice; calls already under way finish. */
   free(): void;
+  /** The same, for `using`. Only there where the platform has `Symbol.dispose`. */
+  [Symbol.dispose](): void;
 }
 
-/** What to do about an error. */
+// As the library `esnext.disposable` declares them: the package compiles without it, and beside it.
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
+  }
+}
+
+/**
+ * What to do about an error.
+ *
+ * @example
+ * const hopeful = (remedy: Remedy) => remedy === "retry-later" || remedy === "check-network";
+ */
 export type Remedy =
   | "fix-input"
   | "refresh-credentials"
@@ -269,18 +405,35 @@ export type Remedy =
 /**
  * What is known of the cancel after an error: `"not-sent"`: no request left; `"answered"`: OOS refused it;
  * `"unknown"`: **the execution may have been cancelled although no clear answer came.** Look at it before you act.
+ *
+ * @example
+ * const mustLook = (outcome: Outcome) => outcome === "unknown";
  */
 export type Outcome = "not-sent" | "answered" | "unknown";
 
-/** The base of every error of this package. No text in it holds a secret, a token, a signature or a signed URL. */
+/**
+ * The base of every error of this package. No text in it holds a secret, a token, a signature or a signed URL.
+ *
+ * @example
+ * try {
+ *   await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef", { signal });
+ * } catch (error) {
+ *   if (!(error instanceof OosError)) throw error; // your own abort
+ *   if (error.outcome === "unknown") console.warn("It may have been cancelled: look at the execution.");
+ *   else console.warn(error.message, error.remedy);
+ * }
+ */
 export class OosError extends Error {
   protected constructor();
+  /** The name of the class, as a literal that survives minifiers. */
   readonly name: OosErrorName;
   /** A literal for each kind of error; for a `ServiceError` the code that OOS sent. */
   readonly code: string;
   /** Whether the same call, repeated later without any change, may succeed. */
   readonly retryable: boolean;
+  /** What to do about it. */
   readonly remedy: Remedy;
+  /** What is known of the cancel. */
   readonly outcome: Outcome;
   /** How many requests were sent. */
   readonly attempts: number;
@@ -288,7 +441,12 @@ export class OosError extends Error {
   readonly history: readonly Attempt[];
 }
 
-/** The names of the error classes, to narrow an {@link OosFailure} by. */
+/**
+ * The names of the error classes, to narrow an {@link OosFailure} by.
+ *
+ * @example
+ * const noAnswer: OosErrorName[] = ["NetworkError", "TimeoutError"];
+ */
 export type OosErrorName =
   | "InvalidInputError"
   | "ServiceError"
@@ -297,7 +455,20 @@ export type OosErrorName =
   | "ResponseError"
   | "CredentialsError";
 
-/** Every error of this package as a union, told apart by `name`. */
+/**
+ * Every error of this package as a union, told apart by `name`.
+ *
+ * @example
+ * function status(failure: OosFailure): number | undefined {
+ *   switch (failure.name) {
+ *     case "ServiceError":
+ *     case "ResponseError":
+ *       return failure.httpStatus;
+ *     default:
+ *       return undefined;
+ *   }
+ * }
+ */
 export type OosFailure =
   | InvalidInputError
   | ServiceError
@@ -306,30 +477,54 @@ export type OosFailure =
   | ResponseError
   | CredentialsError;
 
-/** What can be wrong with an option. */
+/**
+ * What can be wrong with an option.
+ *
+ * @example
+ * const left: OptionProblemCode[] = ["missing-option", "empty"];
+ */
 export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict";
 
-/** One thing that is wrong with the input. */
+/**
+ * One thing that is wrong with the input.
+ *
+ * @example
+ * const line = ({ parameter, message }: InputProblem) => `${parameter ?? "the URL"}: ${message}`;
+ */
 export interface InputProblem {
+  /** What kind of thing. */
   code: OptionProblemCode | UrlProblemCode;
   /** The option by its path, such as `credentials.accessKeyId`, or the query parameter by its OOS name. */
   parameter?: string;
+  /** A sentence for people. It never repeats a secret, a token or a signature. */
   message: string;
 }
 
-/** Wrong options, or a URL that does not validate. Nothing was sent. */
+/**
+ * Wrong options, or a URL that does not validate. Nothing was sent.
+ *
+ * @example
+ * if (error instanceof InvalidInputError) for (const { parameter, message } of error.problems) console.warn(parameter, message);
+ */
 export class InvalidInputError extends OosError {
   readonly name: "InvalidInputError";
   readonly code: "InvalidInput";
   readonly remedy: "fix-input";
   readonly outcome: "not-sent";
-  readonly problems: InputProblem[];
+  /** Everything that is wrong; never empty. */
+  readonly problems: readonly InputProblem[];
 }
 
-/** OOS, or the gateway in front of it, answered with an error. */
+/**
+ * OOS, or the gateway in front of it, answered with an error.
+ *
+ * @example
+ * if (error instanceof ServiceError && error.code === "EntityNotExist.Execution") console.warn(error.requestId);
+ */
 export class ServiceError extends OosError {
   readonly name: "ServiceError";
   readonly code: ServiceCode;
+  /** The status of the last answer. */
   readonly httpStatus: number;
   /** What to quote to the vendor's support. */
   readonly requestId?: string;
@@ -345,14 +540,30 @@ export class ServiceError extends OosError {
   readonly clockAheadSeconds?: number;
 }
 
-/** Why a signature was refused. */
+/**
+ * Why a signature was refused.
+ *
+ * @example
+ * const wrongSecret = error instanceof ServiceError && error.diagnosis?.kind === "wrong-secret";
+ */
 export type SignatureDiagnosis =
-  /** OOS signed the same string: the AccessKeySecret does not belong to the AccessKeyId. */
-  | { kind: "wrong-secret" }
-  /** OOS read another request than was sent: `parameter` is the first that differs, or `"method"`. */
-  | { kind: "different-request"; parameter?: string };
+  | {
+      /** OOS signed the same string: the AccessKeySecret does not belong to the AccessKeyId. */
+      kind: "wrong-secret";
+    }
+  | {
+      /** OOS read another request than was sent. */
+      kind: "different-request";
+      /** The first parameter that differs, or `"method"`. */
+      parameter?: string;
+    };
 
-/** The provider of the credentials failed, or gave something unusable. */
+/**
+ * The provider of the credentials failed, or gave something unusable.
+ *
+ * @example
+ * if (error instanceof CredentialsError && error.code === "ProviderFailed") console.warn(error.cause);
+ */
 export class CredentialsError extends OosError {
   readonly name: "CredentialsError";
   readonly code: "ProviderFailed" | "UnusableCredentials";
@@ -361,32 +572,63 @@ export class CredentialsError extends OosError {
   readonly problems: readonly InputProblem[];
 }
 
-/** No answer came: offline, refused, reset, a redirect, or an answer without CORS headers; browsers do not say which. */
+/**
+ * No answer came: offline, refused, reset, a redirect, or an answer without CORS headers; browsers do not say which.
+ *
+ * @example
+ * if (error instanceof NetworkError && error.outcome === "unknown") console.warn("It may have been cancelled all the same.");
+ */
 export class NetworkError extends OosError {
   readonly name: "NetworkError";
   readonly code: "NetworkFailure";
 }
 
-/** The deadline passed. */
+/**
+ * The deadline passed.
+ *
+ * @example
+ * if (error instanceof TimeoutError) console.warn("no answer in time, after", error.attempts, "attempts");
+ */
 export class TimeoutError extends OosError {
   readonly name: "TimeoutError";
   readonly code: "DeadlineExceeded";
 }
 
-/** What was wrong with an answer. */
+/**
+ * What was wrong with an answer.
+ *
+ * @example
+ * const broken: ResponseCode[] = ["BodyCutOff", "EmptyBody"];
+ */
 export type ResponseCode = "EmptyBody" | "NotJson" | "WrongShape" | "BodyTooLarge" | "BodyCutOff" | "MissingRequestId" | "MissingCode";
 
-/** An answer came, but not one of OOS's: a proxy's HTML page, a body cut off, JSON of another shape. */
+/**
+ * An answer came, but not one of OOS's: a proxy's HTML page, a body cut off, JSON of another shape.
+ *
+ * @example
+ * if (error instanceof ResponseError && error.code === "NotJson") console.warn("a proxy answered", error.httpStatus);
+ */
 export class ResponseError extends OosError {
   readonly name: "ResponseError";
   readonly code: ResponseCode;
+  /** The status of the last answer. */
   readonly httpStatus: number;
 }
 
-/** A known code, or any other string that OOS may send. */
+/**
+ * A known code, or any other string that OOS may send.
+ *
+ * @example
+ * const busy = (code: ServiceCode) => code.startsWith("Throttling");
+ */
 export type ServiceCode = KnownServiceCode | (string & {});
 
-/** The codes of the CancelExecution page, then those of the gateway in front of OOS. */
+/**
+ * The codes of the CancelExecution page, then those of the gateway in front of OOS.
+ *
+ * @example
+ * const ended: KnownServiceCode = "ExecutionCancelFailed";
+ */
 export type KnownServiceCode =
   | "InvalidVersion"
   | "InvalidAction.NotFound"

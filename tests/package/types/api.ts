@@ -4,6 +4,7 @@ import {
   type Attempt,
   type OosFailure,
   type Remedy,
+  type SignatureDiagnosis,
   type UrlReport,
   InvalidInputError,
   OosClient,
@@ -41,15 +42,70 @@ signCancelUrl({ executionId: "e", regionId: "cn-hangzhou" });
 signCancelUrl({ executionId: "e", regionId: "cn-hangzhou", credentials, method: "PUT" });
 // @ts-expect-error Only the package makes errors.
 new ServiceError("mine");
+// @ts-expect-error A provider is a function, not a promise.
+new OosClient({ regionId: "cn-hangzhou", credentials: Promise.resolve(credentials) });
+// @ts-expect-error A misspelt option is none.
+new OosClient({ regionId: "cn-hangzhou", credentials, timeout: 1000 });
+// @ts-expect-error There are two styles.
+new OosClient({ regionId: "cn-hangzhou", credentials, requestStyle: "json" });
+// @ts-expect-error A signal is no controller.
+oos.cancelExecution("e", { signal: new AbortController() });
+// @ts-expect-error A URL is passed as a string.
+validateCancelUrl(new URL("https://example.com"));
+
+export function disposed(): void {
+  using mine = new OosClient({ regionId: "cn-hangzhou", credentials });
+  mine.free();
+}
+
+// What the generated glue exports beside the API stays inside.
+// @ts-expect-error
+import { initSync } from "oos-cancel";
+// @ts-expect-error
+import { release } from "oos-cancel";
+// @ts-expect-error `init` belongs to oos-cancel/init alone.
+import { init as none } from "oos-cancel";
+// @ts-expect-error Folders of the package are not entrances.
+import "oos-cancel/wasm/oos_cancel_wasm.js";
 
 export function report(report: UrlReport): string {
   if (report.valid) {
     const signature: "verified" | "unchecked" = report.signature;
+    // @ts-expect-error A good URL has no problems.
+    report.problems;
     return signature + report.executionId + (report.regionId ?? "");
   }
   // @ts-expect-error A bad URL has no ExecutionId.
   report.executionId;
   return report.problems.map((problem) => problem.code + problem.message).join();
+}
+
+export function everyReport(report: UrlReport): string {
+  switch (report.valid) {
+    case true:
+      return report.url;
+    case false:
+      return report.problems[0]?.message ?? "";
+    default: {
+      const none: never = report;
+      return none;
+    }
+  }
+}
+
+export function everyDiagnosis(diagnosis: SignatureDiagnosis): string {
+  switch (diagnosis.kind) {
+    case "wrong-secret":
+      // @ts-expect-error Nothing differs then.
+      diagnosis.parameter;
+      return diagnosis.kind;
+    case "different-request":
+      return diagnosis.parameter ?? diagnosis.kind;
+    default: {
+      const none: never = diagnosis;
+      return none;
+    }
+  }
 }
 
 export function handled(failure: OosFailure): string {
@@ -71,6 +127,15 @@ export function handled(failure: OosFailure): string {
       return none;
     }
   }
+}
+
+export function readOnly(error: OosError): void {
+  // @ts-expect-error
+  error.outcome = "answered";
+  // @ts-expect-error
+  error.history.push({ number: 1, waitedMs: 0, elapsedMs: 0, outcome: "accepted" });
+  // @ts-expect-error
+  if (error instanceof InvalidInputError) error.problems.pop();
 }
 
 export function caught(error: unknown): string {
