@@ -10,9 +10,9 @@ export interface Credentials {
   /** The AccessKeySecret. It signs and never travels. Prefer one that expires: see `securityToken`. */
   accessKeySecret: string;
   /** The STS SecurityToken. Required with an AccessKeyId that starts with `STS.` */
-  securityToken?: string;
+  securityToken?: string | undefined;
   /** When they expire. What a provider gives is used until a minute before, or until OOS calls it expired. */
-  expiration?: Instant;
+  expiration?: Instant | undefined;
 }
 
 /**
@@ -36,11 +36,11 @@ export interface Target {
    * A region id such as `cn-hangzhou`. Picks the host `oos.<regionId>.aliyuncs.com` and is also sent as the RegionId
    * parameter. Required unless `endpoint` is given.
    */
-  regionId?: string;
+  regionId?: string | undefined;
   /** `"vpc"` picks `oos-vpc.<regionId>.aliyuncs.com`. Default: `"public"`. Ignored when `endpoint` is given. */
-  network?: "public" | "vpc";
+  network?: "public" | "vpc" | undefined;
   /** An origin such as `https://oos.example.com`. Overrides the rule. Plain `http:` only for loopback. */
-  endpoint?: string;
+  endpoint?: string | undefined;
 }
 
 /**
@@ -63,11 +63,11 @@ export interface SignOptions extends Target {
   /** Who signs. */
   credentials: Credentials;
   /** The HTTP method the URL is signed for; it does not work with another one. Default: `"POST"`. */
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | undefined;
   /** The SignatureNonce. Each one works once. Default: 128 random bits in hex. At most 256 UTF-16 units. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** The time of signing; whole seconds count. Default: now. */
-  timestamp?: Instant;
+  timestamp?: Instant | undefined;
 }
 
 /**
@@ -114,15 +114,15 @@ export function signCancelUrl(options: SignOptions): SignedUrl;
  */
 export interface ValidateOptions {
   /** The HTTP method the URL is meant for. Default: `"POST"`. Matters only when `credentials` are given. */
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | undefined;
   /** With them the signature is recomputed and compared in constant time. Without them it is only checked for its form. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
   /** Origins to trust beside `https://oos.<region>.aliyuncs.com` and `https://oos-vpc.<region>.aliyuncs.com`. */
-  allowedOrigins?: string[];
+  allowedOrigins?: readonly string[] | undefined;
   /** The time to judge by. Default: now. */
-  now?: Instant;
+  now?: Instant | undefined;
   /** How long a timestamp is good, either way: whole minutes from 1 to 60. Default: 15. */
-  validityMinutes?: number;
+  validityMinutes?: number | undefined;
 }
 
 /**
@@ -233,9 +233,9 @@ export function validateCancelUrl(url: string, options?: ValidateOptions): UrlRe
  */
 export interface CallOptions {
   /** Aborting it rejects the call at once with the signal's own reason, unchanged. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** The deadline for the whole call, reading the answer included: whole milliseconds from 1 to 600,000. Default: 10,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /**
@@ -336,19 +336,19 @@ export interface ClientOptions extends Target {
    * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
    * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
    */
-  requestStyle?: "query" | "form";
+  requestStyle?: "query" | "form" | undefined;
   /** The HTTP method. Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | undefined;
   /** The deadline of each call unless the call names its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * `false`: one request, whatever happens. Otherwise no answer, an answer that is not OOS's, a 5xx, Throttling and a used
    * nonce are tried again after a wait; a refused timestamp after correcting the clock by the server's, once; an expired
    * token after asking the provider, once. Nothing else is.
    */
-  retry?: false | Partial<RetryPolicy>;
+  retry?: false | { [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
   /** Told of each attempt once it has ended. Not waited for, and whatever it throws is dropped. */
-  onAttempt?: (attempt: Attempt) => void;
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 /**

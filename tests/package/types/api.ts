@@ -24,6 +24,9 @@ export const asking = new OosClient({
   retry: { maxAttempts: 5 },
   onAttempt: ({ number, waitedMs, outcome }: Attempt) => console.log(number, waitedMs, outcome),
 });
+// An option that is undefined is one that is not given, whatever exactOptionalPropertyTypes says of it.
+export const undecided = (token: string | undefined, retry: { maxAttempts: number | undefined } | undefined) =>
+  new OosClient({ regionId: "cn-hangzhou", credentials: { ...credentials, securityToken: token }, retry, timeoutMs: undefined });
 // @ts-expect-error Retrying is on by default; it can only be turned off or tuned.
 new OosClient({ regionId: "cn-hangzhou", credentials, retry: true });
 
