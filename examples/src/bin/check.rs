@@ -1,0 +1,45 @@
+//! A server that takes a URL as the body of `POST /` and says what it would do, or everything that is wrong with it.
+//! The signature is verified, so no other URLs pass than those that were signed with the credentials of this server.
+//!
+//! `PORT=3000 cargo run -p oos-cancel-examples --bin check`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use oos_cancel::protocol::credentials::Credentials;
+use oos_cancel::protocol::validate::{Rules, validate};
+use oos_cancel_examples::{credentials, now};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+async fn check(State(credentials): State<Arc<Credentials>>, url: String) -> (StatusCode, Json<Value>) {
+    match validate(&url, &Rules { credentials: Some(&credentials), ..Rules::at(now()) }) {
+        Ok(valid) => (
+            StatusCode::OK,
+            Json(json!({
+                "executionId": valid.execution_id,
+                "endpoint": valid.call.endpoint().to_string(),
+                "expiresAt": valid.expires_at.to_string(),
+            })),
+        ),
+        Err(problems) => {
+            let problems: Vec<Value> = problems
+                .iter()
+                .map(|problem| json!({ "code": problem.code.as_str(), "message": problem.message }))
+                .collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "problems": problems })))
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let port = std::env::var("PORT").map_or(Ok(0), |port| port.parse())?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    println!("http://{}/", listener.local_addr()?);
+    let routes = Router::new().route("/", post(check)).with_state(Arc::new(credentials()?));
+    Ok(axum::serve(listener, routes).await?)
+}

@@ -1,0 +1,31 @@
+//! What the programs in `bin` share.
+
+mod cancel_url;
+
+pub use cancel_url::cancel_url;
+
+use std::env;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use oos_cancel::protocol::credentials::Credentials;
+use oos_cancel::protocol::timestamp::Timestamp;
+
+/// The credentials in the variables that the vendor's tools read too.
+///
+/// # Errors
+/// Names the variable that is missing.
+pub fn credentials() -> Result<Credentials, String> {
+    let variable = |name: &str| env::var(name).map_err(|_| format!("{name} is not set."));
+    Ok(Credentials::new(
+        variable("ALIBABA_CLOUD_ACCESS_KEY_ID")?,
+        variable("ALIBABA_CLOUD_ACCESS_KEY_SECRET")?,
+        variable("ALIBABA_CLOUD_SECURITY_TOKEN").ok(),
+    ))
+}
+
+/// The time of day.
+#[must_use]
+pub fn now() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::EPOCH.plus_seconds(i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,140 @@
+//! The programs, really run: what one signs another checks, and the emulator accepts.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use oos_emulator::{Emulator, Options};
+use serde_json::{Value, json};
+
+const EXECUTION: &str = "exec-8a2aaf460fdf47c6b5ef";
+const OOS: &str = "https://oos.cn-hangzhou.aliyuncs.com";
+
+/// A program with the credentials of an account of the emulator.
+fn program(path: &str) -> Command {
+    let mut command = Command::new(path);
+    command
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", "STS.demo-valid")
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "demo-secret-sts-valid")
+        .env("ALIBABA_CLOUD_SECURITY_TOKEN", "demo-token-valid");
+    command
+}
+
+fn sign() -> String {
+    let output = program(env!("CARGO_BIN_EXE_sign")).arg(EXECUTION).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn cancel(endpoint: &str, execution_id: &str) -> Output {
+    program(env!("CARGO_BIN_EXE_cancel")).arg(execution_id).env("OOS_ENDPOINT", endpoint).output().unwrap()
+}
+
+fn post(url: &str, body: &str) -> (u16, Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut answer = agent.post(url).send(body).unwrap();
+    let text = answer.body_mut().read_to_string().unwrap();
+    (answer.status().as_u16(), serde_json::from_str(&text).unwrap())
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn emulator() -> Emulator {
+    Emulator::start(&Options::default()).unwrap()
+}
+
+/// The server that checks URLs; stops when dropped.
+struct Checker {
+    child: Child,
+    address: String,
+}
+
+impl Checker {
+    fn start() -> Self {
+        let mut child = program(env!("CARGO_BIN_EXE_check")).stdout(Stdio::piped()).spawn().unwrap();
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { child, address: address.trim().to_owned() }
+    }
+
+    fn codes(&self, url: &str) -> Vec<String> {
+        let (status, answer) = post(&self.address, url);
+        assert_eq!(status, 422, "{answer}");
+        let problems = answer["problems"].as_array().unwrap();
+        problems.iter().map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Drop for Checker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn oos_accepts_what_is_signed_once() {
+    let emulator = emulator();
+    let url = sign().replacen(OOS, emulator.oos(), 1);
+    let (status, answer) = post(&url, "");
+    assert_eq!(status, 200, "{answer}");
+    let (status, answer) = post(&url, "");
+    assert_eq!((status, &answer["Code"]), (400, &json!("SignatureNonceUsed")));
+}
+
+#[test]
+fn a_signed_url_passes_and_a_changed_one_does_not() {
+    let checker = Checker::start();
+    let url = sign();
+    let (status, answer) = post(&checker.address, &url);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!((&answer["executionId"], &answer["endpoint"]), (&json!(EXECUTION), &json!(OOS)));
+
+    assert_eq!(checker.codes(&url.replace(EXECUTION, "exec-6be6d6ff805349d9ac13")), ["signature-mismatch"]);
+    assert_eq!(checker.codes(&url.replace("oos.cn-hangzhou", "oos.cn-beijing")), ["region-mismatch"]);
+    assert_eq!(checker.codes(&url.replace(OOS, "https://evil.example")), ["host-not-allowed"]);
+    assert_eq!(checker.codes(&url.replace("Signature=", "Signature=A")), ["malformed-signature"]);
+    assert_eq!(checker.codes("hello"), ["invalid-url"]);
+}
+
+#[test]
+fn a_back_end_cancels_by_itself() {
+    let emulator = emulator();
+    let done = cancel(emulator.oos(), EXECUTION);
+    assert!(done.status.success(), "{done:?}");
+    assert!(text(&done.stdout).starts_with("accepted, RequestId "), "{done:?}");
+
+    let refused = cancel(emulator.oos(), "exec-600d600d600d600d600d");
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("ExecutionCancelFailed, outcome answered, remedy check-execution"));
+}
+
+#[test]
+fn and_tries_again_and_says_what_is_not_known() {
+    let emulator = emulator();
+    let next = |fault: Value| assert_eq!(post(&format!("{}/faults", emulator.control()), &fault.to_string()).0, 200);
+    next(json!({ "kind": "reset-after" }));
+    let done = cancel(emulator.oos(), EXECUTION);
+    assert!(done.status.success(), "{done:?}");
+    assert_eq!(text(&done.stderr), "attempt 1: NetworkFailure\nattempt 2: accepted\n");
+
+    next(json!({ "kind": "html", "times": 3 }));
+    let broken = cancel(emulator.oos(), EXECUTION);
+    assert!(text(&broken.stderr).contains("NotJson, outcome unknown"), "{broken:?}");
+
+    let gone = emulator.oos().to_owned();
+    drop(emulator);
+    let unsent = cancel(&gone, EXECUTION);
+    assert!(text(&unsent.stderr).contains("NetworkFailure, outcome not-sent"), "{unsent:?}");
+}
+
+#[test]
+fn the_readme_of_the_package_shows_how_to_sign() {
+    let recipe = format!("```rust\n{}```", include_str!("../src/cancel_url.rs"));
+    assert!(
+        include_str!("../../pkg/README.md").contains(&recipe),
+        "pkg/README.md shows another program than this:\n{recipe}"
+    );
+}
