@@ -11,7 +11,7 @@ demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, 
 
 .PHONY: test
 test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
-	@$(beside) wasm-target wasm-opt cargo-deny browsers node-modules python-packages
+	@$(beside) wasm-target wasm-opt cargo-deny cargo-public-api browsers node-modules python-packages
 	@rm -rf .tools/build
 	@.ci/test
 
@@ -33,6 +33,21 @@ mutants: prerequisites ## breaks the code in every small way: does a test notice
 package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
 	@$(beside) wasm
 	@.ci/package
+
+.PHONY: api
+api: prerequisites ## writes tests/api anew: what the crate and the package offer, after a change that is meant
+	@$(beside) wasm cargo-public-api node-modules
+	@rm -rf .tools/build
+	@.ci/package
+	@.ci/api rust typescript
+	@cp target/api/rust.txt target/api/typescript.api.md tests/api/
+
+.PHONY: docs
+docs: prerequisites ## target/api/typedoc and target/doc: the documents of the package and of the crate
+	@$(beside) wasm node-modules
+	@.ci/package
+	@.ci/api documents
+	@cargo doc --quiet --package oos-cancel --no-deps
 
 .PHONY: clean
 clean: ## removes what was built
@@ -59,7 +74,7 @@ emulator:
 	@.ci/build-emulator
 
 installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages \
-  cargo-deny cargo-fuzz cargo-llvm-cov cargo-mutants
+  cargo-deny cargo-public-api cargo-fuzz cargo-llvm-cov cargo-mutants
 .PHONY: $(installed)
 $(installed):
 	@.ci/install/$@
@@ -68,4 +83,5 @@ $(installed):
 wasm-bindgen: wasm-pack
 geckodriver: wasm-bindgen
 cargo-deny: geckodriver
+cargo-public-api: cargo-deny
 cargo-llvm-cov: cargo-fuzz

@@ -11,6 +11,7 @@
 use oos_cancel::protocol::error::CODES;
 use oos_cancel::protocol::problem::ProblemCode;
 use oos_cancel::protocol::response::BodyFault;
+use oos_cancel::protocol::timestamp::Timestamp;
 
 const TYPES: &str = include_str!("../src/web/types.d.ts");
 
@@ -65,6 +66,26 @@ fn the_first_eight_are_those_of_the_cancel_execution_page() {
 fn one_version_everywhere() {
     let package: serde_json::Value = serde_json::from_str(include_str!("../pkg/package.json")).unwrap();
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn the_changelog_keeps_its_form() {
+    let headings: Vec<&str> = include_str!("../CHANGELOG.md").lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(headings[..2], ["# Changelog", "## [Unreleased]"]);
+    let kinds = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
+    let mut releases: Vec<Vec<u32>> = Vec::new();
+    for heading in &headings[2..] {
+        if let Some(kind) = heading.strip_prefix("### ") {
+            assert!(kinds.contains(&kind), "{heading}");
+            continue;
+        }
+        let (version, date) = heading.strip_prefix("## [").unwrap().split_once("] - ").unwrap();
+        assert!(Timestamp::parse(&format!("{date}T00:00:00Z")).is_some(), "{heading}");
+        releases.push(version.split('.').map(|number| number.parse().unwrap()).collect());
+    }
+    assert!(releases.is_sorted_by(|newer, older| newer > older), "{releases:?}");
+    let ours: Vec<u32> = env!("CARGO_PKG_VERSION").split('.').map(|number| number.parse().unwrap()).collect();
+    assert!(releases.first().is_none_or(|newest| *newest == ours), "the newest release is not of this version");
 }
 
 #[test]
