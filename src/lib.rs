@@ -35,6 +35,20 @@
 //! assert!(call.sign(&credentials).url().ends_with("&Signature=6yYh5oYgIBGsQI%2FYL2psvHa%2F4Zo%3D"));
 //! # Ok::<(), &str>(())
 //! ```
+//!
+//! # Checking a URL on a back end
+//!
+//! ```
+//! use oos_cancel::protocol::{problem::ProblemCode, timestamp::Timestamp, validate::{Rules, validate}};
+//!
+//! let now = Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?;
+//! let problems = validate("https://oos.cn-hangzhou.aliyuncs.com/?Action=CancelExecution", &Rules::at(now)).unwrap_err();
+//! assert!(problems.iter().any(|problem| problem.code == ProblemCode::MissingParameter));
+//! # Ok::<(), &str>(())
+//! ```
+//!
+//! With `credentials` in the [`Rules`](protocol::validate::Rules) the signature itself is verified. [`client::Client`] carries a
+//! whole call through, by any [`client::Host`]. The folder `examples` of the repository has a program for each of the three.
 
 pub mod client;
 pub mod protocol;
