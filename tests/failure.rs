@@ -185,3 +185,47 @@ fn every_code_has_its_words() {
     assert_eq!(meanings.len(), 7);
     assert!(meanings.iter().all(|meaning| meaning.starts_with("it ") || meaning.starts_with("the ")), "{meanings:?}");
 }
+
+#[test]
+fn only_an_earlier_attempt_is_called_one() {
+    assert!(!History::default().has_open_attempt_before_last());
+    let told = message(service("EntityNotExist.Execution", 404, ""), Outcome::Unknown);
+    assert!(told.contains("may have been cancelled") && !told.contains("earlier attempt"), "{told}");
+}
+
+fn answer(http_status: u16, request_id: Field, code: Field, message: &str) -> Answer {
+    let fields = Fields { request_id, code, message: Field::Text(message.to_owned()), ..Fields::default() };
+    read(http_status, Body::Object(fields), &Context { secrets: &[], string_to_sign: OURS })
+}
+
+#[test]
+fn an_empty_object_lacks_what_its_status_calls_for() {
+    for (http_status, fault) in [(200, BodyFault::MissingRequestId), (500, BodyFault::MissingCode)] {
+        let read = answer(http_status, Field::Absent, Field::Absent, "");
+        assert_eq!(read, Answer::Unreadable(fault), "{http_status}");
+    }
+}
+
+#[test]
+fn a_refusal_keeps_a_request_id_of_a_sane_length() {
+    for (length, kept) in [(1, true), (128, true), (129, false)] {
+        let code = Field::Text("EntityNotExist.Execution".to_owned());
+        let Answer::Refused(error) = answer(404, Field::Text("r".repeat(length)), code, "") else {
+            panic!("not refused")
+        };
+        assert_eq!(error.request_id.is_some(), kept, "{length}");
+    }
+}
+
+#[test]
+fn both_codes_about_signatures_are_diagnosed_and_no_other() {
+    for (code, diagnosed) in
+        [("SignatureDoesNotMatch", true), ("IncompleteSignature", true), ("EntityNotExist.Execution", false)]
+    {
+        let echo = format!("Server string to sign is:{OURS}");
+        let Answer::Refused(error) = answer(400, Field::Absent, Field::Text(code.to_owned()), &echo) else {
+            panic!("not refused")
+        };
+        assert_eq!(error.diagnosis.is_some(), diagnosed, "{code}");
+    }
+}

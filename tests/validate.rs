@@ -292,3 +292,22 @@ fn the_codes_are_distinct() {
     codes.dedup();
     assert_eq!(codes.len(), ProblemCode::ALL.len());
 }
+
+#[test]
+fn the_host_is_judged_for_what_is_wrong_with_it_and_named() {
+    let at = |origin: &str| good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);
+    assert_eq!(unchecked(&at("http://oos.cn-hangzhou.aliyuncs.com")), of("scheme-not-allowed", ""));
+    assert_eq!(unchecked(&at("https://oos.cn-hangzhou.aliyuncs.com:8443")), of("port-not-allowed", ""));
+    assert_eq!(unchecked(&at("https://oos.example.com")), of("host-not-allowed", ""));
+    let problems = validate(&at("https://oos.example.com"), &Rules::at(now())).unwrap_err();
+    assert!(problems[0].message.contains(" oos.example.com "), "{}", problems[0].message);
+}
+
+#[test]
+fn an_address_in_brackets_may_be_allowed_with_a_port_or_without() {
+    for origin in ["http://[::1]", "http://[::1]:8787"] {
+        let allowed = [Endpoint::parse(origin).unwrap()];
+        let url = good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);
+        assert_eq!(codes(&url, &Rules { allowed_origins: &allowed, ..Rules::at(now()) }), [], "{origin}");
+    }
+}
