@@ -23,6 +23,12 @@ test-long: test ## the same with many more generated cases, then fuzzing, covera
 	@rm -rf .tools/build
 	@.ci/test-long
 
+.PHONY: bench
+bench: prerequisites ## speed and size beside what people would use instead: target/bench/report.md; BENCH_QUICK=1 is quick
+	@$(beside) wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers bench-modules
+	@rm -rf .tools/build
+	@.ci/bench
+
 .PHONY: mutants
 mutants: prerequisites ## breaks the code in every small way: does a test notice? takes an hour
 	@$(beside) cargo-mutants
@@ -55,7 +61,7 @@ clean: ## removes what was built
 
 .PHONY: distclean
 distclean: clean ## removes what was installed as well
-	rm -rf .tools tests/*/node_modules
+	rm -rf .tools tests/*/node_modules benches/node_modules
 
 # The steps below, those beside each other that do not need each other: most wait for the network or for one crate.
 beside = $(MAKE) --no-print-directory --jobs=4
@@ -73,7 +79,7 @@ wasm: wasm-target wasm-bindgen wasm-opt
 emulator:
 	@.ci/build-emulator
 
-installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules python-packages \
+installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules bench-modules python-packages \
   cargo-deny cargo-public-api cargo-fuzz cargo-llvm-cov cargo-mutants
 .PHONY: $(installed)
 $(installed):

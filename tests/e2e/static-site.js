@@ -13,13 +13,16 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-export async function startStaticSite(folder = "www/") {
+/** What a page must be sent with to be isolated from other origins. */
+const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+export async function startStaticSite(folder = "www/", { isolated = false } = {}) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, root);
     const path = pathname === "/" ? "index.html" : pathname.slice(1);
     try {
       const body = await readFile(new URL(path.startsWith("pkg/") ? path : folder + path, root));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] }).end(body);
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)], ...(isolated && ISOLATED) }).end(body);
     } catch {
       response.writeHead(404).end();
     }
