@@ -10,6 +10,7 @@ mod redact;
 pub mod response;
 pub mod sign;
 pub mod signed_url;
+pub mod template;
 pub mod timestamp;
 pub mod validate;
 

@@ -85,20 +85,29 @@ impl SigningKey {
     /// The signature of a StringToSign, in base64.
     #[must_use]
     pub fn sign(&self, string_to_sign: &str) -> String {
-        let bytes: SignatureBytes = self.digest(string_to_sign).finalize().into_bytes().into();
+        self.sign_all([string_to_sign])
+    }
+
+    /// The key with the beginning of the StringToSign taken in, for many that begin alike.
+    pub(super) fn begun(mut self, beginning: &str) -> Self {
+        self.0.update(beginning.as_bytes());
+        self
+    }
+
+    /// The signature of what the texts make together, in base64.
+    pub(super) fn sign_all<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> String {
+        let mut mac = self.0.clone();
+        texts.into_iter().for_each(|text| mac.update(text.as_bytes()));
+        let bytes: SignatureBytes = mac.finalize().into_bytes().into();
         Base64::encode_string(&bytes)
     }
 
     /// Whether `signature` is that of the StringToSign. Takes the same time wherever they differ.
     #[must_use]
     pub fn verify(&self, string_to_sign: &str, signature: &SignatureBytes) -> bool {
-        self.digest(string_to_sign).verify_slice(signature).is_ok()
-    }
-
-    fn digest(&self, string_to_sign: &str) -> Hmac<Sha1> {
         let mut mac = self.0.clone();
         mac.update(string_to_sign.as_bytes());
-        mac
+        mac.verify_slice(signature).is_ok()
     }
 }
 

@@ -5,11 +5,11 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
-use super::encode::{canonical_query, encode_into};
+use super::encode::encode_into;
 use super::endpoint::Endpoint;
-use super::sign::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
+use super::sign::{Method, SIGNATURE_LENGTH, string_to_sign};
+use super::template::{Filling, Template};
 use super::timestamp::Timestamp;
-use super::{ACTION, VERSION};
 
 /// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
@@ -48,29 +48,17 @@ impl CancelExecution<'_> {
     /// Signs the call.
     #[must_use]
     pub fn sign(&self, credentials: &Credentials) -> SignedCall {
+        let template = Template::new(credentials, self.region_id, self.endpoint.clone(), self.method);
         let timestamp = self.timestamp.to_string();
-        let mut parameters = vec![
-            ("AccessKeyId", credentials.access_key_id()),
-            ("Action", ACTION),
-            ("ExecutionId", self.execution_id),
-            ("Format", "JSON"),
-            ("SignatureMethod", "HMAC-SHA1"),
-            ("SignatureNonce", self.nonce),
-            ("SignatureVersion", "1.0"),
-            ("Timestamp", &timestamp),
-            ("Version", VERSION),
-        ];
-        parameters.extend(self.region_id.map(|region_id| ("RegionId", region_id)));
-        parameters.extend(credentials.security_token().map(|token| ("SecurityToken", token)));
-        let canonical_query = canonical_query(&parameters);
-        let string_to_sign = string_to_sign(self.method, &canonical_query);
-        let signature = SigningKey::new(credentials.access_key_secret()).sign(&string_to_sign);
-        SignedCall { endpoint: self.endpoint.clone(), method: self.method, canonical_query, string_to_sign, signature }
+        let fillings = [self.execution_id, self.nonce, &timestamp].map(Filling::new);
+        let fillings = fillings.each_ref();
+        let signature = template.signature(fillings);
+        SignedCall::from_parts(self.endpoint.clone(), self.method, template.canonical_query(fillings), signature)
     }
 }
 
 impl SignedCall {
-    /// A call that was signed elsewhere, put together again from its parsed parts.
+    /// A call whose signature is known.
     pub(super) fn from_parts(
         endpoint: Endpoint,
         method: Method,
