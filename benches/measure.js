@@ -5,6 +5,7 @@ import { proveSigner, proveValidator } from "./prove.js";
 import { race, runner } from "./rounds.js";
 import * as noble from "./signers/noble.js";
 import * as openapiCore from "./signers/openapi-core.js";
+import * as oursOnce from "./signers/ours-once.js";
 import * as ours from "./signers/ours.js";
 import * as plain from "./signers/plain.js";
 import * as popCore from "./signers/pop-core.js";
@@ -16,6 +17,7 @@ import { executionIds, oddIds, ORIGIN, WORKLOADS } from "./workloads.js";
 
 const SIGNERS = {
   [names.OURS]: ours,
+  [names.OURS_ONCE]: oursOnce,
   [names.POP_CORE]: popCore,
   [names.OPENAPI_CORE]: openapiCore,
   [names.WEBCRYPTO]: webcrypto,

@@ -1,6 +1,7 @@
 // What the competitors are called in the results.
 
-export const OURS = "oos-cancel, signCancelUrl";
+export const OURS = "oos-cancel, CancelUrlSigner";
+export const OURS_ONCE = "oos-cancel, signCancelUrl";
 export const POP_CORE = "@alicloud/pop-core";
 export const OPENAPI_CORE = "@alicloud/openapi-core, v2";
 export const WEBCRYPTO = "WebCrypto, key imported once";

@@ -1,5 +1,5 @@
 // What the package exports, and nothing else of what the generated glue exports.
-import { OosClient as Handle } from "./wasm/oos_cancel_wasm.js";
+import { CancelUrlSigner as SignerHandle, OosClient as ClientHandle } from "./wasm/oos_cancel_wasm.js";
 
 export {
   CredentialsError,
@@ -16,9 +16,18 @@ export {
 
 // The generated `free` throws when it is called twice, and so does every method after it. `release` only lets go of
 // the credentials; the empty rest goes with the garbage collection.
-export class OosClient extends Handle {
+export class OosClient extends ClientHandle {
   free() {
     this.release();
   }
 }
-if (Symbol.dispose) OosClient.prototype[Symbol.dispose] = OosClient.prototype.free;
+
+export class CancelUrlSigner extends SignerHandle {
+  free() {
+    this.release();
+  }
+}
+
+if (Symbol.dispose) {
+  for (const { prototype } of [OosClient, CancelUrlSigner]) prototype[Symbol.dispose] = prototype.free;
+}

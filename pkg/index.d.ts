@@ -1,4 +1,5 @@
 export {
+  CancelUrlSigner,
   CredentialsError,
   InvalidInputError,
   NetworkError,
@@ -31,6 +32,7 @@ export type {
   SendOptions,
   ServiceCode,
   SignOptions,
+  SignerOptions,
   SignatureDiagnosis,
   SignedUrl,
   Target,

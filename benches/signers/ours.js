@@ -1,5 +1,6 @@
-import { signCancelUrl } from "oos-cancel";
+import { CancelUrlSigner } from "oos-cancel";
 
 export function make(workload) {
-  return (executionId) => signCancelUrl({ ...workload, executionId, method: "GET" }).url;
+  const signer = new CancelUrlSigner({ ...workload, method: "GET" });
+  return (executionId) => signer.sign(executionId);
 }

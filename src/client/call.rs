@@ -10,6 +10,7 @@ use super::retry::{Need, RetryPolicy, Situation, need, next_attempt, server_wait
 use super::{Entropy, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Request, TransportErrorKind};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
+use crate::protocol::nonce::Nonce;
 use crate::protocol::response::{Answer, Context, read};
 use crate::protocol::sign::Method;
 use crate::protocol::signed_url::{CancelExecution, SignedCall};
@@ -124,7 +125,7 @@ impl<P: Provider> Client<P> {
             region_id: self.region_id.as_deref(),
             endpoint: &self.endpoint,
             method: self.method,
-            nonce: &hex(random),
+            nonce: Nonce::new(*random).as_str(),
             timestamp: self.clock.now(host),
         }
         .sign(credentials)
@@ -264,14 +265,8 @@ fn jitter(entropy: &impl Entropy) -> f64 {
     f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }
 
-/// A SignatureNonce: 128 random bits in hex, as the vendor's own SDKs write theirs. `None` where there is no randomness.
+/// A fresh [`Nonce`] as a text; `None` where there is no randomness.
 #[must_use]
 pub fn nonce(entropy: &impl Entropy) -> Option<String> {
-    entropy.random().map(|random| hex(&random))
-}
-
-fn hex(bytes: &[u8; 16]) -> String {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |nibble: u8| HEX.get(usize::from(nibble & 15)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    entropy.random().map(|random| Nonce::new(random).as_str().to_owned())
 }

@@ -1,16 +1,19 @@
 //! What goes on the wire. Pure: no clock, no randomness, no I/O, no JavaScript.
 
+mod base64;
 pub mod credentials;
 pub mod diagnosis;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+pub mod nonce;
 pub mod problem;
 mod redact;
 pub mod response;
 pub mod sign;
 pub mod signed_url;
-pub mod template;
+pub mod signer;
+mod template;
 pub mod timestamp;
 pub mod validate;
 

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use super::credentials::Credentials;
 use super::encode::encode_into;
 use super::endpoint::Endpoint;
-use super::sign::{Method, SIGNATURE_LENGTH, string_to_sign};
-use super::template::{Filling, Template};
+use super::sign::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
+use super::template::{filled, pieces};
 use super::timestamp::Timestamp;
 
 /// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
@@ -48,24 +48,24 @@ impl CancelExecution<'_> {
     /// Signs the call.
     #[must_use]
     pub fn sign(&self, credentials: &Credentials) -> SignedCall {
-        let template = Template::new(credentials, self.region_id, self.endpoint.clone(), self.method);
         let timestamp = self.timestamp.to_string();
-        let fillings = [self.execution_id, self.nonce, &timestamp].map(Filling::new);
-        let fillings = fillings.each_ref();
-        let signature = template.signature(fillings);
-        SignedCall::from_parts(self.endpoint.clone(), self.method, template.canonical_query(fillings), signature)
+        let pieces = pieces(credentials, self.region_id);
+        let canonical_query = filled(&pieces, [self.execution_id, self.nonce, &timestamp]);
+        let string_to_sign = string_to_sign(self.method, &canonical_query);
+        let signature = SigningKey::new(credentials.access_key_secret()).sign(&string_to_sign);
+        SignedCall { endpoint: self.endpoint.clone(), method: self.method, canonical_query, string_to_sign, signature }
     }
 }
 
 impl SignedCall {
-    /// A call whose signature is known.
+    /// A call that was signed elsewhere, put together again from its parsed parts.
     pub(super) fn from_parts(
         endpoint: Endpoint,
         method: Method,
         canonical_query: Zeroizing<String>,
+        string_to_sign: Zeroizing<String>,
         signature: String,
     ) -> Self {
-        let string_to_sign = string_to_sign(method, &canonical_query);
         Self { endpoint, method, canonical_query, string_to_sign, signature }
     }
 

@@ -11,10 +11,11 @@ use wasm_bindgen_futures::future_to_promise;
 use super::abort::CallSignal;
 use super::callback::PageProvider;
 use super::error::{invalid_input, to_error};
-use super::fetch::{Browser, Randomness, now};
+use super::fetch::{Browser, now};
+use super::nonces::nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::result::{cancel_result, invalid_url, signed_url, valid_url};
-use crate::client::{Client, Failure, nonce, send};
+use crate::client::{Client, Failure, send};
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::signed_url::CancelExecution;
 use crate::protocol::validate::validate;
@@ -28,7 +29,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => nonce(&Randomness).ok_or_else(|| to_error(Failure::no_entropy()))?,
+        None => nonce().ok_or_else(|| to_error(Failure::no_entropy()))?.0.as_str().to_owned(),
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {
@@ -49,9 +50,9 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
 /// `InvalidInputError` when an option is wrong. A bad URL is a report.
 #[wasm_bindgen(js_name = validateCancelUrl, skip_typescript)]
 pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (url, options) = validate_options(url, options, now()).map_err(invalid_input)?;
-    Ok(match validate(&url, &options.rules()) {
-        Ok(valid) => valid_url(&valid),
+    let (text, options) = validate_options(url, options, now()).map_err(invalid_input)?;
+    Ok(match validate(&text, &options.rules()) {
+        Ok(valid) => valid_url(&valid, (url, &text)),
         Err(problems) => invalid_url(&problems),
     })
 }

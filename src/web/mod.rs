@@ -6,11 +6,14 @@ mod callback;
 mod error;
 mod fetch;
 mod keepalive;
+mod nonces;
 mod options;
 mod read;
 mod result;
+mod signer;
 
 pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use signer::CancelUrlSigner;
 
 use wasm_bindgen::prelude::*;
 

@@ -107,6 +107,42 @@ export interface SignedUrl {
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
 /**
+ * What all URLs of a {@link CancelUrlSigner} have in common.
+ *
+ * @example
+ * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
+ */
+export interface SignerOptions extends Target {
+  credentials: Credentials;
+  /** The HTTP method the URLs are signed for; they do not work with another one. Default: `"POST"`. */
+  method?: "GET" | "POST" | undefined;
+}
+
+/**
+ * Signs many URLs with the same credentials, each in a sixth of the time that `signCancelUrl` takes: what they have in
+ * common is encoded and hashed once. The credentials are copied into the module's memory and cannot be read back.
+ *
+ * @example
+ * const signer = new CancelUrlSigner({ regionId: "cn-hangzhou", credentials });
+ * const urls = executionIds.map((executionId) => signer.sign(executionId));
+ * signer.free();
+ */
+export class CancelUrlSigner {
+  /** @throws {InvalidInputError} when an option is missing, of the wrong type or malformed. */
+  constructor(options: SignerOptions);
+  /**
+   * A URL that cancels this execution, once, within 15 minutes: with a fresh nonce, signed now. Treat it as a secret.
+   *
+   * @throws {InvalidInputError} when this can be no ExecutionId, or the signer was freed.
+   */
+  sign(executionId: string): string;
+  /** Wipes the credentials. Safe to call twice. */
+  free(): void;
+  /** The same, for `using`. Only there where the platform has `Symbol.dispose`. */
+  [Symbol.dispose](): void;
+}
+
+/**
  * How {@link validateCancelUrl} judges.
  *
  * @example

@@ -35,6 +35,7 @@ test("it depends on nothing", () => {
 });
 
 const exported = [
+  "CancelUrlSigner",
   "CredentialsError",
   "InvalidInputError",
   "NetworkError",
@@ -85,4 +86,18 @@ test("a client may be freed twice, and says so afterwards", () => {
     console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof InvalidInputError && error.message));
   `);
   assert.equal(out.trim(), "This client was freed: make a new one.");
+});
+
+test("a signer signs until it is freed", () => {
+  const out = run(`
+    import { CancelUrlSigner, validateCancelUrl } from "oos-cancel";
+    const credentials = { accessKeyId: "a", accessKeySecret: "b" };
+    const signer = new CancelUrlSigner({ regionId: "cn-hangzhou", credentials });
+    const urls = ["exec-1", "exec-2"].map((id) => validateCancelUrl(signer.sign(id), { credentials }));
+    console.log(urls.map(({ executionId, signature }) => executionId + " " + signature).join());
+    signer.free();
+    signer.free();
+    try { signer.sign("exec-3"); } catch (error) { console.log(error.message); }
+  `);
+  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed: make a new one.");
 });

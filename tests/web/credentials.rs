@@ -146,6 +146,9 @@ async fn secrets_are_wiped() {
     let signed = oos_cancel::web::sign_cancel_url(&js(&make.replace("retry: false", "executionId: 'e'"))).unwrap();
     let check = format!("{{ allowedOrigins: ['{endpoint}'] }}");
     oos_cancel::web::validate_cancel_url(&get(&signed, "url"), &js(&check)).unwrap();
+    let signer = oos_cancel::web::CancelUrlSigner::new(&js(&make)).unwrap();
+    signer.sign(&"exec-1".into()).unwrap();
+    signer.release();
     let provider = make.replace("credentials: {", "credentials: () => ({").replace("token } }", "given }) }");
     let provided = oos_cancel::web::OosClient::new(&js(&provider)).unwrap();
     settled(&cancel(&provided, "exec-1")).await.unwrap_err();

@@ -1,11 +1,11 @@
 //! `signCancelUrl` and `validateCancelUrl` through the JavaScript boundary.
 
 use js_sys::{Array, JSON};
-use oos_cancel::web::{sign_cancel_url, validate_cancel_url};
+use oos_cancel::web::{CancelUrlSigner, sign_cancel_url, validate_cancel_url};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{get, is_undefined, js, text};
+use super::{get, is_error, is_undefined, js, text};
 
 fn fixed(more: &str) -> JsValue {
     js(&format!(
@@ -56,6 +56,36 @@ fn nonce_and_timestamp_are_fresh_by_default() {
         validate_cancel_url(&url.into(), &js("{ credentials: { accessKeyId: 'a', accessKeySecret: 'b' } }")).unwrap();
     assert_eq!(text(&report, "signature"), "verified");
     assert_eq!(text(&report, "nonce").len(), 32);
+}
+
+#[wasm_bindgen_test]
+fn a_signer_signs_one_url_after_the_other() {
+    let credentials = "credentials: { accessKeyId: 'STS.a', accessKeySecret: 'b', securityToken: 'to+ken/=' }";
+    let options = js(&format!("{{ regionId: 'cn-hangzhou', {credentials} }}"));
+    let signer = CancelUrlSigner::new(&options).unwrap();
+    let mut nonces = std::collections::HashSet::new();
+    // More than the nonces that are made at once; ids of several lengths, and such as need encoding.
+    for round in 0..60 {
+        for id in ["exec-8a2aaf460fdf47c6b5ef", "exec-1", "ex 中😀", "it's (1)*!~"] {
+            let url = signer.sign(&id.into()).unwrap();
+            let report = validate_cancel_url(&url, &js(&format!("{{ {credentials} }}"))).unwrap();
+            assert_eq!(text(&report, "signature"), "verified", "{id}, round {round}");
+            assert_eq!(text(&report, "executionId"), id);
+            assert_eq!(get(&report, "url"), JsValue::from(url), "in canonical form");
+            assert!(nonces.insert(text(&report, "nonce")), "a nonce came twice");
+        }
+    }
+    assert!(!format!("{signer:?}").contains("ken"));
+    for (id, code) in [(JsValue::from(5), "wrong-type"), ("".into(), "empty"), (JsValue::UNDEFINED, "missing-option")] {
+        let error = signer.sign(&id).unwrap_err();
+        assert!(is_error(&error, "InvalidInputError"));
+        let problem = Array::from(&get(&error, "problems")).get(0);
+        assert_eq!((text(&problem, "parameter").as_str(), text(&problem, "code").as_str()), ("executionId", code));
+    }
+    signer.release();
+    assert!(is_error(&signer.sign(&"exec-1".into()).unwrap_err(), "InvalidInputError"));
+    let wrong = CancelUrlSigner::new(&js("{ credentials: () => {}, method: 'PUT' }")).unwrap_err();
+    assert_eq!(Array::from(&get(&wrong, "problems")).length(), 4, "region, both keys, method");
 }
 
 #[wasm_bindgen_test]

@@ -11,7 +11,6 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
-use super::encode::canonical_query;
 use super::endpoint::Endpoint;
 use super::problem::{Problem, ProblemCode};
 use super::sign::{Method, SignatureBytes, SigningKey, parse_signature, string_to_sign};
@@ -97,16 +96,23 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     }
     let timestamp = check_timestamp(&parameters, rules, &mut problems);
     let signature = check_signature_form(&parameters, &mut problems);
-    let canonical_query = canonical_query(&parameters.without_signature());
+    let (canonical_query, string_to_sign) = parameters.canonical(rules.method);
     let verified = match (rules.credentials, signature) {
         (Some(credentials), Some(signature)) => {
-            verify(&parameters, &canonical_query, &signature, credentials, rules.method, &mut problems)
+            let texts = [canonical_query.as_str(), &string_to_sign];
+            verify(&parameters, texts, &signature, credentials, rules.method, &mut problems)
         }
         _ => false,
     };
     match (endpoint, timestamp) {
         (Some(endpoint), Some(timestamp)) if problems.is_empty() => Ok(ValidUrl {
-            call: SignedCall::from_parts(endpoint, rules.method, canonical_query, parameters.owned("Signature")),
+            call: SignedCall::from_parts(
+                endpoint,
+                rules.method,
+                canonical_query,
+                string_to_sign,
+                parameters.owned("Signature"),
+            ),
             verified,
             execution_id: parameters.owned("ExecutionId"),
             region_id: parameters.get("RegionId").map(str::to_owned),
@@ -167,7 +173,7 @@ fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>
 
 fn verify(
     parameters: &Parameters<'_>,
-    canonical_query: &str,
+    [canonical_query, signed]: [&str; 2],
     signature: &SignatureBytes,
     credentials: &Credentials,
     method: Method,
@@ -183,7 +189,7 @@ fn verify(
         return false;
     }
     let key = SigningKey::new(credentials.access_key_secret());
-    if !key.verify(&string_to_sign(method, canonical_query), signature) {
+    if !key.verify(signed, signature) {
         let predicate = match (key.verify(&string_to_sign(method.other(), canonical_query), signature), method) {
             (true, Method::Post) => "was made for GET: pass that method",
             (true, Method::Get) => "was made for POST: pass that method",

@@ -8,7 +8,7 @@ mod validate;
 
 pub(super) use client::{CallOptions, ClientOptions, call_options, client_options};
 pub(super) use credentials::credentials_from;
-pub(super) use sign::sign_options;
+pub(super) use sign::{execution_id, sign_options, signer_options};
 pub(super) use validate::{send_options, validate_options};
 
 use wasm_bindgen::prelude::*;

@@ -8,6 +8,7 @@ use super::{METHODS, Read, limit, object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::sign::Method;
+use crate::protocol::signer::Signer;
 use crate::protocol::timestamp::Timestamp;
 use crate::web::read::Reader;
 
@@ -35,4 +36,24 @@ pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
         SignOptions { endpoint, region_id, credentials, execution_id, method, nonce, timestamp }
     });
     reader.finish(read)
+}
+
+/// What all URLs of a signer have in common.
+pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
+    let mut reader = Reader::default();
+    let Some(options) = object(&mut reader, "options", value) else { return reader.finish(None) };
+    let target = target(&mut reader, &options);
+    let credentials = required_credentials(&mut reader, &options);
+    let method = reader.choice("method", options.method(), METHODS);
+    let signer = target
+        .zip(credentials)
+        .map(|((endpoint, region_id), credentials)| Signer::new(&credentials, region_id.as_deref(), endpoint, method));
+    reader.finish(signer)
+}
+
+/// The execution of one URL of a signer.
+pub(in crate::web) fn execution_id(value: &JsValue) -> Read<String> {
+    let mut reader = Reader::default();
+    let text = reader.required_text("executionId", Ok(value.clone()), limit::EXECUTION_ID);
+    reader.finish(text)
 }

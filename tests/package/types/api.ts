@@ -6,6 +6,7 @@ import {
   type Remedy,
   type SignatureDiagnosis,
   type UrlReport,
+  CancelUrlSigner,
   InvalidInputError,
   OosClient,
   OosError,
@@ -37,6 +38,9 @@ export async function calls(signal: AbortSignal): Promise<CancelResult[]> {
   return [await oos.cancelExecution("e", { signal, timeoutMs: 1 }), await sendCancelUrl(url, { method, signal })];
 }
 
+export const urls: string[] = ["e"].map((id) => new CancelUrlSigner({ regionId: "cn-x", credentials }).sign(id));
+// @ts-expect-error A signer cannot wait for a provider.
+new CancelUrlSigner({ regionId: "cn-hangzhou", credentials: async () => credentials });
 // @ts-expect-error An ExecutionId is a string.
 oos.cancelExecution(5);
 // @ts-expect-error Credentials are needed.
