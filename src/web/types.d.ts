@@ -124,7 +124,7 @@ export interface SignerOptions extends Target {
  *
  * @example
  * const signer = new CancelUrlSigner({ regionId: "cn-hangzhou", credentials });
- * const urls = executionIds.map((executionId) => signer.sign(executionId));
+ * const urls = ["exec-8a2aaf460fdf47c6b5ef", "exec-600d600d600d600d600d"].map((executionId) => signer.sign(executionId));
  * signer.free();
  */
 export class CancelUrlSigner {

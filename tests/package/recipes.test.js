@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { startEmulator } from "../e2e/emulator.js";
@@ -55,6 +55,9 @@ before(async () => {
     return realFetch(oos.replace(/^(?=\/)/, backEnd.origin), options);
   };
 });
+
+// An execution that an earlier test cancelled would have ended by now on a slow machine.
+beforeEach(() => emulator.ask("POST", "reset"));
 
 after(async () => {
   globalThis.fetch = realFetch;
