@@ -113,6 +113,7 @@ export function signCancelUrl(options: SignOptions): SignedUrl;
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
  */
 export interface SignerOptions extends Target {
+  /** Who signs; copied once. They are not renewed: make a new signer before they expire. */
   credentials: Credentials;
   /** The HTTP method the URLs are signed for; they do not work with another one. Default: `"POST"`. */
   method?: "GET" | "POST" | undefined;
