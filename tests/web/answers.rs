@@ -114,7 +114,6 @@ async fn an_unknown_code_is_an_error_all_the_same() {
 /// None of these may pass for a success, and each says that the cancel may have happened.
 #[wasm_bindgen_test]
 async fn answers_that_are_none_of_oos() {
-    let id = new_execution("Running").await;
     for (kind, more, code, status) in [
         ("html", "httpStatus: 200", "NotJson", 200),
         ("html", "httpStatus: 502", "NotJson", 502),
@@ -130,6 +129,8 @@ async fn answers_that_are_none_of_oos() {
         ("no-request-id", "", "MissingRequestId", 200),
         ("huge", "", "BodyTooLarge", 200),
     ] {
+        // Each time another, since one that was cancelled has ended a moment later.
+        let id = new_execution("Running").await;
         fault(&id, kind, more).await;
         let error = failure(FULL, &id).await;
         assert!(is_error(&error, "ResponseError"), "{kind} {more}: {error:?}");
