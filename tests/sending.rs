@@ -24,7 +24,7 @@ use oos_cancel::client::credentials::{Cache, CredentialsSource};
 use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{
     Client, Clock, Entropy, FailureKind, Interruption, InterruptionKind, Observer, Outcome, Reply, Request,
-    RequestStyle, Transport, TransportError, Wait, nonce, send,
+    RequestStyle, Transport, TransportError, Wait, send,
 };
 use oos_cancel::protocol::credentials::Credentials;
 use oos_cancel::protocol::endpoint::{Endpoint, Network};
@@ -141,22 +141,6 @@ fn a_client_shows_who_it_is_and_no_secret() {
     assert!(now(asking.cancel_execution(&script(&[], Step::Accept), "exec-1", 10_000.0)).is_ok());
     let text = format!("{asking:?}");
     assert!(text.contains("Cache {") && text.contains("STS.a") && !text.contains("s3cret"), "{text}");
-}
-
-/// Randomness that is given, or none; the rest of the world is the scripted one.
-struct Random(Option<[u8; 16]>);
-
-impl Entropy for Random {
-    fn random(&self) -> Option<[u8; 16]> {
-        self.0
-    }
-}
-
-#[test]
-fn a_nonce_is_the_hex_of_sixteen_bytes() {
-    let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10];
-    assert_eq!(nonce(&Random(Some(bytes))).as_deref(), Some("0123456789abcdeffedcba9876543210"));
-    assert_eq!(nonce(&Random(None)), None);
 }
 
 /// The scripted world without randomness, or where the wait for credentials ends at once.

@@ -264,9 +264,3 @@ fn jitter(entropy: &impl Entropy) -> f64 {
     let [a, b, c, d, ..] = bytes;
     f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }
-
-/// A fresh [`Nonce`] as a text; `None` where there is no randomness.
-#[must_use]
-pub fn nonce(entropy: &impl Entropy) -> Option<String> {
-    entropy.random().map(|random| Nonce::new(random).as_str().to_owned())
-}

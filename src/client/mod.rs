@@ -8,7 +8,7 @@ pub mod credentials;
 mod failure;
 pub mod retry;
 
-pub use call::{Accepted, Client, RequestStyle, nonce, send};
+pub use call::{Accepted, Client, RequestStyle, send};
 pub use failure::{Failure, FailureKind, Outcome};
 
 use std::fmt;

@@ -227,6 +227,13 @@ mod tests {
         Field::Text(text.to_owned())
     }
 
+    fn refused(fields: Fields) -> ServiceError {
+        match read(400, Body::Object(fields), &Context { secrets: &["t0ken"], string_to_sign: "GET&t0ken" }) {
+            Answer::Refused(error) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn only_a_2xx_with_a_request_id_and_no_code_is_a_success() {
         let id = || text("14A07460-EBE7-47CA-9757-12CC4761D47A");
@@ -234,6 +241,7 @@ mod tests {
         assert!(matches!(read(200, object(id(), Field::Absent), &Context::default()), Answer::Accepted { .. }));
         for (status, request_id, code, fault) in [
             (200, Field::Absent, Field::Absent, BodyFault::MissingRequestId),
+            (500, Field::Absent, Field::Absent, BodyFault::MissingCode),
             (200, text(""), Field::Absent, BodyFault::WrongShape),
             (200, Field::OtherType, Field::Absent, BodyFault::WrongShape),
             (200, id(), Field::OtherType, BodyFault::WrongShape),
@@ -261,18 +269,35 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_keeps_a_request_id_of_a_sane_length() {
+        for (length, kept) in [(1, true), (128, true), (129, false)] {
+            let code = text("EntityNotExist.Execution");
+            let error = refused(Fields { request_id: text(&"r".repeat(length)), code, ..Fields::default() });
+            assert_eq!(error.request_id.is_some(), kept, "{length}");
+        }
+    }
+
+    #[test]
+    fn the_two_codes_about_signatures_are_diagnosed() {
+        for (code, diagnosis) in [
+            ("SignatureDoesNotMatch", Some(Diagnosis::WrongSecret)),
+            ("IncompleteSignature", Some(Diagnosis::WrongSecret)),
+            ("EntityNotExist.Execution", None),
+        ] {
+            let message = text("Server string to sign is:GET&t0ken");
+            let error = refused(Fields { code: text(code), message, ..Fields::default() });
+            assert_eq!(error.diagnosis, diagnosis, "{code}");
+        }
+    }
+
+    #[test]
     fn nothing_secret_is_passed_on() {
-        let fields = Fields {
+        let error = refused(Fields {
             request_id: text("id t0ken"),
             code: text("SignatureDoesNotMatch"),
             message: text("no t0ken. server string to sign is:GET&t0ken"),
             recommend: text("https://api.aliyun.com/troubleshoot?q=t0ken"),
-        };
-        let Answer::Refused(error) =
-            read(400, Body::Object(fields), &Context { secrets: &["t0ken"], string_to_sign: "GET&t0ken" })
-        else {
-            panic!("not refused")
-        };
+        });
         assert!(!format!("{error:?}").contains("t0ken"), "{error:?}");
         assert_eq!(error.message, "no [redacted]. server […]");
         assert_eq!(error.diagnosis, Some(Diagnosis::WrongSecret));

@@ -77,19 +77,10 @@ pub(super) fn now() -> Timestamp {
     from_milliseconds(js_sys::Date::now()).unwrap_or(Timestamp::EPOCH)
 }
 
-/// The randomness of the browser.
-pub(super) struct Randomness;
-
-impl Entropy for Randomness {
+impl Entropy for Browser {
     fn random(&self) -> Option<[u8; 16]> {
         let mut bytes = [0; 16];
         get_random_values(&mut bytes).ok().map(|_| bytes)
-    }
-}
-
-impl Entropy for Browser {
-    fn random(&self) -> Option<[u8; 16]> {
-        Randomness.random()
     }
 }
 

@@ -53,12 +53,7 @@ pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
 
 /// The execution of one URL of a signer.
 pub(in crate::web) fn execution_id(value: &JsValue) -> Read<String> {
-    const NAME: &str = "executionId";
     let mut reader = Reader::default();
-    let text = if value.is_undefined() {
-        reader.required_text(NAME, Ok(JsValue::UNDEFINED), limit::EXECUTION_ID)
-    } else {
-        reader.text(NAME, value, limit::EXECUTION_ID)
-    };
+    let text = reader.required_text("executionId", Ok(value.clone()), limit::EXECUTION_ID);
     reader.finish(text)
 }
