@@ -11,9 +11,10 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
+use super::encode::canonical_query;
 use super::endpoint::Endpoint;
 use super::problem::{Problem, ProblemCode};
-use super::sign::{Method, SignatureBytes, SigningKey, parse_signature, string_to_sign};
+use super::sign::{self, Method, SignatureBytes, SigningKey, parse_signature};
 use super::signed_url::{SignedCall, VALIDITY_SECONDS};
 use super::timestamp::Timestamp;
 use parameters::Parameters;
@@ -96,14 +97,11 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     }
     let timestamp = check_timestamp(&parameters, rules, &mut problems);
     let signature = check_signature_form(&parameters, &mut problems);
-    let (canonical_query, string_to_sign) = parameters.canonical(rules.method);
-    let verified = match (rules.credentials, signature) {
-        (Some(credentials), Some(signature)) => {
-            let texts = [canonical_query.as_str(), &string_to_sign];
-            verify(&parameters, texts, &signature, credentials, rules.method, &mut problems)
-        }
-        _ => false,
-    };
+    let canonical_query = canonical_query(&parameters.without_signature());
+    let string_to_sign = sign::string_to_sign(rules.method, &canonical_query);
+    let verified = signature.is_some_and(|signature| {
+        verify(&parameters, &canonical_query, &string_to_sign, &signature, rules, &mut problems)
+    });
     match (endpoint, timestamp) {
         (Some(endpoint), Some(timestamp)) if problems.is_empty() => Ok(ValidUrl {
             call: SignedCall::from_parts(
@@ -173,13 +171,15 @@ fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>
 
 fn verify(
     parameters: &Parameters<'_>,
-    [canonical_query, signed]: [&str; 2],
+    canonical_query: &str,
+    string_to_sign: &str,
     signature: &SignatureBytes,
-    credentials: &Credentials,
-    method: Method,
+    rules: &Rules<'_>,
     problems: &mut Vec<Problem>,
 ) -> bool {
-    let Some(access_key_id) = parameters.get("AccessKeyId") else { return false };
+    let (Some(credentials), Some(access_key_id)) = (rules.credentials, parameters.get("AccessKeyId")) else {
+        return false;
+    };
     if access_key_id != credentials.access_key_id() {
         problems.push(Problem::of(
             "AccessKeyId",
@@ -189,8 +189,9 @@ fn verify(
         return false;
     }
     let key = SigningKey::new(credentials.access_key_secret());
-    if !key.verify(signed, signature) {
-        let predicate = match (key.verify(&string_to_sign(method.other(), canonical_query), signature), method) {
+    if !key.verify(string_to_sign, signature) {
+        let other = sign::string_to_sign(rules.method.other(), canonical_query);
+        let predicate = match (key.verify(&other, signature), rules.method) {
             (true, Method::Post) => "was made for GET: pass that method",
             (true, Method::Get) => "was made for POST: pass that method",
             (false, _) => {

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
-use crate::protocol::encode::{DecodeError, decode, encode_into, escapes};
+use crate::protocol::encode::{DecodeError, decode};
 use crate::protocol::problem::{Problem, ProblemCode};
-use crate::protocol::sign::Method;
 use crate::protocol::{ACTION, VERSION};
 
 /// Every parameter that a CancelExecution URL can have. Source: the vendor's common parameters of RPC calls; the empty
@@ -145,38 +144,8 @@ impl<'a> Parameters<'a> {
         self.get(name).unwrap_or_default().to_owned()
     }
 
-    /// The canonical query and the StringToSign, made together: most values need no encoding, and no name does.
-    pub(super) fn canonical(&self, method: Method) -> (Zeroizing<String>, Zeroizing<String>) {
-        // The known names stand sorted by bytes, so nothing is left to sort.
-        let signed_names = KNOWN.iter().map(|known| known.name).filter(|name| *name != "Signature");
-        let pairs: Vec<_> =
-            signed_names.filter_map(|name| self.get(name).map(|value| (name, value, escapes(value)))).collect();
-        let length = |each: usize| {
-            pairs.iter().map(|(name, value, escapes)| name.len() + value.len() + each * escapes).sum::<usize>()
-        };
-        let mut query = Zeroizing::new(String::with_capacity(length(2) + 2 * KNOWN.len()));
-        let mut signed = Zeroizing::new(String::with_capacity(length(4) + 6 * KNOWN.len() + 9));
-        signed.push_str(method.as_str());
-        signed.push_str("&%2F&");
-        for (name, value, escapes) in pairs {
-            if !query.is_empty() {
-                query.push('&');
-                signed.push_str("%26");
-            }
-            query.push_str(name);
-            query.push('=');
-            signed.push_str(name);
-            signed.push_str("%3D");
-            if escapes == 0 {
-                query.push_str(value);
-                signed.push_str(value);
-            } else {
-                let start = query.len();
-                encode_into(&mut query, value);
-                encode_into(&mut signed, query.get(start..).unwrap_or_default());
-            }
-        }
-        (query, signed)
+    pub(super) fn without_signature(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_ref())).filter(|(name, _)| *name != "Signature").collect()
     }
 }
 
