@@ -25,10 +25,12 @@ thread_local! {
 
 /// A fresh nonce, on both sides of the boundary; `None` where there is no source of randomness.
 pub(super) fn nonce() -> Option<(Nonce, JsString)> {
+    if POOL.with_borrow(|pool| pool.nonces.is_empty()) {
+        // Not while it is borrowed: whoever stands in for the browser's function may ask for a nonce as well.
+        let filled = Pool::filled()?;
+        POOL.set(filled);
+    }
     POOL.with_borrow_mut(|pool| {
-        if pool.nonces.is_empty() {
-            *pool = Pool::filled()?;
-        }
         let nonce = pool.nonces.pop()?;
         let start = pool.nonces.len() * Nonce::LENGTH;
         Some((nonce, pool.text.slice(start as u32, (start + Nonce::LENGTH) as u32)))

@@ -14,6 +14,7 @@ use super::nonces::nonce;
 use super::options::{execution_id, signer_options};
 use crate::client::Failure;
 use crate::protocol::encode::{encode, encoded};
+use crate::protocol::nonce::Nonce;
 use crate::protocol::problem::{Problem, ProblemCode};
 use crate::protocol::signer::Signer;
 use crate::protocol::timestamp::Timestamp;
@@ -52,9 +53,12 @@ impl CancelUrlSigner {
     /// `InvalidInputError` when this can be no ExecutionId.
     pub fn sign(&self, id: &JsValue) -> Result<JsString, JsValue> {
         let text = execution_id(id).map_err(invalid_input)?;
+        // Asked before anything is borrowed: a page may have put functions of its own there, and they may sign as well.
+        let time = now();
+        let nonce = nonce().ok_or_else(|| to_error(Failure::no_entropy()))?;
         let mut prepared = self.0.borrow_mut();
         let prepared = prepared.as_mut().ok_or_else(freed)?;
-        prepared.sign(id.unchecked_ref(), &text).ok_or_else(|| to_error(Failure::no_entropy()))
+        Ok(prepared.sign(id.unchecked_ref(), &text, nonce, time))
     }
 
     /// Lets go of the credentials and wipes them. The package calls it from `free`.
@@ -90,9 +94,13 @@ impl Prepared {
         }
     }
 
-    fn sign(&mut self, value: &JsString, id: &str) -> Option<JsString> {
-        let time = now();
-        let (nonce, nonce_value) = nonce()?;
+    fn sign(
+        &mut self,
+        value: &JsString,
+        id: &str,
+        (nonce, nonce_value): (Nonce, JsString),
+        time: Timestamp,
+    ) -> JsString {
         let signature = self.signer.signature(id, &nonce, time);
         let signature = short_text(&JsValue::UNDEFINED, signature.as_bytes());
         let before_signature = match self.before_signature.take() {
@@ -103,10 +111,10 @@ impl Prepared {
         let first: &Text = self.before_id.unchecked_ref();
         let whole =
             |id: &JsString| first.followed_by(id, &self.before_nonce, &nonce_value, before_signature, &signature);
-        Some(match encoded(id) {
+        match encoded(id) {
             Cow::Borrowed(_) => whole(value),
             Cow::Owned(encoded) => whole(JsValue::from_str(&encoded).unchecked_ref()),
-        })
+        }
     }
 
     fn before_signature_at(&self, time: Timestamp) -> JsString {

@@ -1,11 +1,13 @@
 //! `signCancelUrl` and `validateCancelUrl` through the JavaScript boundary.
 
-use js_sys::{Array, JSON};
+use std::collections::HashSet;
+
+use js_sys::{Array, JSON, Object, Reflect};
 use oos_cancel::web::{CancelUrlSigner, sign_cancel_url, validate_cancel_url};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{get, is_error, is_undefined, js, text};
+use super::{get, is_error, is_undefined, js, run, text};
 
 fn fixed(more: &str) -> JsValue {
     js(&format!(
@@ -63,7 +65,7 @@ fn a_signer_signs_one_url_after_the_other() {
     let credentials = "credentials: { accessKeyId: 'STS.a', accessKeySecret: 'b', securityToken: 'to+ken/=' }";
     let options = js(&format!("{{ regionId: 'cn-hangzhou', {credentials} }}"));
     let signer = CancelUrlSigner::new(&options).unwrap();
-    let mut nonces = std::collections::HashSet::new();
+    let mut nonces = HashSet::new();
     // More than the nonces that are made at once; ids of several lengths, and such as need encoding.
     for round in 0..60 {
         for id in ["exec-8a2aaf460fdf47c6b5ef", "exec-1", "ex 中😀", "it's (1)*!~"] {
@@ -86,6 +88,37 @@ fn a_signer_signs_one_url_after_the_other() {
     assert!(is_error(&signer.sign(&"exec-1".into()).unwrap_err(), "InvalidInputError"));
     let wrong = CancelUrlSigner::new(&js("{ credentials: () => {}, method: 'PUT' }")).unwrap_err();
     assert_eq!(Array::from(&get(&wrong, "problems")).length(), 4, "region, both keys, method");
+}
+
+/// The page's own clock and randomness, as tools for tests put them there: they may do anything, sign as well.
+#[wasm_bindgen_test]
+fn a_signer_may_be_called_while_it_signs() {
+    let context = Object::new();
+    let options = js("{ regionId: 'cn-hangzhou', credentials: { accessKeyId: 'a', accessKeySecret: 'b' } }");
+    Reflect::set(&context, &"signer".into(), &CancelUrlSigner::new(&options).unwrap().into()).unwrap();
+    for (owner, name) in [("Date", "now"), ("crypto", "getRandomValues")] {
+        // Often enough for every supply of nonces to run out.
+        let signed = run(
+            &format!(
+                "const original = {owner}.{name};
+                 const urls = [];
+                 {owner}.{name} = (...given) => {{
+                   {owner}.{name} = original;
+                   urls.push(context.signer.sign('exec-inner'));
+                   return original.apply({owner}, given);
+                 }};
+                 try {{
+                   for (let round = 0; round < 200; round++) urls.push(context.signer.sign('exec-outer'));
+                 }} finally {{
+                   {owner}.{name} = original;
+                 }}
+                 return urls;"
+            ),
+            &context,
+        );
+        let urls: HashSet<String> = Array::from(&signed).iter().filter_map(|url| url.as_string()).collect();
+        assert_eq!(urls.len(), 201, "{name}: each another, the one in between among them");
+    }
 }
 
 #[wasm_bindgen_test]
