@@ -1,7 +1,7 @@
 // A page of a browser with the bundle.
 
 import { openBrowser } from "../tests/e2e/browsers.js";
-import { startStaticSite } from "../tests/e2e/static-site.js";
+import { ISOLATED, startStaticSite } from "../tests/e2e/static-site.js";
 import { SITE } from "./bundle.js";
 
 const PATIENCE = 600_000;
@@ -14,7 +14,7 @@ const MEASURE = `
 
 export async function inBrowser(name, { rounds, roundMs }) {
   // Isolated pages have a finer clock.
-  const site = await startStaticSite(SITE, { isolated: true });
+  const site = await startStaticSite(SITE, { headers: ISOLATED });
   const { driver } = await openBrowser(name);
   try {
     await driver.manage().setTimeouts({ script: PATIENCE });

@@ -1,14 +1,12 @@
 // Prints the results of the last `make bench` into the README, between its marks: `node benches/readme.js`.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { printSection } from "../tests/readme.mjs";
 import { OUT } from "./bundle.js";
 import { NOBLE, NOBLE_VALIDATOR, OUR_VALIDATOR, OURS, OURS_ONCE, PLAIN, POP_CORE, WEBCRYPTO, WEBCRYPTO_VALIDATOR } from "./names.js";
 import { ENVIRONMENTS, table, times } from "./report.js";
 import { median, ratios } from "./statistics.js";
 import { hostileMs } from "./targets.js";
-
-const README = new URL("../README.md", import.meta.url);
-const MARKED = /(<!-- performance -->\n)[^]*(<!-- \/performance -->)/;
 
 const environmentsOf = (results) => ENVIRONMENTS.map((name) => results[name]);
 const microseconds = (race, name) => (median(race[name]) / 1000).toFixed(1);
@@ -54,7 +52,5 @@ text is refused within ${Math.ceil(hostile)} ms.`;
 const wrapped = (text) => text.replaceAll("\n", " ").replace(/(.{1,128})(?: |$)/g, "$1\n").trimEnd();
 
 const results = JSON.parse(await readFile(`${OUT}results.json`, "utf8"));
-const section = `\n${signing(results)}\n\n${validating(results)}\n\n${wrapped(words(results))}\n\n`;
-const present = await readFile(README, "utf8");
-if (!MARKED.test(present)) throw new Error("README.md has no marks for the results.");
-await writeFile(README, present.replace(MARKED, (_, start, end) => start + section + end));
+const section = `${signing(results)}\n\n${validating(results)}\n\n${wrapped(words(results))}`;
+await printSection("README.md", "performance", section);

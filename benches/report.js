@@ -2,6 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { table as markdown } from "../tests/readme.mjs";
 import { OUT } from "./bundle.js";
 import { chart } from "./chart.js";
 import { OUR_VALIDATOR, PLAIN, POP_CORE } from "./names.js";
@@ -11,8 +12,7 @@ import { HOSTILE_MS, hostileMs, TARGETS } from "./targets.js";
 export const ENVIRONMENTS = ["node", "chromium", "firefox"];
 export const WORKLOAD_WORDS = { plain: "AccessKey", token: "STS token of 720 characters" };
 
-export const table = (head, rows) =>
-  [head, head.map((_, index) => (index === 0 ? "---" : "--:")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+export const table = (head, rows) => markdown(head, rows, "--:");
 
 const whole = (number) => Math.round(number).toLocaleString("en");
 export const times = (number) => (number < 10 ? number.toFixed(number < 1 ? 2 : 1) : whole(number));

@@ -1,7 +1,7 @@
 // From `import()` to the first signed URL, each time in a context of Chromium that has seen nothing before.
 
 import { openBrowser } from "../tests/e2e/browsers.js";
-import { startStaticSite } from "../tests/e2e/static-site.js";
+import { ISOLATED, startStaticSite } from "../tests/e2e/static-site.js";
 import { SITE } from "./bundle.js";
 import { executionIds, WORKLOADS } from "./workloads.js";
 
@@ -14,7 +14,7 @@ const FIRST_URL = `
   }).catch((error) => done({ error: String(error) }));`;
 
 export async function start({ contexts }) {
-  const site = await startStaticSite(SITE, { isolated: true });
+  const site = await startStaticSite(SITE, { headers: ISOLATED });
   const { driver, openApart } = await openBrowser("Chromium");
   const milliseconds = { ours: [], plain: [] };
   try {

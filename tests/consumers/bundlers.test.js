@@ -5,9 +5,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { serve } from "../e2e/static-site.js";
 import { BUNDLERS, FRAMEWORKS, SERVERS } from "./consumers.js";
 import { WASM, build, filesOf, makeProject } from "./harness/project.js";
-import { serve } from "./harness/site.js";
 import { visit } from "./harness/visitor.js";
 
 // How the bytes of every wasm module begin, in base64.
@@ -34,7 +34,7 @@ describe("bundlers", () => {
 
   async function cancels(dist, search = "") {
     await hasOneModule(dist);
-    const site = await serve(dist);
+    const site = await serve((path) => join(dist, path));
     await visitor.cancelAt(site.origin + search).finally(() => site.stop());
   }
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { BROWSERS } from "../e2e/browsers.js";
+import { ISOLATED, serve } from "../e2e/static-site.js";
 import { BUNDLERS } from "./consumers.js";
 import { WASM, build, makeProject } from "./harness/project.js";
-import { serve } from "./harness/site.js";
 import { visit } from "./harness/visitor.js";
 
 const PACKAGE = "./node_modules/oos-cancel";
@@ -30,8 +30,6 @@ const QUIET = "/cancel.js";
 const policy = (oos) => `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${oos}`;
 const TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types 'none'";
 
-const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
-
 for (const name of BROWSERS) {
   describe(`pages in ${name}`, () => {
     let visitor, strict;
@@ -42,7 +40,7 @@ for (const name of BROWSERS) {
     after(() => visitor.leave());
 
     async function on(folder, options, work) {
-      const site = await serve(folder, options);
+      const site = await serve((path) => join(folder, path), options);
       return work(site.origin).finally(() => site.stop());
     }
     const cancels = (folder, options, search = "") => on(folder, options, (origin) => visitor.cancelAt(origin + search));
@@ -94,7 +92,7 @@ for (const name of BROWSERS) {
       const missed = (status) => new RegExp(
         `^Error: oos-cancel: no \\.wasm at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Is the file deployed there\\?$`);
       assert.match(await loading(gone), missed(404));
-      assert.match(await loading(gone, { fallback: "index.html" }), missed(200));
+      assert.match(await loading(gone, { fallback: "/index.html" }), missed(200));
     });
 
     for (const source of [

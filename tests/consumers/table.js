@@ -1,32 +1,24 @@
 // Prints who uses the package into its README, between the marks: `node table.js`. What it prints, table.test.js checks.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
+import { printSection, table, withSection } from "../readme.mjs";
 import { BUNDLERS, FRAMEWORKS, PAGES, RUNTIMES, SERVERS } from "./consumers.js";
 
-const README = new URL("../../pkg/README.md", import.meta.url);
-const MARKED = /(<!-- consumers -->\n)[^]*(<!-- \/consumers -->)/;
 const { devDependencies } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
 
-function table() {
+function section() {
   const rows = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...PAGES, ...RUNTIMES].map((consumer) => [
     consumer.title,
     consumer.tested ?? devDependencies[consumer.package ?? consumer.name].replace(/^npm:.*@/, ""),
     consumer.needs,
   ]);
-  const lines = [["where", "tested with", "what it needs"], ["---", "---", "---"], ...rows];
-  return `\n${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n`;
+  return table(["where", "tested with", "what it needs"], rows);
 }
 
-/** The README as it is, and as it should be. */
-export async function readme() {
-  const present = await readFile(README, "utf8");
-  if (!MARKED.test(present)) throw new Error("pkg/README.md has no marks for the table.");
-  return { present, wanted: present.replace(MARKED, (_, start, end) => start + table() + end) };
-}
+const place = ["pkg/README.md", "consumers", section()];
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { present, wanted } = await readme();
-  if (wanted !== present) await writeFile(README, wanted);
-}
+export const readme = () => withSection(...place);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await printSection(...place);

@@ -1,15 +1,16 @@
 // Prints the table of faults.js into the README, between its marks: `node table.js`. What it prints, matrix.test.js checks.
 
-import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { printSection, table, withSection } from "../readme.mjs";
 import { ROWS } from "./faults.js";
 
-const README = new URL("../../README.md", import.meta.url);
-const MARKED = /(<!-- reliability -->\n)[^]*(<!-- \/reliability -->)/;
-
 const HEAD = [
-  ["What goes wrong, at every attempt", "the call ends with", "`outcome`", "attempts", "cancelled", "only at the first attempt"],
-  ["---", "---", "---", "---", "---", "---"],
+  "What goes wrong, at every attempt",
+  "the call ends with",
+  "`outcome`",
+  "attempts",
+  "cancelled",
+  "only at the first attempt",
 ];
 
 const NOTES = `\
@@ -19,10 +20,9 @@ where nothing else is said: Chromium goes on with requests that were aborted, an
 repeats has the nonce of the first request, so it cancels nothing more; but the page sees only the answer to the repetition. If
 that is a refusal which OOS gives before it looks at the nonce, the call says \`"answered"\` of a cancel that took place.`;
 
-export function table() {
+function section() {
   const printed = ROWS.filter(({ printed = true }) => printed);
-  const lines = [...HEAD, ...new Map(printed.flatMap(linesOf)).values()];
-  return `\n${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${NOTES}\n\n`;
+  return `${table(HEAD, [...new Map(printed.flatMap(linesOf)).values()])}\n\n${NOTES}`;
 }
 
 /** A line, and one for each exception that ends differently; keyed, so that rows with the same words are one line. */
@@ -50,14 +50,8 @@ function inShort({ got, code, attempts, ran }, behind) {
   return `${what}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}, cancelled ${times(attempts, ran, behind)}`;
 }
 
-/** The README as it is, and as it should be. */
-export async function readme() {
-  const present = await readFile(README, "utf8");
-  if (!MARKED.test(present)) throw new Error("README.md has no marks for the table.");
-  return { present, wanted: present.replace(MARKED, (_, start, end) => start + table() + end) };
-}
+const place = ["README.md", "reliability", section()];
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { present, wanted } = await readme();
-  if (wanted !== present) await writeFile(README, wanted);
-}
+export const readme = () => withSection(...place);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await printSection(...place);
