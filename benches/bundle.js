@@ -13,7 +13,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const OUT = fileURLToPath(new URL("target/bench/", root));
 export const SITE = "target/bench/site/";
-const WASM = "oos_cancel_wasm_bg.wasm";
+export const WASM = "wasm/oos_cancel_wasm_bg.wasm";
 
 /** One module in the place of another. */
 const inPlaceOf = (filter, path, more) => ({
@@ -60,7 +60,7 @@ function buildAlone(name) {
 export const ALONE = ["ours", "pop-core", "openapi-core", "noble", "webcrypto", "plain"];
 
 export async function bundle() {
-  await mkdir(new URL(SITE, root), { recursive: true });
+  await mkdir(new URL(`${SITE}wasm/`, root), { recursive: true });
   await Promise.all([
     build({
       ...common,
@@ -85,6 +85,6 @@ export async function bundle() {
     ...ALONE.map(buildAlone),
   ]);
   await writeFile(new URL(`${SITE}blank.html`, root), "<!doctype html><title>bench</title>");
-  // Beside the bundle that loads it.
-  await copyFile(new URL(`pkg/wasm/${WASM}`, root), new URL(`${SITE}${WASM}`, root));
+  // Where a bundle of esbuild looks for it.
+  await copyFile(new URL(`pkg/${WASM}`, root), new URL(SITE + WASM, root));
 }

@@ -27,13 +27,17 @@ async function warmUp(run) {
   while (performance.now() < end) await run(20);
 }
 
-/** How many operations take `ms`: by the fastest of some tries, since nothing makes one faster than it is. */
+/**
+ * How many operations take `ms`: by the fastest of some tries, since nothing makes one faster than it is. Each number of them is
+ * tried as often: after one slow try alone the rest may take no time at all by the clock, and no number of them takes `ms`.
+ */
 async function calibrate(run, ms) {
-  let count = 1;
-  while ((await time(run, count)) < ms / 4) count *= 2;
-  const tries = [];
-  for (let index = 0; index < 5; index++) tries.push(await time(run, count));
-  return Math.max(1, Math.round((count * ms) / Math.min(...tries)));
+  for (let count = 1; ; count *= 2) {
+    const tries = [];
+    for (let index = 0; index < 5; index++) tries.push(await time(run, count));
+    const fastest = Math.min(...tries);
+    if (fastest >= ms / 4) return Math.max(1, Math.round((count * ms) / fastest));
+  }
 }
 
 function shuffled(items) {

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { ALONE, SITE } from "./bundle.js";
+import { ALONE, SITE, WASM } from "./bundle.js";
 
 const site = new URL(`../${SITE}`, import.meta.url);
 const weigh = async (file) => {
@@ -13,7 +13,7 @@ const weigh = async (file) => {
 export async function sizes() {
   const weights = {};
   for (const name of ALONE) weights[name] = await weigh(`${name}.js`);
-  const wasm = await weigh("oos_cancel_wasm_bg.wasm");
+  const wasm = await weigh(WASM);
   weights.ours = { wasm, glue: weights.ours, minified: wasm.minified + weights.ours.minified, gzip: wasm.gzip + weights.ours.gzip };
   return weights;
 }
