@@ -23,6 +23,9 @@ export async function startEmulator() {
   failed.catch(() => {});
   const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
   const { demo, oos, control } = JSON.parse(line);
+  // Tests whose browser does not start end, and do not wait for an emulator that nobody stops.
+  child.unref();
+  child.stdout.unref();
 
   async function ask(method, path, body) {
     const answer = await fetch(`${control}/${path}`, { method, body: body && JSON.stringify(body) });
@@ -31,6 +34,7 @@ export async function startEmulator() {
   }
 
   async function stop() {
+    child.ref();
     child.kill();
     await exited;
   }
