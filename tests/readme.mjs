@@ -1,4 +1,5 @@
-// A section of a README that is printed, never typed: what stands between <!-- name --> and <!-- /name -->.
+// What the READMEs have to do with the code: sections that are printed, never typed, and stand between <!-- name --> and
+// <!-- /name -->; and recipes, which the tests run.
 
 import { readFile, writeFile } from "node:fs/promises";
 
@@ -21,4 +22,10 @@ export async function printSection(file, name, section) {
 export function table(head, rows, align = "---") {
   const lines = [head, head.map((_, column) => (column === 0 ? "---" : align)), ...rows];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The blocks of code in JavaScript and TypeScript, by the name of the file in the comment that each begins with. */
+export function recipes(readme) {
+  const blocks = [...readme.matchAll(/^```(?:js|tsx?)\n([^]*?)^```$/gm)].map(([, text]) => text);
+  return Object.fromEntries(blocks.map((text) => [text.match(/^\/\/ (\S+)\n/)?.[1], text]));
 }
