@@ -103,3 +103,15 @@ fn the_readme_has_the_table_of_codes() {
     let found = readme.split("<!-- codes -->").nth(1).and_then(|rest| rest.split("<!-- /codes -->").next()).unwrap();
     assert_eq!(found.trim(), table.trim(), "put this between the marks in README.md:\n{table}");
 }
+
+#[test]
+fn the_module_and_javascript_list_the_options_alike() {
+    let options = include_str!("../src/web/options/mod.rs").split("\nproperties! {").nth(1).unwrap();
+    let options = options.split('}').next().unwrap();
+    let places: Vec<&str> =
+        options.lines().filter_map(|line| line.trim().split_once(" = ")).map(|pair| pair.0).collect();
+    let names = include_str!("../src/web/host.js").split("const names = [").nth(1).unwrap();
+    let names: Vec<&str> = names.split(']').next().unwrap().split('"').skip(1).step_by(2).collect();
+    assert!(!places.is_empty());
+    assert_eq!(places, names);
+}

@@ -46,7 +46,7 @@ fn codes(url: &str, rules: &Rules<'_>) -> Vec<(&'static str, String)> {
             .into_iter()
             .map(|problem| {
                 assert!(problem.message.ends_with('.'), "a sentence: {}", problem.message);
-                (problem.code.as_str(), problem.parameter.unwrap_or_default().into_owned())
+                (problem.code.as_str(), problem.parameter.unwrap_or_default())
             })
             .collect(),
     }

@@ -1,7 +1,6 @@
 //! Sign, send, read, decide, repeat.
 
 use std::fmt;
-use std::rc::Rc;
 
 use super::attempt::{Attempt, History};
 use super::clock::{ClockOffset, seconds_ahead, server_time};
@@ -14,6 +13,7 @@ use crate::protocol::nonce::Nonce;
 use crate::protocol::response::{Answer, Context, read};
 use crate::protocol::sign::Method;
 use crate::protocol::signed_url::{CancelExecution, SignedCall};
+use crate::protocol::timestamp::Timestamp;
 
 /// Where the parameters travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,24 +86,22 @@ impl<P: Provider> Client<P> {
             };
             let Some(random) = host.random() else { return Err(run.failed(Failure::no_entropy())) };
             let call = self.sign(host, execution_id, &credentials, &random);
-            let (failure, headers) = match run.attempt(&call, self.request_style, &credentials, waited_ms).await {
+            let secrets = [credentials.access_key_secret(), credentials.security_token().unwrap_or_default()];
+            let sent = run.exchange(&call, self.request_style, &secrets, waited_ms, &self.clock).await;
+            let Failed { mut failure, server_time, server_wait_ms } = match sent {
                 Ok(request_id) => return Ok(run.accepted(request_id, execution_id)),
                 Err(failed) => failed,
             };
             // What could not even leave would not the next time either.
             let need = if failure.outcome == Outcome::NotSent { Need::GiveUp } else { need(&failure.kind) };
-            let server_time = server_time(&headers);
-            let failure = match (need, server_time) {
-                (Need::Clock, Some(time)) => {
-                    Failure { clock_ahead_seconds: Some(seconds_ahead(host, time)), ..failure }
-                }
-                _ => failure,
-            };
+            if need == Need::Clock {
+                failure.clock_ahead_seconds = server_time.map(|time| seconds_ahead(host, time));
+            }
             let situation = Situation {
                 need,
                 attempts: run.history.sent(),
                 remaining_ms: deadline_ms - run.elapsed_ms(),
-                server_wait_ms: server_wait_ms(&headers, server_time.unwrap_or_else(|| self.clock.now(host))),
+                server_wait_ms,
                 clock_corrected: need == Need::Clock && server_time.is_some_and(|time| self.clock.correct(host, time)),
                 credentials_renewable: need == Need::Credentials && self.credentials.forget(&credentials) && !renewed,
                 jitter: jitter(host),
@@ -144,10 +142,17 @@ pub async fn send<H: Host>(
 ) -> Result<Accepted, Failure<H::Cause>> {
     let mut run = Run::begin(host);
     let secrets = [security_token.unwrap_or_default(), call.signature()];
-    match run.exchange(call, RequestStyle::Query, &secrets, 0.0).await {
+    match run.exchange(call, RequestStyle::Query, &secrets, 0.0, &ClockOffset::default()).await {
         Ok(request_id) => Ok(run.accepted(request_id, execution_id)),
-        Err((failure, _)) => Err(run.failed(failure)),
+        Err(failed) => Err(run.failed(failed.failure)),
     }
+}
+
+/// An attempt without success, and what the server's headers say.
+struct Failed<Cause> {
+    failure: Failure<Cause>,
+    server_time: Option<Timestamp>,
+    server_wait_ms: Option<f64>,
 }
 
 /// One call under way.
@@ -166,25 +171,15 @@ impl<'a, H: Host> Run<'a, H> {
         self.host.monotonic_ms() - self.started_ms
     }
 
-    async fn attempt(
-        &mut self,
-        call: &SignedCall,
-        style: RequestStyle,
-        credentials: &Rc<Credentials>,
-        waited_ms: f64,
-    ) -> Result<String, (Failure<H::Cause>, Headers)> {
-        let secrets = [credentials.access_key_secret(), credentials.security_token().unwrap_or_default()];
-        self.exchange(call, style, &secrets, waited_ms).await
-    }
-
-    /// One request and its answer; the RequestId, or what went wrong and what the server's headers say.
+    /// One request and its answer; the RequestId, or what went wrong.
     async fn exchange(
         &mut self,
         call: &SignedCall,
         style: RequestStyle,
         secrets: &[&str],
         waited_ms: f64,
-    ) -> Result<String, (Failure<H::Cause>, Headers)> {
+        clock: &ClockOffset,
+    ) -> Result<String, Failed<H::Cause>> {
         let request = match style {
             RequestStyle::Query => Request { method: call.method(), url: call.url(), form: None },
             RequestStyle::Form => {
@@ -221,7 +216,10 @@ impl<'a, H: Host> Run<'a, H> {
         if outcome != Outcome::NotSent {
             self.record(Attempt::failed(number, waited_ms, elapsed_ms, &kind, outcome));
         }
-        Err((Failure { outcome, cause, ..Failure::unsent(kind) }, headers))
+        let server_time = server_time(&headers);
+        let server_wait_ms = server_wait_ms(&headers, server_time.unwrap_or_else(|| clock.now(self.host)));
+        let failure = Failure { outcome, cause, ..Failure::unsent(kind) };
+        Err(Failed { failure, server_time, server_wait_ms })
     }
 
     fn record(&mut self, attempt: Attempt) {
@@ -235,8 +233,10 @@ impl<'a, H: Host> Run<'a, H> {
     }
 
     /// The end of the call: `last`, in the light of all attempts.
-    fn failed(self, last: Failure<H::Cause>) -> Failure<H::Cause> {
-        Failure { outcome: self.history.outcome_with(last.outcome), history: self.history, ..last }
+    fn failed(self, mut last: Failure<H::Cause>) -> Failure<H::Cause> {
+        last.outcome = self.history.outcome_with(last.outcome);
+        last.history = self.history;
+        last
     }
 
     fn ended_by(self, reason: NoCredentials<H::Cause>) -> Failure<H::Cause> {

@@ -1,6 +1,6 @@
 //! Where the credentials come from: given once, or asked of a provider when they are needed.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -81,10 +81,9 @@ impl<P: Provider> CredentialsSource<P> {
         match self {
             Self::Static(_) => false,
             Self::Provider(cache) => {
-                let mut current = cache.current.borrow_mut();
                 // Another call may have renewed them already.
-                if current.as_ref().is_some_and(|current| Rc::ptr_eq(&current.credentials, expired)) {
-                    *current = None;
+                if peek(&cache.current).is_some_and(|current| Rc::ptr_eq(&current.credentials, expired)) {
+                    cache.current.set(None);
                 }
                 true
             }
@@ -92,7 +91,7 @@ impl<P: Provider> CredentialsSource<P> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone)]
 struct Current {
     credentials: Rc<Credentials>,
     expiration: Option<Timestamp>,
@@ -101,13 +100,15 @@ struct Current {
 /// A provider and what it last gave. Calls that need credentials at the same time wait for the same answer.
 pub struct Cache<P: Provider> {
     provider: P,
-    current: RefCell<Option<Current>>,
-    flight: RefCell<Option<P::Pending>>,
+    // Cells, since a RefCell would be one more thing that can panic.
+    current: Cell<Option<Current>>,
+    flight: Cell<Option<P::Pending>>,
 }
 
 impl<P: Provider> fmt::Debug for Cache<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cache").field("current", &self.current).finish_non_exhaustive()
+        let credentials = peek(&self.current).map(|current| current.credentials);
+        f.debug_struct("Cache").field("credentials", &credentials).finish_non_exhaustive()
     }
 }
 
@@ -115,7 +116,7 @@ impl<P: Provider> Cache<P> {
     /// Asks when the first call needs credentials.
     #[must_use]
     pub const fn new(provider: P) -> Self {
-        Self { provider, current: RefCell::new(None), flight: RefCell::new(None) }
+        Self { provider, current: Cell::new(None), flight: Cell::new(None) }
     }
 
     async fn get<W: Wait<Cause = P::Cause>>(
@@ -132,7 +133,7 @@ impl<P: Provider> Cache<P> {
                 let provided = answer.map_err(NoCredentials::Provider)?;
                 let credentials = Rc::new(provided.credentials);
                 let current = Current { credentials: Rc::clone(&credentials), expiration: provided.expiration };
-                *self.current.borrow_mut() = Some(current);
+                self.current.set(Some(current));
                 Ok(credentials)
             }
             Err(interruption) => {
@@ -146,18 +147,26 @@ impl<P: Provider> Cache<P> {
     }
 
     fn fresh(&self, now: Timestamp) -> Option<Rc<Credentials>> {
-        let current = self.current.borrow();
-        let current = current.as_ref()?;
+        let current = peek(&self.current)?;
         let lasts = |expiration: Timestamp| expiration > now.plus_seconds(RENEWAL_SECONDS);
-        current.expiration.is_none_or(lasts).then(|| Rc::clone(&current.credentials))
+        current.expiration.is_none_or(lasts).then_some(current.credentials)
     }
 
     fn join_flight(&self) -> P::Pending {
-        if let Some(pending) = self.flight.borrow().as_ref() {
-            return pending.clone();
+        if let Some(pending) = peek(&self.flight) {
+            return pending;
         }
-        // Nothing is borrowed here: the provider is foreign code and may call the client.
+        // The provider is foreign code and may have called the client: then an answer is on its way already.
         let pending = self.provider.call();
-        self.flight.borrow_mut().get_or_insert(pending).clone()
+        peek(&self.flight).unwrap_or_else(|| {
+            self.flight.set(Some(pending.clone()));
+            pending
+        })
     }
+}
+
+fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
+    let value = cell.take();
+    cell.set(value.clone());
+    value
 }

@@ -3,8 +3,9 @@
 use super::attempt::History;
 use crate::protocol::diagnosis::{Diagnosis, Difference};
 use crate::protocol::error::{Remedy, is_retryable, is_settled};
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{Problem, ProblemCode, problem};
 use crate::protocol::response::{BodyFault, ServiceError};
+use crate::protocol::text::{concat, number};
 
 /// What is known of the cancel after a failure. JavaScript sees the strings of [`Outcome::as_str`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,9 +150,9 @@ impl FailureKind {
         match self {
             Self::InvalidInput(problems) => sentences(problems),
             Self::Credentials(problems) if problems.is_empty() => "The provider of the credentials failed.".to_owned(),
-            Self::Credentials(problems) => ["The provider gave unusable credentials. ", &sentences(problems)].concat(),
-            Self::Service(error) => [&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())].concat(),
-            Self::Response { fault, .. } => ["An answer came, but ", fault.meaning(), "."].concat(),
+            Self::Credentials(problems) => concat(&["The provider gave unusable credentials. ", &sentences(problems)]),
+            Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
+            Self::Response { fault, .. } => concat(&["An answer came, but ", fault.meaning(), "."]),
             Self::Network => {
                 "No answer came: the network or the endpoint failed, or the answer had no CORS header.".to_owned()
             }
@@ -162,8 +163,14 @@ impl FailureKind {
 }
 
 fn sentences(problems: &[Problem]) -> String {
-    let sentences: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
-    sentences.join(" ")
+    let mut sentences = String::new();
+    for problem in problems {
+        if !sentences.is_empty() {
+            sentences.push(' ');
+        }
+        sentences.push_str(&problem.message);
+    }
+    sentences
 }
 
 fn explain(diagnosis: Option<&Diagnosis>) -> String {
@@ -176,7 +183,7 @@ fn explain(diagnosis: Option<&Diagnosis>) -> String {
                 Difference::Parameter(name) => name,
                 Difference::Other => "query",
             };
-            [" OOS signed another string than was sent: the ", name, " differs."].concat()
+            concat(&[" OOS signed another string than was sent: the ", name, " differs."])
         }
     }
 }
@@ -197,7 +204,7 @@ impl<Cause> Failure<Cause> {
     #[must_use]
     pub(crate) fn no_entropy() -> Self {
         let message = "This environment has no crypto.getRandomValues to make a nonce with.";
-        Self::invalid_input(vec![Problem::new(ProblemCode::MissingOption, message)])
+        Self::invalid_input(problem(ProblemCode::MissingOption, message))
     }
 
     /// Whole sentences: what happened, what is known of the cancel, and what to do.
@@ -206,7 +213,7 @@ impl<Cause> Failure<Cause> {
         let mut message = self.kind.sentence();
         if let Some(seconds) = self.clock_ahead_seconds.filter(|seconds| *seconds != 0) {
             let direction = if seconds > 0 { " ahead of" } else { " behind" };
-            message += &[" This machine's clock is ", &duration(seconds), direction, " the server's."].concat();
+            message += &concat(&[" This machine's clock is ", &duration(seconds), direction, " the server's."]);
         }
         message += match (&self.kind, self.outcome) {
             (FailureKind::InvalidInput(_), _) | (_, Outcome::Answered) => "",
@@ -228,5 +235,5 @@ fn duration(seconds: i64) -> String {
         120..7_200 => ((seconds + 30) / 60, " minutes"),
         _ => ((seconds + 1_800) / 3_600, " hours"),
     };
-    [&count.to_string(), unit].concat()
+    concat(&[&number(count), unit])
 }

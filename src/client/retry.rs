@@ -3,6 +3,7 @@
 use super::Headers;
 use super::failure::FailureKind;
 use crate::protocol::error::{NONCE_USED, Remedy};
+use crate::protocol::text::parse_number;
 use crate::protocol::timestamp::Timestamp;
 
 /// When to try again. All times are milliseconds.
@@ -116,11 +117,10 @@ pub fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<f64> 
 /// How long the server asks to wait. Both headers obeyed: the longer time wins.
 #[must_use]
 pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
     let until = |text: &str| Timestamp::parse_http_date(text).map(|time| time.unix_seconds() - now.unix_seconds());
-    let seconds = headers.retry_after.as_deref().and_then(|text| number(text).or_else(|| until(text)));
-    let milliseconds = headers.acs_retry_after.as_deref().and_then(number);
-    let longest = seconds.map(|seconds: i64| seconds.saturating_mul(1_000)).max(milliseconds)?;
+    let seconds = headers.retry_after.as_deref().and_then(|text| parse_number(text).or_else(|| until(text)));
+    let milliseconds = headers.acs_retry_after.as_deref().and_then(parse_number);
+    let longest = seconds.map(|seconds| seconds.saturating_mul(1_000)).max(milliseconds)?;
     (longest > 0).then_some(longest as f64)
 }
 

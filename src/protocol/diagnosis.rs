@@ -4,6 +4,7 @@
 //! `client.py` of `aliyun-python-sdk-core`, which split the message at its first colon.
 
 use super::encode::decode;
+use super::text::{find, split, split_once};
 
 /// What the comparison shows. Both texts are those of one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ const NAMES: [&str; 11] = [
 /// Compares the echo in `message` with what we signed; `None` if there is no echo.
 #[must_use]
 pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
-    let start = message.to_ascii_lowercase().find(MARKER)? + MARKER.len();
+    let start = find(&message.to_ascii_lowercase(), MARKER)? + MARKER.len();
     let echo = message.get(start..)?.trim();
     if echo.is_empty() {
         return None;
@@ -69,7 +70,9 @@ pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
 }
 
 fn first_difference(theirs: &str, ours: &str) -> Difference {
-    let (Some((their_method, their_query)), Some((our_method, our_query))) = (split(theirs), split(ours)) else {
+    let (Some((their_method, their_query)), Some((our_method, our_query))) =
+        (method_and_query(theirs), method_and_query(ours))
+    else {
         return Difference::Other;
     };
     if their_method != our_method {
@@ -80,16 +83,16 @@ fn first_difference(theirs: &str, ours: &str) -> Difference {
 }
 
 /// The method and the encoded canonical query of `METHOD&%2F&query`.
-fn split(string_to_sign: &str) -> Option<(&str, &str)> {
-    let (method, rest) = string_to_sign.split_once('&')?;
-    let (_, query) = rest.split_once('&')?;
+fn method_and_query(string_to_sign: &str) -> Option<(&str, &str)> {
+    let (method, rest) = split_once(string_to_sign, "&")?;
+    let (_, query) = split_once(rest, "&")?;
     Some((method, query))
 }
 
 /// Every value of a parameter, still encoded.
 fn values<'a>(query: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    query.split("%26").filter_map(move |pair| {
-        let (found, value) = pair.split_once("%3D")?;
+    split(query, "%26").filter_map(move |pair| {
+        let (found, value) = split_once(pair, "%3D")?;
         let same = decode(found).is_ok_and(|found| found == name);
         same.then_some(value)
     })

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::text::{concat, number, parse_number, split, split_once, split_once_at_last};
+
 /// Which of a region's two hosts is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
@@ -68,7 +70,7 @@ impl Endpoint {
             Network::Public => "oos.",
             Network::Vpc => "oos-vpc.",
         };
-        Some(Self { scheme: Scheme::Https, host: [prefix, region_id, DOMAIN].concat(), port: None })
+        Some(Self { scheme: Scheme::Https, host: concat(&[prefix, region_id, DOMAIN]), port: None })
     }
 
     /// Reads an origin, with or without a slash at its end. Plain `http:` is taken only for loopback hosts.
@@ -76,9 +78,9 @@ impl Endpoint {
     /// # Errors
     /// [`InvalidEndpoint`] names the part that is wrong.
     pub fn parse(origin: &str) -> Result<Self, InvalidEndpoint> {
-        let (scheme, rest) = origin.split_once("://").ok_or(InvalidEndpoint::Form)?;
+        let (scheme, rest) = split_once(origin, "://").ok_or(InvalidEndpoint::Form)?;
         let authority = rest.strip_suffix('/').unwrap_or(rest);
-        if authority.contains(['/', '?', '#', '@', '\\']) {
+        if authority.bytes().any(|byte| matches!(byte, b'/' | b'?' | b'#' | b'@' | b'\\')) {
             return Err(InvalidEndpoint::Form);
         }
         let (host, port) = split_port(authority);
@@ -132,6 +134,17 @@ impl Endpoint {
         self.port.is_some()
     }
 
+    /// The origin, without a slash at its end.
+    #[must_use]
+    pub(crate) fn origin(&self) -> String {
+        let scheme = match self.scheme {
+            Scheme::Http => "http://",
+            Scheme::Https => "https://",
+        };
+        let port = self.port.map_or(String::new(), |port| concat(&[":", &number(port.into())]));
+        concat(&[scheme, &self.host, &port])
+    }
+
     /// The host, in lower case.
     #[must_use]
     pub fn host(&self) -> &str {
@@ -142,15 +155,7 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     /// Writes the origin, without a slash at its end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.scheme {
-            Scheme::Http => "http://",
-            Scheme::Https => "https://",
-        })?;
-        f.write_str(&self.host)?;
-        match self.port {
-            Some(port) => write!(f, ":{port}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.origin())
     }
 }
 
@@ -179,7 +184,7 @@ pub(super) fn parse_scheme(text: &str) -> Option<Scheme> {
 
 /// Splits the port off an authority without user name. `[::1]` keeps its colons.
 pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
+    match split_once_at_last(authority, b':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     }
@@ -188,7 +193,7 @@ pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
 /// The host in lower case; `None` for what a browser would rewrite into another host.
 pub(super) fn parse_host(text: &str) -> Option<String> {
     let host = text.to_ascii_lowercase();
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let last = split_once_at_last(&host, b'.').map_or(&*host, |(_, label)| label);
     // A browser reads a name whose last label is a number as an IPv4 address: 127.1 and 0x7f.0.0.1 are both loopback.
     let numeric = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     let taken = if numeric { is_ipv4(&host) } else { host == "[::1]" || is_dns_name(&host) };
@@ -196,13 +201,13 @@ pub(super) fn parse_host(text: &str) -> Option<String> {
 }
 
 pub(super) fn parse_port(text: &str) -> Option<u16> {
-    let canonical = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-    canonical.then(|| text.parse().ok()).flatten()
+    let canonical = !text.starts_with('0');
+    canonical.then(|| parse_number(text)?.try_into().ok()).flatten()
 }
 
 fn is_dns_name(host: &str) -> bool {
     host.len() <= 253
-        && host.split('.').all(|label| {
+        && split(host, ".").all(|label| {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
                 && !label.ends_with('-')
@@ -212,12 +217,12 @@ fn is_dns_name(host: &str) -> bool {
 
 fn is_ipv4(host: &str) -> bool {
     let octet = |part: &str| parse_octet(part).is_some();
-    host.split('.').count() == 4 && host.split('.').all(octet)
+    split(host, ".").count() == 4 && split(host, ".").all(octet)
 }
 
 fn parse_octet(text: &str) -> Option<u8> {
-    let canonical = text == "0" || !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-    canonical.then(|| text.parse().ok()).flatten()
+    let canonical = text == "0" || !text.starts_with('0');
+    canonical.then(|| parse_number(text)?.try_into().ok()).flatten()
 }
 
 #[cfg(test)]

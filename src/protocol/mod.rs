@@ -14,6 +14,7 @@ pub mod sign;
 pub mod signed_url;
 pub mod signer;
 mod template;
+pub(crate) mod text;
 pub mod timestamp;
 pub mod validate;
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a URL from outside, or with what a caller gave.
 
-use std::borrow::Cow;
+use super::text::concat;
 
 /// One thing that is wrong, where, and a sentence for people. Never holds a secret, a token or a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,30 +8,39 @@ pub struct Problem {
     /// What kind of thing is wrong.
     pub code: ProblemCode,
     /// The query parameter, or the option by its path.
-    pub parameter: Option<Cow<'static, str>>,
+    pub parameter: Option<String>,
     /// A whole sentence.
-    pub message: Cow<'static, str>,
+    pub message: String,
 }
 
-impl Problem {
-    /// A problem of the whole.
+/// Takes note of problems. Nothing of it is inlined, since there are half a hundred places that do so.
+pub(crate) trait Report {
+    /// One of the whole.
+    fn report(&mut self, code: ProblemCode, message: &str);
+    /// One of a parameter or an option, whose name begins the sentence.
+    fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str);
+}
+
+impl Report for Vec<Problem> {
     #[cold]
     #[inline(never)]
-    pub(crate) fn new(code: ProblemCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, parameter: None, message: message.into() }
+    fn report(&mut self, code: ProblemCode, message: &str) {
+        self.push(Problem { code, parameter: None, message: message.to_owned() });
     }
 
-    /// A problem of one parameter or option, whose name begins the sentence.
     #[cold]
-    pub(crate) fn of(parameter: impl Into<Cow<'static, str>>, code: ProblemCode, predicate: &str) -> Self {
-        Self::about(parameter.into(), code, predicate)
-    }
-
     #[inline(never)]
-    fn about(parameter: Cow<'static, str>, code: ProblemCode, predicate: &str) -> Self {
-        let message = [&parameter, " ", predicate, "."].concat();
-        Self { code, parameter: Some(parameter), message: message.into() }
+    fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str) {
+        let message = concat(&[parameter, " ", predicate, "."]);
+        self.push(Problem { code, parameter: Some(parameter.to_owned()), message });
     }
+}
+
+/// One problem of the whole and no other.
+pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.report(code, message);
+    problems
 }
 
 macro_rules! problem_codes {

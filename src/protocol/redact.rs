@@ -7,6 +7,7 @@
 use zeroize::Zeroizing;
 
 use super::encode::encode;
+use super::text::{concat, find, replace};
 
 /// The longest text that is passed on, in bytes.
 const MAX_LENGTH: usize = 1_000;
@@ -17,24 +18,23 @@ const MARKERS: [&str; 5] = ["string to sign", "signature=", "signature%3d", "sec
 /// `text` up to the first echo, without any of the `secrets` in plain or encoded form.
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let folded = text.to_ascii_lowercase();
-    let end = MARKERS.iter().filter_map(|marker| folded.find(marker)).min().unwrap_or(text.len());
+    let end = MARKERS.iter().filter_map(|marker| find(&folded, marker)).min().unwrap_or(text.len());
     let mut shown = text.get(..end).unwrap_or_default().to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         let once = Zeroizing::new(encode(secret));
         let twice = Zeroizing::new(encode(&once));
         for form in [&twice, &once, *secret] {
-            shown = shown.replace(form, "[redacted]");
+            shown = replace(&shown, form, "[redacted]");
         }
     }
     let mut cut = shown.len().min(MAX_LENGTH);
     while !shown.is_char_boundary(cut) {
         cut -= 1;
     }
-    if end < text.len() || cut < shown.len() {
-        shown.truncate(cut);
-        shown.push_str("[…]");
+    if end == text.len() && cut == shown.len() {
+        return shown;
     }
-    shown
+    concat(&[shown.get(..cut).unwrap_or_default(), "[…]"])
 }
 
 #[cfg(test)]

@@ -204,7 +204,7 @@ fn diagnosis(code: &str, message: &str, context: &Context<'_>) -> Option<Diagnos
 /// Codes are words joined by dots. Numbers and words that some services send with a success are none of an error.
 fn is_code(text: &str) -> bool {
     text.len() <= 96
-        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         && !text.eq_ignore_ascii_case("OK")
         && !text.eq_ignore_ascii_case("Success")
@@ -212,7 +212,10 @@ fn is_code(text: &str) -> bool {
 
 /// A page may turn this into a link, so nothing else may pass.
 fn is_vendor_page(url: &str) -> bool {
-    let host = url.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
+    let host = url.strip_prefix("https://").map(|rest| {
+        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    });
     host.is_some_and(|host| {
         host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
             && [".aliyun.com", ".alibabacloud.com"].iter().any(|domain| host.ends_with(domain))

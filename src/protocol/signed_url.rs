@@ -48,7 +48,7 @@ impl CancelExecution<'_> {
     /// Signs the call.
     #[must_use]
     pub fn sign(&self, credentials: &Credentials) -> SignedCall {
-        let timestamp = self.timestamp.to_string();
+        let timestamp = self.timestamp.text();
         let pieces = pieces(credentials, self.region_id);
         let canonical_query = filled(&pieces, [self.execution_id, self.nonce, &timestamp]);
         let string_to_sign = string_to_sign(self.method, &canonical_query);
@@ -102,7 +102,7 @@ impl SignedCall {
     /// The endpoint with its slash: where a form is posted to.
     #[must_use]
     pub fn form_url(&self) -> String {
-        let mut url = self.endpoint.to_string();
+        let mut url = self.endpoint.origin();
         url.push('/');
         url
     }

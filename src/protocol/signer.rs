@@ -13,6 +13,7 @@ use super::endpoint::Endpoint;
 use super::nonce::Nonce;
 use super::sign::{Method, SigningKey, string_to_sign};
 use super::template::pieces;
+use super::text::concat;
 use super::timestamp::Timestamp;
 
 /// Signs URLs. `Debug` shows no secret; the memory of the token, the key and the half-made hash is wiped on drop.
@@ -35,8 +36,8 @@ impl Signer {
         let [before_id, before_nonce, before_time, last] = pieces(credentials, region_id);
         let key = SigningKey::new(credentials.access_key_secret()).begun(&string_to_sign(method, &before_id));
         let signed = [&before_nonce, &before_time, &last].map(|piece| Zeroizing::new(encode(piece)));
-        let first = [&endpoint.to_string(), "/?", &before_id].concat();
-        let last = [&last, "&Signature="].concat();
+        let first = concat(&[&endpoint.origin(), "/?", &before_id]);
+        let last = concat(&[&last, "&Signature="]);
         Self { method, endpoint, url: [first.into(), before_nonce, before_time, last.into()], signed, key, sheet: None }
     }
 
@@ -64,7 +65,7 @@ impl Signer {
     #[must_use]
     pub fn sign(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> Zeroizing<String> {
         let signature = self.signature(execution_id, nonce, timestamp);
-        let fillings = [&encoded(execution_id), nonce.as_str(), &encode(&timestamp.to_string()), &signature];
+        let fillings = [&encoded(execution_id), nonce.as_str(), &encode(&timestamp.text()), &signature];
         let parts = self.url.iter().zip(fillings).flat_map(|(piece, filling)| [piece.as_str(), filling]);
         let mut url = Zeroizing::new(String::with_capacity(parts.clone().map(str::len).sum()));
         parts.for_each(|part| url.push_str(part));
@@ -91,7 +92,7 @@ struct Sheet {
 impl Sheet {
     fn new(pieces: &[Zeroizing<String>; 3], id_length: usize, timestamp: Timestamp) -> Self {
         let [before_nonce, before_time, last] = pieces;
-        let time = encoded_twice(&timestamp.to_string()).into_owned();
+        let time = encoded_twice(&timestamp.text()).into_owned();
         let id = 0..id_length;
         let nonce = id.end + before_nonce.len()..id.end + before_nonce.len() + Nonce::LENGTH;
         let mut text = Zeroizing::new(Vec::with_capacity(nonce.end + before_time.len() + time.len() + last.len()));

@@ -11,24 +11,17 @@ use web_sys::AbortSignal;
 
 use super::options::CallOptions;
 use crate::client::{Interruption, InterruptionKind, Wait};
-use crate::protocol::problem::{Problem, ProblemCode};
-
-#[wasm_bindgen]
-extern "C" {
-    // Declared again, since those of web-sys let the exception of a browser that has none fly through.
-    #[wasm_bindgen(catch, js_namespace = AbortSignal, js_name = any)]
-    fn any(signals: &js_sys::Array) -> Result<AbortSignal, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = AbortSignal, js_name = timeout)]
-    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
-    // Declared here, since the one of js-sys takes no receiver.
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    fn get_of(target: &JsValue, key: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(thread_local_v2, js_namespace = AbortSignal, js_name = prototype)]
-    static PROTOTYPE: JsValue;
-}
+use crate::protocol::problem::{Problem, ProblemCode, Report};
 
 #[wasm_bindgen(module = "/src/web/abort.js")]
 extern "C" {
+    type Watch;
+    fn watch(signal: &JsValue, milliseconds: u32) -> Watch;
+    #[wasm_bindgen(method, structural, getter)]
+    fn either(this: &Watch) -> AbortSignal;
+    #[wasm_bindgen(method, structural, getter)]
+    fn deadline(this: &Watch) -> AbortSignal;
+
     fn sleep(milliseconds: f64, signal: &AbortSignal) -> Promise;
 
     type Listening;
@@ -39,11 +32,6 @@ extern "C" {
     fn stop(this: &Listening);
 }
 
-/// Asks the platform's own getter, which throws for an imitation but takes a signal from another realm.
-fn is_signal(value: &JsValue) -> bool {
-    PROTOTYPE.with(|prototype| get_of(prototype, "aborted", value)).is_ok()
-}
-
 /// Aborts when the deadline passes or the caller's signal does.
 pub(super) struct CallSignal {
     pub(super) either: AbortSignal,
@@ -52,15 +40,17 @@ pub(super) struct CallSignal {
 
 impl CallSignal {
     pub(super) fn new(options: &CallOptions) -> Result<Self, Vec<Problem>> {
-        let message = "This environment has no AbortSignal.any and AbortSignal.timeout.";
-        let unsupported = |_| vec![Problem::new(ProblemCode::MissingOption, message)];
-        let deadline = timeout(options.timeout_ms).map_err(unsupported)?;
-        let either = match &options.signal {
-            Some(signal) if is_signal(signal) => any(&js_sys::Array::of2(signal, &deadline)).map_err(unsupported)?,
-            Some(_) => return Err(vec![Problem::of("signal", ProblemCode::WrongType, "must be an AbortSignal")]),
-            None => deadline.clone(),
-        };
-        Ok(Self { either, deadline })
+        let watch = watch(options.signal.as_ref().unwrap_or(&JsValue::UNDEFINED), options.timeout_ms);
+        let mut problems = Vec::new();
+        if watch.is_object() {
+            return Ok(Self { either: watch.either(), deadline: watch.deadline() });
+        } else if watch.is_null() {
+            let message = "This environment has no AbortSignal.any and AbortSignal.timeout.";
+            problems.report(ProblemCode::MissingOption, message);
+        } else {
+            problems.report_of("signal", ProblemCode::WrongType, "must be an AbortSignal");
+        }
+        Err(problems)
     }
 
     /// Why the call must end, and what a caller's signal says about it; `None` as long as it may go on.

@@ -1,7 +1,8 @@
 //! What JavaScript sees. Every function reads its options before the first await and hands errors out as values, so that
 //! no promise can stay pending.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
@@ -16,7 +17,7 @@ use super::nonces::nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::result::{cancel_result, invalid_url, signed_url, valid_url};
 use crate::client::{Client, Failure, send};
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{Problem, ProblemCode, problem};
 use crate::protocol::signed_url::CancelExecution;
 use crate::protocol::validate::validate;
 
@@ -74,12 +75,17 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
 
 /// Signs and sends CancelExecution calls with one set of credentials.
 #[wasm_bindgen(skip_typescript)]
-#[derive(Debug)]
 pub struct OosClient {
     // Shared with the calls under way, which outlive a `release()`.
-    client: RefCell<Option<Rc<Client<PageProvider>>>>,
+    client: Cell<Option<Rc<Client<PageProvider>>>>,
     timeout_ms: u32,
     on_attempt: Option<Function>,
+}
+
+impl fmt::Debug for OosClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OosClient")
+    }
 }
 
 #[wasm_bindgen]
@@ -91,7 +97,7 @@ impl OosClient {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<OosClient, JsValue> {
         let ClientOptions { client, timeout_ms, on_attempt } = client_options(options).map_err(invalid_input)?;
-        Ok(Self { client: RefCell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
+        Ok(Self { client: Cell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
     }
 
     /// Cancels one execution.
@@ -115,7 +121,9 @@ impl OosClient {
     }
 
     fn client(&self) -> Result<Rc<Client<PageProvider>>, Vec<Problem>> {
-        let freed = || vec![Problem::new(ProblemCode::MissingOption, "This client was freed: make a new one.")];
-        self.client.borrow().as_ref().map(Rc::clone).ok_or_else(freed)
+        let freed = || problem(ProblemCode::MissingOption, "This client was freed: make a new one.");
+        let client = self.client.take();
+        self.client.set(client.clone());
+        client.ok_or_else(freed)
     }
 }

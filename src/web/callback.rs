@@ -13,7 +13,7 @@ use crate::client::credentials::{Provided, Provider, ProviderError};
 
 pub(super) use js_sys::Function;
 
-#[wasm_bindgen(module = "/src/web/caught.js")]
+#[wasm_bindgen(module = "/src/web/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = callProvider)]
     fn call_provider(provider: &Function) -> Promise;

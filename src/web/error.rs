@@ -1,9 +1,9 @@
 //! Failures become instances of the classes in `errors.js`.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::result::{AttemptObject, ProblemObject, attempt_objects, problem_objects, to_object};
+use super::object::Object;
+use super::result::{attempt_objects, attempts, problem_objects};
 use crate::client::{Failure, FailureKind};
 use crate::protocol::diagnosis::Diagnosis;
 use crate::protocol::problem::Problem;
@@ -30,46 +30,11 @@ extern "C" {
     fn _credentials_error();
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Details<'a> {
-    name: &'a str,
-    code: &'a str,
-    retryable: bool,
-    remedy: &'a str,
-    outcome: &'a str,
-    attempts: usize,
-    history: Vec<AttemptObject<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problems: Option<Vec<ProblemObject<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service_message: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recommend: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    meaning: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    diagnosis: Option<DiagnosisObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clock_ahead_seconds: Option<i32>,
-}
-
-#[derive(Serialize)]
-struct DiagnosisObject {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameter: Option<&'static str>,
-}
-
-impl From<&Diagnosis> for DiagnosisObject {
-    fn from(diagnosis: &Diagnosis) -> Self {
-        match diagnosis {
-            Diagnosis::WrongSecret => Self { kind: "wrong-secret", parameter: None },
-            Diagnosis::Differs(difference) => Self { kind: "different-request", parameter: difference.name() },
+fn diagnosis_object(diagnosis: &Diagnosis) -> Object<'static> {
+    match diagnosis {
+        Diagnosis::WrongSecret => Object::default().text("kind", "wrong-secret"),
+        Diagnosis::Differs(difference) => {
+            Object::default().text("kind", "different-request").text_if("parameter", difference.name())
         }
     }
 }
@@ -80,32 +45,33 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     if matches!(kind, FailureKind::Aborted) {
         return failure.cause.unwrap_or(JsValue::UNDEFINED);
     }
-    let service = match kind {
-        FailureKind::Service(error) => Some(error),
-        _ => None,
-    };
-    let details = Details {
-        name: kind.name(),
-        code: kind.code(),
-        retryable: kind.is_retryable(),
-        remedy: kind.remedy().as_str(),
-        outcome: failure.outcome.as_str(),
-        attempts: failure.history.attempts().len(),
-        history: attempt_objects(&failure.history),
-        problems: match kind {
-            FailureKind::InvalidInput(problems) | FailureKind::Credentials(problems) => Some(problem_objects(problems)),
-            _ => None,
-        },
-        http_status: kind.http_status(),
-        request_id: service.and_then(|error| error.request_id.as_deref()),
-        service_message: service.map(|error| error.message.as_str()),
-        recommend: service.and_then(|error| error.recommend.as_deref()),
-        meaning: service.map(|error| error.meaning),
-        diagnosis: service.and_then(|error| error.diagnosis.as_ref()).map(DiagnosisObject::from),
-        clock_ahead_seconds: failure.clock_ahead_seconds.and_then(|seconds| seconds.try_into().ok()),
-    };
-    let details = to_object(&details);
-    create_error(&failure.message(), &details, &failure.cause.unwrap_or(JsValue::UNDEFINED))
+    let mut details = Object::default()
+        .text("name", kind.name())
+        .text("code", kind.code())
+        .flag("retryable", kind.is_retryable())
+        .text("remedy", kind.remedy().as_str())
+        .text("outcome", failure.outcome.as_str())
+        .number("attempts", attempts(&failure.history))
+        .list("history", attempt_objects(&failure.history))
+        .number_if("httpStatus", kind.http_status().map(f64::from));
+    match kind {
+        FailureKind::InvalidInput(problems) | FailureKind::Credentials(problems) => {
+            details = details.list("problems", problem_objects(problems));
+        }
+        FailureKind::Service(error) => {
+            details = details
+                .text_if("requestId", error.request_id.as_deref())
+                .text("serviceMessage", &error.message)
+                .text_if("recommend", error.recommend.as_deref())
+                .text("meaning", error.meaning)
+                .number_if("clockAheadSeconds", failure.clock_ahead_seconds.map(|seconds| seconds as f64));
+            if let Some(diagnosis) = &error.diagnosis {
+                details = details.object("diagnosis", diagnosis_object(diagnosis));
+            }
+        }
+        _ => {}
+    }
+    create_error(&failure.message(), &details.to_js(), &failure.cause.unwrap_or(JsValue::UNDEFINED))
 }
 
 /// The error for wrong options.

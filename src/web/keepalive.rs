@@ -6,9 +6,6 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::prelude::*;
-use web_sys::RequestInit;
-
 use crate::client::Request;
 
 const MOST_BYTES: usize = 32_768;
@@ -18,27 +15,18 @@ thread_local! {
     static UNDER_WAY: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// The member of `RequestInit` that web-sys does not have.
-    type KeepAlive;
-    #[wasm_bindgen(method, structural, setter)]
-    fn set_keepalive(this: &KeepAlive, keepalive: bool);
-}
-
 /// A share of what may be kept alive, given back when the answer is there.
 pub(super) struct Share(usize);
 
 impl Share {
-    /// Marks the request if there is room for it.
-    pub(super) fn take(init: &RequestInit, request: &Request) -> Option<Self> {
+    /// For this request, if there is room for it.
+    pub(super) fn take(request: &Request) -> Option<Self> {
         let size = request.url.len() + request.form.as_ref().map_or(0, |form| form.len());
         let (requests, bytes) = UNDER_WAY.get();
         if requests >= MOST_REQUESTS || bytes + size > MOST_BYTES {
             return None;
         }
         UNDER_WAY.set((requests + 1, bytes + size));
-        init.unchecked_ref::<KeepAlive>().set_keepalive(true);
         Some(Self(size))
     }
 }

@@ -7,6 +7,7 @@ mod error;
 mod fetch;
 mod keepalive;
 mod nonces;
+mod object;
 mod options;
 mod read;
 mod result;

@@ -5,7 +5,8 @@
 use js_sys::{Array, Date, Function, JsString};
 use wasm_bindgen::prelude::*;
 
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{Problem, ProblemCode, Report};
+use crate::protocol::text::{concat, find};
 use crate::protocol::timestamp::Timestamp;
 
 /// What a property getter gave: the value, or what it threw.
@@ -22,7 +23,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn reject(&mut self, name: &str, code: ProblemCode, predicate: &str) {
-        self.problems.push(Problem::of(name.to_owned(), code, predicate));
+        self.problems.report_of(name, code, predicate);
     }
 
     /// `value` if nothing was wrong; otherwise every problem.
@@ -70,7 +71,7 @@ impl Reader {
             return None;
         }
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && text.contains('\u{FFFD}') && JsValue::from_str(&text) != *value {
+        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
             self.reject(name, ProblemCode::Malformed, "has half of a surrogate pair, which cannot be sent");
             return None;
         }
@@ -99,7 +100,7 @@ impl Reader {
             }
         }
         let code = if value.is_string() { ProblemCode::Malformed } else { ProblemCode::WrongType };
-        self.reject(name, code, &["must be \"", first.0, "\" or \"", second.0, "\""].concat());
+        self.reject(name, code, &concat(&["must be \"", first.0, "\" or \"", second.0, "\""]));
         first.1
     }
 

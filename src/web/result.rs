@@ -1,28 +1,22 @@
 //! Results become plain objects.
 
 use js_sys::JsString;
-use serde::Serialize;
-use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
+use super::object::Object;
 use crate::client::attempt::{Attempt, History};
 use crate::client::{Accepted, Outcome};
 use crate::protocol::problem::Problem;
 use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::protocol::text::concat;
 use crate::protocol::timestamp::Timestamp;
 use crate::protocol::validate::ValidUrl;
-
-/// A plain object of what `value` serializes to.
-pub(super) fn to_object(value: &impl Serialize) -> JsValue {
-    // None of the types here has a map with odd keys or a number out of range, which is all that can fail.
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
-}
 
 /// The values on the other side. In ASCII, as nearly all are, they cross as one text that is cut there: in Chromium each
 /// crossing takes a microsecond, whatever the length, which was half of the time of a report.
 fn texts<const N: usize>(values: [&str; N]) -> [JsValue; N] {
-    let all = Zeroizing::new(values.concat());
+    let all = Zeroizing::new(concat(&values));
     if !all.is_ascii() {
         return values.map(JsValue::from_str);
     }
@@ -36,61 +30,24 @@ fn texts<const N: usize>(values: [&str; N]) -> [JsValue; N] {
     })
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SignedUrlObject {
-    #[serde(with = "preserve")]
-    url: JsValue,
-    #[serde(with = "preserve")]
-    method: JsValue,
-    #[serde(with = "preserve")]
-    execution_id: JsValue,
-    #[serde(with = "preserve")]
-    expires_at: JsValue,
-    #[serde(with = "preserve")]
-    canonical_query: JsValue,
-    #[serde(with = "preserve")]
-    string_to_sign: JsValue,
-    #[serde(with = "preserve")]
-    signature: JsValue,
-}
-
 pub(super) fn signed_url(call: &SignedCall, execution_id: &str, timestamp: Timestamp) -> JsValue {
     let [url, method, expires_at, canonical_query, string_to_sign, signature] = texts([
         &call.url(),
         call.method().as_str(),
-        &timestamp.plus_seconds(VALIDITY_SECONDS).to_string(),
+        &timestamp.plus_seconds(VALIDITY_SECONDS).text(),
         call.canonical_query(),
         call.string_to_sign(),
         call.signature(),
     ]);
-    let execution_id = JsValue::from_str(execution_id);
-    to_object(&SignedUrlObject { url, method, execution_id, expires_at, canonical_query, string_to_sign, signature })
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ValidUrlObject {
-    valid: bool,
-    #[serde(with = "preserve")]
-    url: JsValue,
-    #[serde(with = "preserve")]
-    signature: JsValue,
-    #[serde(with = "preserve")]
-    execution_id: JsValue,
-    #[serde(with = "preserve", skip_serializing_if = "JsValue::is_undefined")]
-    region_id: JsValue,
-    #[serde(with = "preserve")]
-    endpoint: JsValue,
-    #[serde(with = "preserve")]
-    access_key_id: JsValue,
-    temporary: bool,
-    #[serde(with = "preserve")]
-    timestamp: JsValue,
-    #[serde(with = "preserve")]
-    expires_at: JsValue,
-    #[serde(with = "preserve")]
-    nonce: JsValue,
+    Object::default()
+        .value("url", url)
+        .value("method", method)
+        .text("executionId", execution_id)
+        .value("expiresAt", expires_at)
+        .value("canonicalQuery", canonical_query)
+        .value("stringToSign", string_to_sign)
+        .value("signature", signature)
+        .to_js()
 }
 
 /// `given` is the text that was judged, which mostly is in canonical form already.
@@ -101,107 +58,70 @@ pub(super) fn valid_url(url: &ValidUrl, given: (&JsValue, &str)) -> JsValue {
         if url.verified { "verified" } else { "unchecked" },
         &url.execution_id,
         url.region_id.as_deref().unwrap_or_default(),
-        &url.call.endpoint().to_string(),
+        &url.call.endpoint().origin(),
         &url.access_key_id,
-        &url.timestamp.to_string(),
-        &url.expires_at.to_string(),
+        &url.timestamp.text(),
+        &url.expires_at.text(),
         &url.nonce,
     ]);
-    to_object(&ValidUrlObject {
-        valid: true,
-        url: if *canonical == text { given.clone() } else { JsValue::from_str(&canonical) },
-        signature,
-        execution_id,
-        region_id: if url.region_id.is_some() { region_id } else { JsValue::UNDEFINED },
-        endpoint,
-        access_key_id,
-        temporary: url.security_token.is_some(),
-        timestamp,
-        expires_at,
-        nonce,
-    })
-}
-
-#[derive(Serialize)]
-struct InvalidUrlObject<'a> {
-    valid: bool,
-    problems: Vec<ProblemObject<'a>>,
+    let mut report = Object::default()
+        .flag("valid", true)
+        .value("url", if *canonical == text { given.clone() } else { JsValue::from_str(&canonical) })
+        .value("signature", signature)
+        .value("executionId", execution_id);
+    if url.region_id.is_some() {
+        report = report.value("regionId", region_id);
+    }
+    report
+        .value("endpoint", endpoint)
+        .value("accessKeyId", access_key_id)
+        .flag("temporary", url.security_token.is_some())
+        .value("timestamp", timestamp)
+        .value("expiresAt", expires_at)
+        .value("nonce", nonce)
+        .to_js()
 }
 
 pub(super) fn invalid_url(problems: &[Problem]) -> JsValue {
-    to_object(&InvalidUrlObject { valid: false, problems: problem_objects(problems) })
+    Object::default().flag("valid", false).list("problems", problem_objects(problems)).to_js()
 }
 
-#[derive(Serialize)]
-pub(super) struct ProblemObject<'a> {
-    code: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameter: Option<&'a str>,
-    message: &'a str,
+pub(super) fn problem_objects(problems: &[Problem]) -> Vec<Object<'_>> {
+    problems.iter().map(problem_object).collect()
 }
 
-pub(super) fn problem_objects<'a>(problems: &'a [Problem]) -> Vec<ProblemObject<'a>> {
-    let object = |problem: &'a Problem| ProblemObject {
-        code: problem.code.as_str(),
-        parameter: problem.parameter.as_deref(),
-        message: &problem.message,
-    };
-    problems.iter().map(object).collect()
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CancelResultObject<'a> {
-    request_id: &'a str,
-    execution_id: &'a str,
-    attempts: usize,
-    elapsed_ms: u32,
-    history: Vec<AttemptObject<'a>>,
+fn problem_object(problem: &Problem) -> Object<'_> {
+    Object::default()
+        .text("code", problem.code.as_str())
+        .text_if("parameter", problem.parameter.as_deref())
+        .text("message", &problem.message)
 }
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
-    to_object(&CancelResultObject {
-        request_id: &accepted.request_id,
-        execution_id: &accepted.execution_id,
-        attempts: accepted.history.attempts().len(),
-        elapsed_ms: accepted.elapsed_ms as u32,
-        history: attempt_objects(&accepted.history),
-    })
+    Object::default()
+        .text("requestId", &accepted.request_id)
+        .text("executionId", &accepted.execution_id)
+        .number("attempts", attempts(&accepted.history))
+        .number("elapsedMs", accepted.elapsed_ms.trunc())
+        .list("history", attempt_objects(&accepted.history))
+        .to_js()
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct AttemptObject<'a> {
-    number: u32,
-    waited_ms: u32,
-    elapsed_ms: u32,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
+pub(super) fn attempts(history: &History) -> f64 {
+    history.attempts().len() as f64
 }
 
-impl<'a> From<&'a Attempt> for AttemptObject<'a> {
-    fn from(attempt: &'a Attempt) -> Self {
-        Self {
-            number: attempt.number,
-            waited_ms: attempt.waited_ms as u32,
-            elapsed_ms: attempt.elapsed_ms as u32,
-            outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
-            http_status: attempt.http_status,
-            error: attempt.failure,
-            code: attempt.code.as_deref(),
-        }
-    }
+pub(super) fn attempt_object(attempt: &Attempt) -> Object<'_> {
+    Object::default()
+        .number("number", attempt.number.into())
+        .number("waitedMs", attempt.waited_ms.trunc())
+        .number("elapsedMs", attempt.elapsed_ms.trunc())
+        .text("outcome", attempt.outcome.map_or("accepted", Outcome::as_str))
+        .number_if("httpStatus", attempt.http_status.map(f64::from))
+        .text_if("error", attempt.failure)
+        .text_if("code", attempt.code.as_deref())
 }
 
-pub(super) fn attempt_object(attempt: &Attempt) -> JsValue {
-    to_object(&AttemptObject::from(attempt))
-}
-
-pub(super) fn attempt_objects(history: &History) -> Vec<AttemptObject<'_>> {
-    history.attempts().iter().map(AttemptObject::from).collect()
+pub(super) fn attempt_objects(history: &History) -> Vec<Object<'_>> {
+    history.attempts().iter().map(attempt_object).collect()
 }

@@ -1,7 +1,7 @@
 //! Signing many URLs with the same credentials.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt;
 
 use js_sys::JsString;
@@ -15,8 +15,9 @@ use super::options::{execution_id, signer_options};
 use crate::client::Failure;
 use crate::protocol::encode::{encode, encoded};
 use crate::protocol::nonce::Nonce;
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{ProblemCode, problem};
 use crate::protocol::signer::Signer;
+use crate::protocol::text::concat;
 use crate::protocol::timestamp::Timestamp;
 
 #[wasm_bindgen]
@@ -33,7 +34,7 @@ extern "C" {
 
 /// Signs CancelExecution URLs with one set of credentials.
 #[wasm_bindgen(skip_typescript)]
-pub struct CancelUrlSigner(RefCell<Option<Prepared>>);
+pub struct CancelUrlSigner(Cell<Option<Prepared>>);
 
 #[wasm_bindgen]
 impl CancelUrlSigner {
@@ -44,7 +45,7 @@ impl CancelUrlSigner {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<CancelUrlSigner, JsValue> {
         let signer = signer_options(options).map_err(invalid_input)?;
-        Ok(Self(RefCell::new(Some(Prepared::new(signer)))))
+        Ok(Self(Cell::new(Some(Prepared::new(signer)))))
     }
 
     /// Signs a URL.
@@ -53,12 +54,13 @@ impl CancelUrlSigner {
     /// `InvalidInputError` when this can be no ExecutionId.
     pub fn sign(&self, id: &JsValue) -> Result<JsString, JsValue> {
         let text = execution_id(id).map_err(invalid_input)?;
-        // Asked before anything is borrowed: a page may have put functions of its own there, and they may sign as well.
+        // Asked before anything is taken: a page may have put functions of its own there, and they may sign as well.
         let time = now();
         let nonce = nonce().ok_or_else(|| to_error(Failure::no_entropy()))?;
-        let mut prepared = self.0.borrow_mut();
-        let prepared = prepared.as_mut().ok_or_else(freed)?;
-        Ok(prepared.sign(id.unchecked_ref(), &text, nonce, time))
+        let mut prepared = self.0.take().ok_or_else(freed)?;
+        let url = prepared.sign(id.unchecked_ref(), &text, nonce, time);
+        self.0.set(Some(prepared));
+        Ok(url)
     }
 
     /// Lets go of the credentials and wipes them. The package calls it from `free`.
@@ -119,11 +121,11 @@ impl Prepared {
 
     fn before_signature_at(&self, time: Timestamp) -> JsString {
         let [.., before_time, last] = self.signer.pieces();
-        let text = Zeroizing::new([before_time, encode(&time.to_string()).as_str(), last].concat());
+        let text = Zeroizing::new(concat(&[before_time, &encode(&time.text()), last]));
         JsValue::from_str(&text).unchecked_into()
     }
 }
 
 fn freed() -> JsValue {
-    invalid_input(vec![Problem::new(ProblemCode::MissingOption, "This signer was freed: make a new one.")])
+    invalid_input(problem(ProblemCode::MissingOption, "This signer was freed: make a new one."))
 }

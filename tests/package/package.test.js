@@ -22,8 +22,8 @@ test("the tarball holds what is published and nothing else", () => {
     "wasm/oos_cancel_wasm.js",
     "wasm/oos_cancel_wasm_bg.wasm",
     "wasm/snippets/oos-cancel/src/web/abort.js",
-    "wasm/snippets/oos-cancel/src/web/caught.js",
     "wasm/snippets/oos-cancel/src/web/errors.js",
+    "wasm/snippets/oos-cancel/src/web/host.js",
   ]);
 });
 

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::credentials::Credentials;
 use super::encode::canonical_query;
 use super::endpoint::Endpoint;
-use super::problem::{Problem, ProblemCode};
+use super::problem::{Problem, ProblemCode, Report, problem};
 use super::sign::{self, Method, SignatureBytes, SigningKey, parse_signature};
 use super::signed_url::{SignedCall, VALIDITY_SECONDS};
 use super::timestamp::Timestamp;
@@ -85,7 +85,7 @@ impl fmt::Debug for ValidUrl {
 /// Every problem that the URL has, in the order of its parts; never empty.
 pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> {
     if url.len() > MAX_URL_LENGTH {
-        return Err(vec![Problem::new(ProblemCode::TooLong, "The URL is longer than 65,536 characters.")]);
+        return Err(problem(ProblemCode::TooLong, "The URL is longer than 65,536 characters."));
     }
     let mut problems = Vec::new();
     let Some((endpoint, query)) = origin::check(url, rules.allowed_origins, &mut problems) else {
@@ -129,29 +129,29 @@ fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut
     let (Some(host), Some(signed)) = (endpoint.region_id(), parameters.get("RegionId")) else { return };
     if host != signed && !signed.is_empty() {
         let predicate = "names another region than the host does";
-        problems.push(Problem::of("RegionId", ProblemCode::RegionMismatch, predicate));
+        problems.report_of("RegionId", ProblemCode::RegionMismatch, predicate);
     }
 }
 
 fn check_timestamp(parameters: &Parameters<'_>, rules: &Rules<'_>, problems: &mut Vec<Problem>) -> Option<Timestamp> {
     let text = parameters.get("Timestamp").filter(|text| !text.is_empty())?;
     let Some(timestamp) = Timestamp::parse(text) else {
-        problems.push(Problem::of(
+        problems.report_of(
             "Timestamp",
             ProblemCode::MalformedTimestamp,
             "must be a real time of the form YYYY-MM-DDThh:mm:ssZ",
-        ));
+        );
         return None;
     };
     let age = rules.now.unix_seconds() - timestamp.unix_seconds();
     if age > rules.validity_seconds {
-        problems.push(Problem::of("Timestamp", ProblemCode::Expired, "is too old: have the URL signed again"));
+        problems.report_of("Timestamp", ProblemCode::Expired, "is too old: have the URL signed again");
     } else if age < -rules.validity_seconds {
-        problems.push(Problem::of(
+        problems.report_of(
             "Timestamp",
             ProblemCode::NotYetValid,
             "lies too far in the future: check the clock of the signer and of this machine",
-        ));
+        );
     }
     Some(timestamp)
 }
@@ -160,11 +160,11 @@ fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>
     let text = parameters.get("Signature").filter(|text| !text.is_empty())?;
     let signature = parse_signature(text);
     if signature.is_none() {
-        problems.push(Problem::of(
+        problems.report_of(
             "Signature",
             ProblemCode::MalformedSignature,
             "must be the base64 of twenty bytes, percent-encoded",
-        ));
+        );
     }
     signature
 }
@@ -181,11 +181,7 @@ fn verify(
         return false;
     };
     if access_key_id != credentials.access_key_id() {
-        problems.push(Problem::of(
-            "AccessKeyId",
-            ProblemCode::AccessKeyMismatch,
-            "is not the one of the given credentials",
-        ));
+        problems.report_of("AccessKeyId", ProblemCode::AccessKeyMismatch, "is not the one of the given credentials");
         return false;
     }
     let key = SigningKey::new(credentials.access_key_secret());
@@ -198,16 +194,16 @@ fn verify(
                 "is not the one that the given AccessKeySecret makes: a parameter was changed, or the secret is another"
             }
         };
-        problems.push(Problem::of("Signature", ProblemCode::SignatureMismatch, predicate));
+        problems.report_of("Signature", ProblemCode::SignatureMismatch, predicate);
         return false;
     }
     // The signature covers whatever token the URL carries, so that alone would not show a token of another session.
     if parameters.get("SecurityToken") != credentials.security_token() {
-        problems.push(Problem::of(
+        problems.report_of(
             "SecurityToken",
             ProblemCode::SecurityTokenMismatch,
             "is not the one of the given credentials",
-        ));
+        );
         return false;
     }
     true

@@ -1,7 +1,8 @@
 //! Everything before the query: scheme, user name, host, port, path; and the fragment after it.
 
 use crate::protocol::endpoint::{Endpoint, InvalidEndpoint, parse_host, parse_port, parse_scheme, split_port};
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{Problem, ProblemCode, Report};
+use crate::protocol::text::{concat, split_once, split_once_at_last};
 
 /// The endpoint, if it may be trusted, and the query. `None` if the text has not even the form of a URL.
 pub(super) fn check<'a>(
@@ -11,24 +12,24 @@ pub(super) fn check<'a>(
 ) -> Option<(Option<Endpoint>, &'a str)> {
     // A browser strips white space and reads a backslash as a slash; neither has a place in a URL that was signed.
     if url.bytes().any(|byte| !byte.is_ascii_graphic() || byte == b'\\') {
-        problems.push(Problem::new(
+        problems.report(
             ProblemCode::InvalidUrl,
             "The URL holds a character that cannot stand in it unencoded: a space, a backslash, a control or non-ASCII one.",
-        ));
+        );
     }
-    let Some((scheme, rest)) = url.split_once("://") else {
-        problems.push(Problem::new(ProblemCode::InvalidUrl, "This is not a URL of the form https://host/?query."));
+    let Some((scheme, rest)) = split_once(url, "://") else {
+        problems.report(ProblemCode::InvalidUrl, "This is not a URL of the form https://host/?query.");
         return None;
     };
-    let (rest, fragment) = split_before(rest, '#');
-    let (rest, query) = split_before(rest, '?');
-    let (authority, path) = split_before(rest, '/');
+    let (rest, fragment) = split_before(rest, "#");
+    let (rest, query) = split_before(rest, "?");
+    let (authority, path) = split_before(rest, "/");
     let endpoint = check_authority(scheme, authority, allowed, problems);
     if !matches!(path, None | Some("")) {
-        problems.push(Problem::new(ProblemCode::PathNotAllowed, "The path must be / alone."));
+        problems.report(ProblemCode::PathNotAllowed, "The path must be / alone.");
     }
     if fragment.is_some() {
-        problems.push(Problem::new(ProblemCode::FragmentNotAllowed, "The URL must not have a # part."));
+        problems.report(ProblemCode::FragmentNotAllowed, "The URL must not have a # part.");
     }
     Some((endpoint, query.unwrap_or_default()))
 }
@@ -39,9 +40,9 @@ fn check_authority(
     allowed: &[Endpoint],
     problems: &mut Vec<Problem>,
 ) -> Option<Endpoint> {
-    let server = match authority.rsplit_once('@') {
+    let server = match split_once_at_last(authority, b'@') {
         Some((_, server)) => {
-            problems.push(Problem::new(ProblemCode::CredentialsInUrl, "The URL must not name a user before the host."));
+            problems.report(ProblemCode::CredentialsInUrl, "The URL must not name a user before the host.");
             server
         }
         None => authority,
@@ -49,18 +50,15 @@ fn check_authority(
     let (host, port) = split_port(server);
     let scheme = parse_scheme(scheme);
     if scheme.is_none() {
-        problems.push(Problem::new(ProblemCode::SchemeNotAllowed, "The URL must begin with https://."));
+        problems.report(ProblemCode::SchemeNotAllowed, "The URL must begin with https://.");
     }
     let host = parse_host(host);
     if host.is_none() {
-        problems.push(Problem::new(
-            ProblemCode::HostNotAllowed,
-            ["The host ", InvalidEndpoint::Host.message(), "."].concat(),
-        ));
+        problems.report(ProblemCode::HostNotAllowed, &concat(&["The host ", InvalidEndpoint::Host.message(), "."]));
     }
     let port = port.map(parse_port);
     if port == Some(None) {
-        problems.push(Problem::new(ProblemCode::PortNotAllowed, "The port must be a number from 1 to 65535."));
+        problems.report(ProblemCode::PortNotAllowed, "The port must be a number from 1 to 65535.");
     }
     let endpoint = Endpoint::from_parts(scheme?, host?, port.map_or(Some(None), |port| port.map(Some))?);
     if endpoint.is_regional() || allowed.contains(&endpoint) {
@@ -73,10 +71,10 @@ fn check_authority(
 fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
     let regional = endpoint.region_id().is_some();
     if !endpoint.is_encrypted() && !endpoint.is_loopback() {
-        problems.push(Problem::new(
+        problems.report(
             ProblemCode::SchemeNotAllowed,
             "The URL must begin with https://; plain http:// is only for an allowed origin on this machine.",
-        ));
+        );
     }
     if !regional {
         let message = [
@@ -84,15 +82,15 @@ fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
             endpoint.host(),
             " is not one of OOS (oos.<region>.aliyuncs.com), and its origin is not an allowed one.",
         ];
-        problems.push(Problem::new(ProblemCode::HostNotAllowed, message.concat()));
+        problems.report(ProblemCode::HostNotAllowed, &concat(&message));
     } else if endpoint.has_port() {
-        problems.push(Problem::new(ProblemCode::PortNotAllowed, "OOS listens on the default port only."));
+        problems.report(ProblemCode::PortNotAllowed, "OOS listens on the default port only.");
     }
 }
 
 /// The text before the first `separator`, and the text behind it.
-fn split_before(text: &str, separator: char) -> (&str, Option<&str>) {
-    match text.split_once(separator) {
+fn split_before<'a>(text: &'a str, separator: &str) -> (&'a str, Option<&'a str>) {
+    match split_once(text, separator) {
         Some((before, behind)) => (before, Some(behind)),
         None => (text, None),
     }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use zeroize::Zeroize;
 
 use crate::protocol::encode::{DecodeError, decode};
-use crate::protocol::problem::{Problem, ProblemCode};
+use crate::protocol::problem::{Problem, ProblemCode, Report};
+use crate::protocol::text::{concat, split, split_once};
 use crate::protocol::{ACTION, VERSION};
 
 /// Every parameter that a CancelExecution URL can have. Source: the vendor's common parameters of RPC calls; the empty
@@ -53,19 +54,22 @@ impl Known {
         Self { name, required: false, only: Only::NotEmpty }
     }
 
-    fn judge(&self, value: &str) -> Option<Problem> {
-        let empty = || Problem::of(self.name, ProblemCode::EmptyParameter, "must not be empty");
+    fn judge(&self, value: &str, problems: &mut Vec<Problem>) {
         match self.only {
-            Only::Value("", code) => {
-                (!value.is_empty()).then(|| Problem::of(self.name, code, "must be empty or left out"))
+            Only::Value("", code) if !value.is_empty() => {
+                problems.report_of(self.name, code, "must be empty or left out");
             }
-            _ if value.is_empty() => Some(empty()),
-            Only::NotEmpty => None,
-            Only::Format => (value != "JSON" && value != "json")
-                .then(|| Problem::of(self.name, ProblemCode::WrongFormat, "must be JSON")),
-            Only::Value(only, code) => {
-                (value != only).then(|| Problem::of(self.name, code, &["must be ", only].concat()))
+            Only::Value("", _) => {}
+            _ if value.is_empty() => {
+                problems.report_of(self.name, ProblemCode::EmptyParameter, "must not be empty");
             }
+            Only::Format if value != "JSON" && value != "json" => {
+                problems.report_of(self.name, ProblemCode::WrongFormat, "must be JSON");
+            }
+            Only::Value(only, code) if value != only => {
+                problems.report_of(self.name, code, &concat(&["must be ", only]));
+            }
+            Only::NotEmpty | Only::Format | Only::Value(..) => {}
         }
     }
 }
@@ -88,14 +92,14 @@ impl<'a> Parameters<'a> {
     pub(super) fn read(query: &'a str, problems: &mut Vec<Problem>) -> Self {
         let mut found = Self(Vec::with_capacity(KNOWN.len()));
         let mut undecodable = Vec::new();
-        for pair in query.split('&').filter(|_| !query.is_empty()) {
+        for pair in split(query, "&").filter(|_| !query.is_empty()) {
             found.read_pair(pair, &mut undecodable, problems);
         }
         for known in &KNOWN {
             match found.get(known.name) {
-                Some(value) => problems.extend(known.judge(value)),
+                Some(value) => known.judge(value, problems),
                 None if known.required && !undecodable.contains(&known.name) => {
-                    problems.push(Problem::of(known.name, ProblemCode::MissingParameter, "is missing"));
+                    problems.report_of(known.name, ProblemCode::MissingParameter, "is missing");
                 }
                 None => {}
             }
@@ -104,33 +108,32 @@ impl<'a> Parameters<'a> {
         let temporary = found.get("AccessKeyId").is_some_and(|id| id.starts_with("STS."));
         if temporary && found.get("SecurityToken").is_none() && !undecodable.contains(&"SecurityToken") {
             let predicate = "is missing, and an AccessKeyId of STS does not work without it";
-            problems.push(Problem::of("SecurityToken", ProblemCode::MissingParameter, predicate));
+            problems.report_of("SecurityToken", ProblemCode::MissingParameter, predicate);
         }
         found
     }
 
     fn read_pair(&mut self, pair: &'a str, undecodable: &mut Vec<&'static str>, problems: &mut Vec<Problem>) {
-        let Some((name, value)) = pair.split_once('=') else {
-            problems
-                .push(Problem::new(ProblemCode::InvalidEncoding, "Part of the query is not of the form name=value."));
+        let Some((name, value)) = split_once(pair, "=") else {
+            problems.report(ProblemCode::InvalidEncoding, "Part of the query is not of the form name=value.");
             return;
         };
         let known = match decode(name) {
             Ok(name) => KNOWN.iter().find(|known| known.name == name).ok_or(name),
             Err(error) => {
-                let message = ["The name of a parameter ", explain(error), "."].concat();
-                problems.push(Problem::new(ProblemCode::InvalidEncoding, message));
+                let message = concat(&["The name of a parameter ", explain(error), "."]);
+                problems.report(ProblemCode::InvalidEncoding, &message);
                 return;
             }
         };
         match (known, decode(value)) {
-            (Err(name), _) => problems.push(unknown(&name)),
+            (Err(name), _) => report_unknown(&name, problems),
             (Ok(known), _) if self.get(known.name).is_some() || undecodable.contains(&known.name) => {
-                problems.push(Problem::of(known.name, ProblemCode::DuplicateParameter, "stands more than once"));
+                problems.report_of(known.name, ProblemCode::DuplicateParameter, "stands more than once");
             }
             (Ok(known), Ok(value)) => self.0.push((known.name, value)),
             (Ok(known), Err(error)) => {
-                problems.push(Problem::of(known.name, ProblemCode::InvalidEncoding, explain(error)));
+                problems.report_of(known.name, ProblemCode::InvalidEncoding, explain(error));
                 undecodable.push(known.name);
             }
         }
@@ -159,11 +162,12 @@ const fn explain(error: DecodeError) -> &'static str {
 }
 
 /// A name is shown only if it cannot be a secret or a piece of a token that slipped into the place of a name.
-fn unknown(name: &str) -> Problem {
+fn report_unknown(name: &str, problems: &mut Vec<Problem>) {
     let harmless = name.len() <= 24 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     if harmless && !name.is_empty() {
-        Problem::of(name.to_owned(), ProblemCode::UnknownParameter, "is not a parameter of CancelExecution")
+        problems.report_of(name, ProblemCode::UnknownParameter, "is not a parameter of CancelExecution");
     } else {
-        Problem::new(ProblemCode::UnknownParameter, "The query has a parameter that CancelExecution does not know.")
+        let message = "The query has a parameter that CancelExecution does not know.";
+        problems.report(ProblemCode::UnknownParameter, message);
     }
 }

@@ -6,6 +6,7 @@ use super::{Options, limit, object};
 use crate::client::credentials::Provided;
 use crate::protocol::credentials::Credentials;
 use crate::protocol::problem::ProblemCode;
+use crate::protocol::text::concat;
 use crate::web::read::Reader;
 
 pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Option<Credentials> {
@@ -16,7 +17,7 @@ pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Op
 /// The credentials in `value`, which problems call `name`.
 pub(in crate::web) fn credentials_from(reader: &mut Reader, name: &str, value: &JsValue) -> Option<Provided> {
     let options = object(reader, name, value)?;
-    let path = |property: &str| [name, ".", property].concat();
+    let path = |property: &str| concat(&[name, ".", property]);
     let id = reader.required_text(&path("accessKeyId"), options.access_key_id(), limit::KEY);
     let secret = reader.required_text(&path("accessKeySecret"), options.access_key_secret(), limit::KEY);
     let token_path = path("securityToken");
