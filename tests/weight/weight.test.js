@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { limits } from "./limits.js";
+import { weigh } from "./weigh.js";
+
+const found = weigh();
+
+const lines = Object.entries(limits).flatMap(([part, limit]) =>
+  Object.keys(limit).map((measure) => {
+    const bytes = found[part][measure];
+    return { part, measure, bytes, limit: limit[measure], room: limit[measure] - bytes };
+  }),
+);
+console.table(lines);
+
+for (const { part, measure, bytes, limit } of lines) {
+  test(`${part}, ${measure}: at most ${limit} bytes`, () => assert.ok(bytes <= limit, `${bytes} bytes, ${bytes - limit} too many`));
+}
+
+test("no limit is out of date: none leaves more than 2% of room", () => {
+  const loose = lines.filter(({ bytes, limit }) => bytes < limit * 0.98);
+  assert.deepEqual(loose, [], "lower them in limits.js");
+});
