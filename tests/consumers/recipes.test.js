@@ -15,7 +15,7 @@ describe("recipes", () => {
 
   before(async () => {
     visitor = await visit("Chromium");
-    const project = await makeProject("recipes");
+    const project = await makeProject("react", "recipes");
     const found = recipes(await readFile(join(project, "node_modules/oos-cancel/README.md"), "utf8"));
     for (const name of ["use-cancel.tsx", "worker-page.ts"]) await writeFile(join(project, name), found[name]);
     await writeFile(join(project, "cancel-worker.ts"), `import "./network.js";\n${found["cancel-worker.ts"]}`);

@@ -30,4 +30,9 @@ const show = {
   },
 };
 
-createRoot(main).render(show[recipe]());
+createRoot(main).render(
+  <>
+    {show[recipe]()}
+    <output />
+  </>,
+);
