@@ -142,3 +142,32 @@ impl fmt::Debug for SignedCall {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::endpoint::Network;
+
+    /// A call with the longest Signature: each of its characters is percent-encoded.
+    fn call() -> SignedCall {
+        let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+        let query = "AccessKeyId=testid&SecurityToken=t0ken".to_owned();
+        let signature = ["+".repeat(SIGNATURE_LENGTH - 1).as_str(), "="].concat();
+        SignedCall::from_parts(endpoint, Method::Post, query.into(), "POST&%2F&t0ken".to_owned().into(), signature)
+    }
+
+    #[test]
+    fn no_buffer_with_a_token_grows() {
+        let (url, body) = (call().url(), call().form_body());
+        assert!(url.ends_with(body.as_str()));
+        assert_eq!(url.capacity(), url.len());
+        assert_eq!(body.capacity(), body.len());
+    }
+
+    #[test]
+    fn debug_shows_where_it_goes_and_no_secret() {
+        let text = format!("{:?}", call());
+        assert!(text.contains("oos.cn-hangzhou.aliyuncs.com") && text.contains("Post"), "{text}");
+        assert!(!text.contains("t0ken") && !text.contains("++"), "{text}");
+    }
+}
