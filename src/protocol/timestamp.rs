@@ -169,6 +169,11 @@ mod tests {
     fn reads_dates_of_http() {
         let time = Timestamp::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         assert_eq!(time.to_string(), "1994-11-06T08:49:37Z");
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        for (name, month) in months.iter().zip(1..) {
+            let time = Timestamp::parse_http_date(&format!("Sun, 06 {name} 1994 23:59:59 GMT")).unwrap();
+            assert_eq!(time.to_string(), format!("1994-{month:02}-06T23:59:59Z"));
+        }
         for text in [
             "",
             "Sunday, 06-Nov-94 08:49:37 GMT",
