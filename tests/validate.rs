@@ -164,6 +164,34 @@ fn each_problem_has_its_code() {
 }
 
 #[test]
+fn a_wrong_encoding_is_explained() {
+    for (bad, expected) in [
+        ("exec%zz", "ExecutionId has a % that two hex digits do not follow."),
+        ("exec+", "ExecutionId has a bare +,"),
+        ("exec%ff", "ExecutionId is not UTF-8"),
+        ("exec<", "ExecutionId has a character that must be percent-encoded."),
+    ] {
+        let problems = validate(&good().replace("exec-", bad), &Rules::at(now())).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.message.starts_with(expected)), "{bad}: {problems:?}");
+    }
+}
+
+#[test]
+fn the_longest_url_is_looked_at() {
+    let room = MAX_URL_LENGTH - good().len() - "&x=".len();
+    assert_eq!(unchecked(&format!("{}&x={}", good(), "y".repeat(room))), of("unknown-parameter", "x"));
+}
+
+#[test]
+fn debug_shows_the_execution_and_neither_signature_nor_token() {
+    let url = signed("exec-1", Method::Post, Some("cn-hangzhou"), Some("t0ken"));
+    let valid = validate(&url, &Rules::at(now())).unwrap();
+    let text = format!("{valid:?}");
+    assert!(text.contains("exec-1") && text.contains("verified: false"), "{text}");
+    assert!(!text.contains("t0ken") && !text.contains(valid.call.signature()), "{text}");
+}
+
+#[test]
 fn the_edges_of_the_validity_are_good() {
     for minutes in [15, 31] {
         for seconds in [-minutes * 60, minutes * 60] {

@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn every_day_of_the_range_survives_the_round_trip() {
-        for day in (0..=LAST / DAY).step_by(7) {
+        // Each of the first 400 years, after which the calendar repeats itself; of the others one in a week.
+        for day in (0..146_097).chain((146_097..=LAST / DAY).step_by(7)) {
             let time = Timestamp::from_unix_seconds(day * DAY + 45_296).unwrap();
             assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
         }
