@@ -6,7 +6,8 @@ use super::attempt::{Attempt, History};
 use super::clock::{ClockOffset, seconds_ahead, server_time};
 use super::credentials::{CredentialsSource, NoCredentials, Provider, ProviderError};
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt, server_wait_ms};
-use super::{Entropy, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Request, TransportErrorKind};
+use super::{Entropy, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Reply, Request};
+use super::{TransportError, TransportErrorKind};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::nonce::Nonce;
@@ -189,11 +190,23 @@ impl<'a, H: Host> Run<'a, H> {
         let sent_ms = self.host.monotonic_ms();
         let reply = self.host.send(request).await;
         let elapsed_ms = self.host.monotonic_ms() - sent_ms;
+        let context = Context { secrets, string_to_sign: call.string_to_sign() };
+        self.judge(reply, &context, (waited_ms, elapsed_ms), clock)
+    }
+
+    /// What an attempt came to. Apart from the waiting, whose states would each hold a part of it.
+    #[inline(never)]
+    fn judge(
+        &mut self,
+        reply: Result<Reply, TransportError<H::Cause>>,
+        context: &Context<'_>,
+        (waited_ms, elapsed_ms): (f64, f64),
+        clock: &ClockOffset,
+    ) -> Result<String, Failed<H::Cause>> {
         let number = self.history.sent() + 1;
         let (kind, outcome, cause, headers) = match reply {
             Ok(reply) => {
-                let context = Context { secrets, string_to_sign: call.string_to_sign() };
-                let kind = match read(reply.http_status, reply.body, &context) {
+                let kind = match read(reply.http_status, reply.body, context) {
                     Answer::Accepted { request_id } => {
                         self.record(Attempt::accepted(number, waited_ms, elapsed_ms, reply.http_status));
                         return Ok(request_id);
@@ -218,8 +231,7 @@ impl<'a, H: Host> Run<'a, H> {
         }
         let server_time = server_time(&headers);
         let server_wait_ms = server_wait_ms(&headers, server_time.unwrap_or_else(|| clock.now(self.host)));
-        let failure = Failure { outcome, cause, ..Failure::unsent(kind) };
-        Err(Failed { failure, server_time, server_wait_ms })
+        Err(Failed { failure: Failure { outcome, cause, ..Failure::unsent(kind) }, server_time, server_wait_ms })
     }
 
     fn record(&mut self, attempt: Attempt) {

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
@@ -65,12 +66,18 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
         let valid = validate(&url, &options.rules())?;
         Ok((valid, Browser::new(CallSignal::new(&call_options)?, None)))
     });
-    future_to_promise(async move {
+    promise(async move {
         let (valid, browser) = prepared.map_err(invalid_input)?;
         let token = valid.security_token.as_deref().map(String::as_str);
         let sent = send(&browser, &valid.call, &valid.execution_id, token).await;
         sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
     })
+}
+
+/// Boxed, since what drives a future is compiled anew for each type of it.
+fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let future: Pin<Box<dyn Future<Output = _>>> = Box::pin(future);
+    future_to_promise(future)
 }
 
 /// Signs and sends CancelExecution calls with one set of credentials.
@@ -108,7 +115,7 @@ impl OosClient {
             let browser = Browser::new(CallSignal::new(&call_options)?, self.on_attempt.clone());
             Ok((client, execution_id, browser, call_options.timeout_ms))
         });
-        future_to_promise(async move {
+        promise(async move {
             let (client, execution_id, browser, timeout_ms) = prepared.map_err(invalid_input)?;
             let sent = client.cancel_execution(&browser, &execution_id, f64::from(timeout_ms)).await;
             sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response};
+use web_sys::RequestInit;
 
 use super::abort::CallSignal;
 use super::callback::notify;
@@ -24,8 +24,8 @@ const MAX_BODY_LENGTH: u32 = 65_536;
 
 #[wasm_bindgen(module = "/src/web/host.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = readBody)]
-    fn read_body(response: &Response, limit: u32) -> Promise;
+    #[wasm_bindgen(js_name = readAnswer)]
+    fn read_answer(response: &Promise, limit: u32) -> Promise;
 }
 
 #[wasm_bindgen]
@@ -100,14 +100,15 @@ impl Transport for Browser {
         let init = self.init(&request, share.is_some());
         let promise = global_fetch(&request.url, &init).map_err(|cause| self.failed(false, cause))?;
         drop(request);
-        let response: Response =
-            JsFuture::from(promise).await.map_err(|cause| self.failed(true, cause))?.unchecked_into();
-        let body = match JsFuture::from(read_body(&response, MAX_BODY_LENGTH)).await {
-            Ok(read) => body(&read),
-            Err(cause) if self.signal.fired().is_some() => return Err(self.failed(true, cause)),
-            Err(_) => Body::Unreadable(BodyFault::BodyCutOff),
-        };
-        Ok(Reply { http_status: response.status(), headers: read_headers(&response), body })
+        // One step: each await is a state of its own.
+        let answer = JsFuture::from(read_answer(&promise, MAX_BODY_LENGTH)).await;
+        let reply = answer.map(|answer| reply(answer.unchecked_ref())).map_err(|cause| self.failed(true, cause))?;
+        match self.signal.fired() {
+            Some(Interruption { kind, cause }) if reply.body == Body::Unreadable(BodyFault::BodyCutOff) => {
+                Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause })
+            }
+            _ => Ok(reply),
+        }
     }
 }
 
@@ -144,25 +145,19 @@ impl Browser {
     }
 }
 
-fn read_headers(response: &Response) -> Headers {
-    let headers = response.headers();
-    let header = |name| headers.get(name).ok().flatten();
-    Headers { date: header("Date"), retry_after: header("Retry-After"), acs_retry_after: header("x-acs-retry-after") }
-}
-
-/// What `readBody` gave.
-fn body(read: &JsValue) -> Body {
-    let Some(fields) = read.dyn_ref::<Array>() else {
-        let name = read.as_string();
+/// What `readAnswer` gave.
+fn reply(answer: &Array) -> Reply {
+    let text = |place| answer.get(place).as_string();
+    let field = |place| field(&answer.get(place));
+    let body = if answer.length() == 5 {
+        let name = text(4);
         let fault = BodyFault::ALL.iter().find(|fault| name.as_deref() == Some(fault.as_str()));
-        return Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson));
+        Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
+    } else {
+        Body::Object(Fields { request_id: field(4), code: field(5), message: field(6), recommend: field(7) })
     };
-    Body::Object(Fields {
-        request_id: field(&fields.get(0)),
-        code: field(&fields.get(1)),
-        message: field(&fields.get(2)),
-        recommend: field(&fields.get(3)),
-    })
+    let headers = Headers { date: text(1), retry_after: text(2), acs_retry_after: text(3) };
+    Reply { http_status: answer.get(0).as_f64().unwrap_or_default() as u16, headers, body }
 }
 
 fn field(value: &JsValue) -> Field {

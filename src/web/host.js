@@ -11,8 +11,18 @@ export function notify(observer, value) {
   callProvider(() => observer(value)).catch(() => {});
 }
 
-/** RequestId, Code, Message and Recommend of the answer's JSON object, or the name of what is wrong with the body. */
-export async function readBody(response, limit) {
+/**
+ * The status, the headers that matter, and the body: RequestId, Code, Message and Recommend of its JSON object, or the name
+ * of what is wrong with it. Rejects as the promise of `fetch` does.
+ */
+export async function readAnswer(promise, limit) {
+  const response = await promise;
+  const body = await readBody(response, limit).catch(() => "BodyCutOff");
+  const headers = ["Date", "Retry-After", "x-acs-retry-after"].map((name) => response.headers.get(name));
+  return [response.status, ...headers, ...[body].flat()];
+}
+
+async function readBody(response, limit) {
   const bytes = new Uint8Array(limit);
   let length = 0;
   const reader = response.body?.getReader();
