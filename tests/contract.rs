@@ -106,10 +106,9 @@ fn the_readme_has_the_table_of_codes() {
 
 #[test]
 fn the_module_and_javascript_list_the_options_alike() {
-    let options = include_str!("../src/web/options/mod.rs").split("\nproperties! {").nth(1).unwrap();
+    let options = include_str!("../src/web/options/mod.rs").split("\nnames! {").nth(1).unwrap();
     let options = options.split('}').next().unwrap();
-    let places: Vec<&str> =
-        options.lines().filter_map(|line| line.trim().split_once(" = ")).map(|pair| pair.0).collect();
+    let places: Vec<&str> = options.split('"').skip(1).step_by(2).collect();
     let names = include_str!("../src/web/host.js").split("const names = [").nth(1).unwrap();
     let names: Vec<&str> = names.split(']').next().unwrap().split('"').skip(1).step_by(2).collect();
     assert!(!places.is_empty());

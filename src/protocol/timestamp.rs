@@ -97,32 +97,21 @@ impl Timestamp {
     pub(crate) fn text(self) -> String {
         let (year, month, day) = civil_from_days(self.0 / DAY);
         let second = self.0 % DAY;
-        let mut text = String::with_capacity(20);
-        push_digits(&mut text, year, 1000);
-        text.push('-');
-        push_digits(&mut text, month, 10);
-        text.push('-');
-        push_digits(&mut text, day, 10);
-        text.push('T');
-        push_digits(&mut text, second / 3600, 10);
-        text.push(':');
-        push_digits(&mut text, second / 60 % 60, 10);
-        text.push(':');
-        push_digits(&mut text, second % 60, 10);
-        text.push('Z');
-        text
+        let (hour, minute) = (second / 3600, second / 60 % 60);
+        let fields = [year / 100, year % 100, month, day, hour, minute, second % 60];
+        let mut text = *b"0000-00-00T00:00:00Z";
+        for (place, value) in [0, 2, 5, 8, 11, 14, 17].into_iter().zip(fields) {
+            if let Some([tens, ones]) = text.get_mut(place..place + 2) {
+                *tens += (value / 10) as u8;
+                *ones += (value % 10) as u8;
+            }
+        }
+        str::from_utf8(&text).unwrap_or_default().to_owned()
     }
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
-}
-
-fn push_digits(text: &mut String, value: i64, mut unit: i64) {
-    while unit > 0 {
-        text.push(char::from(b'0' + u8::try_from(value / unit % 10).unwrap_or(0)));
-        unit /= 10;
-    }
 }
 
 // The proleptic Gregorian calendar counted in years that begin on the first of March, so that the leap day comes last.

@@ -67,7 +67,7 @@ impl Future for PendingCredentials {
         Pin::new(&mut self.settled).poll(context).map(|settled| {
             let value = settled.map_err(ProviderError::Failed)?;
             let mut reader = Reader::default();
-            let provided = credentials_from(&mut reader, "credentials", &value);
+            let provided = credentials_from(&mut reader, &value);
             reader.finish(provided).map_err(ProviderError::Unusable)
         })
     }

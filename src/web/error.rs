@@ -32,9 +32,9 @@ extern "C" {
 
 fn diagnosis_object(diagnosis: &Diagnosis) -> Object<'static> {
     match diagnosis {
-        Diagnosis::WrongSecret => Object::default().text("kind", "wrong-secret"),
+        Diagnosis::WrongSecret => Object::default().text("kind", "wrong-secret").take(),
         Diagnosis::Differs(difference) => {
-            Object::default().text("kind", "different-request").text_if("parameter", difference.name())
+            Object::default().text("kind", "different-request").text_if("parameter", difference.name()).take()
         }
     }
 }
@@ -45,7 +45,8 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     if matches!(kind, FailureKind::Aborted) {
         return failure.cause.unwrap_or(JsValue::UNDEFINED);
     }
-    let mut details = Object::default()
+    let mut details = Object::default();
+    details
         .text("name", kind.name())
         .text("code", kind.code())
         .flag("retryable", kind.is_retryable())
@@ -56,17 +57,17 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         .number_if("httpStatus", kind.http_status().map(f64::from));
     match kind {
         FailureKind::InvalidInput(problems) | FailureKind::Credentials(problems) => {
-            details = details.list("problems", problem_objects(problems));
+            details.list("problems", problem_objects(problems));
         }
         FailureKind::Service(error) => {
-            details = details
+            details
                 .text_if("requestId", error.request_id.as_deref())
                 .text("serviceMessage", &error.message)
                 .text_if("recommend", error.recommend.as_deref())
                 .text("meaning", error.meaning)
                 .number_if("clockAheadSeconds", failure.clock_ahead_seconds.map(|seconds| seconds as f64));
             if let Some(diagnosis) = &error.diagnosis {
-                details = details.object("diagnosis", diagnosis_object(diagnosis));
+                details.object("diagnosis", diagnosis_object(diagnosis));
             }
         }
         _ => {}

@@ -118,8 +118,8 @@ impl Browser {
     }
 
     fn init(&self, request: &Request, keepalive: bool) -> RequestInit {
-        let mut init = Object::default()
-            .text("method", request.method.as_str())
+        let mut init = Object::default();
+        init.text("method", request.method.as_str())
             .text("credentials", "omit")
             .text("cache", "no-store")
             .text("redirect", "error")
@@ -127,8 +127,8 @@ impl Browser {
             .flag("keepalive", keepalive);
         if let Some(form) = &request.form {
             // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
-            let headers = Object::default().text("Content-Type", "application/x-www-form-urlencoded");
-            init = init.text("body", form).object("headers", headers);
+            let headers = Object::default().text("Content-Type", "application/x-www-form-urlencoded").take();
+            init.text("body", form).object("headers", headers);
         }
         let init: RequestInit = init.to_js().unchecked_into();
         init.set_signal(Some(&self.signal.either));

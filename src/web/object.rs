@@ -20,13 +20,13 @@ enum Value<'a> {
 
 impl<'a> Object<'a> {
     #[inline(never)]
-    pub(super) fn text(self, name: &'static str, text: &'a str) -> Self {
+    pub(super) fn text(&mut self, name: &'static str, text: &'a str) -> &mut Self {
         self.with(name, Value::Text(text))
     }
 
     /// Without the member if there is none.
     #[inline(never)]
-    pub(super) fn text_if(self, name: &'static str, text: Option<&'a str>) -> Self {
+    pub(super) fn text_if(&mut self, name: &'static str, text: Option<&'a str>) -> &mut Self {
         match text {
             Some(text) => self.text(name, text),
             None => self,
@@ -34,38 +34,43 @@ impl<'a> Object<'a> {
     }
 
     #[inline(never)]
-    pub(super) fn number(self, name: &'static str, number: f64) -> Self {
+    pub(super) fn number(&mut self, name: &'static str, number: f64) -> &mut Self {
         self.with(name, Value::Number(number))
     }
 
     #[inline(never)]
-    pub(super) fn number_if(self, name: &'static str, number: Option<f64>) -> Self {
+    pub(super) fn number_if(&mut self, name: &'static str, number: Option<f64>) -> &mut Self {
         match number {
             Some(number) => self.number(name, number),
             None => self,
         }
     }
 
-    pub(super) fn value(self, name: &'static str, value: JsValue) -> Self {
+    pub(super) fn value(&mut self, name: &'static str, value: JsValue) -> &mut Self {
         self.with(name, Value::Js(value))
     }
 
-    pub(super) fn flag(self, name: &'static str, flag: bool) -> Self {
+    pub(super) fn flag(&mut self, name: &'static str, flag: bool) -> &mut Self {
         self.with(name, Value::Flag(flag))
     }
 
-    pub(super) fn object(self, name: &'static str, object: Self) -> Self {
+    pub(super) fn object(&mut self, name: &'static str, object: Self) -> &mut Self {
         self.with(name, Value::Object(object))
     }
 
-    pub(super) fn list(self, name: &'static str, list: Vec<Self>) -> Self {
+    pub(super) fn list(&mut self, name: &'static str, list: Vec<Self>) -> &mut Self {
         self.with(name, Value::List(list))
     }
 
     #[inline(never)]
-    fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
+    fn with(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         self.0.push((name, value));
         self
+    }
+
+    /// The object at the end of a chain.
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::take(self)
     }
 
     pub(super) fn to_js(&self) -> JsValue {

@@ -64,13 +64,14 @@ pub(super) fn valid_url(url: &ValidUrl, given: (&JsValue, &str)) -> JsValue {
         &url.expires_at.text(),
         &url.nonce,
     ]);
-    let mut report = Object::default()
+    let mut report = Object::default();
+    report
         .flag("valid", true)
         .value("url", if *canonical == text { given.clone() } else { JsValue::from_str(&canonical) })
         .value("signature", signature)
         .value("executionId", execution_id);
     if url.region_id.is_some() {
-        report = report.value("regionId", region_id);
+        report.value("regionId", region_id);
     }
     report
         .value("endpoint", endpoint)
@@ -95,6 +96,7 @@ fn problem_object(problem: &Problem) -> Object<'_> {
         .text("code", problem.code.as_str())
         .text_if("parameter", problem.parameter.as_deref())
         .text("message", &problem.message)
+        .take()
 }
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
@@ -120,6 +122,7 @@ pub(super) fn attempt_object(attempt: &Attempt) -> Object<'_> {
         .number_if("httpStatus", attempt.http_status.map(f64::from))
         .text_if("error", attempt.failure)
         .text_if("code", attempt.code.as_deref())
+        .take()
 }
 
 pub(super) fn attempt_objects(history: &History) -> Vec<Object<'_>> {

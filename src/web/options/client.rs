@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
 use super::target::target;
-use super::{METHODS, Options, Read, limit, object, optional_object};
+use super::{METHODS, Name, Options, Read, limit, object, optional_object};
 use crate::client::clock::ClockOffset;
 use crate::client::credentials::{Cache, CredentialsSource};
 use crate::client::retry::RetryPolicy;
@@ -29,22 +29,19 @@ pub(in crate::web) fn call_options(
     timeout_ms: u32,
 ) -> Read<(String, CallOptions)> {
     let mut reader = Reader::default();
-    let execution_id = reader.required_text("executionId", Ok(execution_id.clone()), limit::EXECUTION_ID);
+    let execution_id = reader.argument(Name::ExecutionId, execution_id, limit::EXECUTION_ID);
     let options = optional_object(&mut reader, value);
     let call = read_call_options(&mut reader, &options, timeout_ms);
     reader.finish(execution_id.map(|execution_id| (execution_id, call)))
 }
 
 pub(super) fn read_call_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
-    CallOptions {
-        signal: reader.optional("signal", options.signal()),
-        timeout_ms: timeout(reader, options, timeout_ms),
-    }
+    CallOptions { signal: reader.optional(options, Name::Signal), timeout_ms: timeout(reader, options, timeout_ms) }
 }
 
 fn timeout(reader: &mut Reader, options: &Options, default: u32) -> u32 {
     let predicate = "must be a whole number of milliseconds from 1 to 600,000";
-    reader.count("timeoutMs", options.timeout_ms(), 600_000, default, predicate)
+    reader.count(options, Name::TimeoutMs, 600_000, default, predicate)
 }
 
 /// What `OosClient` was given.
@@ -56,19 +53,20 @@ pub(in crate::web) struct ClientOptions {
 
 pub(in crate::web) fn client_options(value: &JsValue) -> Read<ClientOptions> {
     let mut reader = Reader::default();
-    let Some(options) = object(&mut reader, "options", value) else { return reader.finish(None) };
-    let target = target(&mut reader, &options);
-    let credentials = credentials_source(&mut reader, &options);
-    let method = reader.choice("method", options.method(), METHODS);
+    let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
+    let target = target(&mut reader, options);
+    let credentials = credentials_source(&mut reader, options);
+    let method = reader.choice(options, Name::Method, METHODS);
     let styles = [("query", RequestStyle::Query), ("form", RequestStyle::Form)];
-    let request_style = reader.choice("requestStyle", options.request_style(), styles);
+    let request_style = reader.choice(options, Name::RequestStyle, styles);
     if request_style == RequestStyle::Form && method == Method::Get {
-        reader.reject("method", ProblemCode::Conflict, "must not be \"GET\" when requestStyle is \"form\"");
+        let predicate = "must not be \"GET\" when requestStyle is \"form\"";
+        reader.reject_option(options, Name::Method, ProblemCode::Conflict, predicate);
     }
-    let timeout_ms = timeout(&mut reader, &options, DEFAULT_TIMEOUT_MS);
-    let retry = retry_policy(&mut reader, &options);
-    let on_attempt = reader.optional("onAttempt", options.on_attempt());
-    let on_attempt = on_attempt.and_then(|value| reader.function("onAttempt", value));
+    let timeout_ms = timeout(&mut reader, options, DEFAULT_TIMEOUT_MS);
+    let retry = retry_policy(&mut reader, options);
+    let on_attempt = reader.optional(options, Name::OnAttempt);
+    let on_attempt = on_attempt.and_then(|value| reader.function(options, Name::OnAttempt, value));
     let read = target.zip(credentials).map(|((endpoint, region_id), credentials)| {
         let clock = ClockOffset::default();
         let client = Client { endpoint, region_id, credentials, request_style, method, retry, clock };
@@ -78,35 +76,35 @@ pub(in crate::web) fn client_options(value: &JsValue) -> Read<ClientOptions> {
 }
 
 fn credentials_source(reader: &mut Reader, options: &Options) -> Option<CredentialsSource<PageProvider>> {
-    let value = reader.required("credentials", options.credentials())?;
+    let value = reader.required(options, Name::Credentials)?;
     if value.is_function() {
-        let provider = reader.function("credentials", value)?;
+        let provider = reader.function(options, Name::Credentials, value)?;
         return Some(CredentialsSource::Provider(Cache::new(PageProvider::new(provider))));
     }
-    let provided = credentials_from(reader, "credentials", &value)?;
+    let provided = credentials_from(reader, &value)?;
     Some(CredentialsSource::Static(provided.credentials.into()))
 }
 
 fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
     let default = RetryPolicy::default();
-    let Some(value) = reader.optional("retry", options.retry()) else { return default };
+    let Some(value) = reader.optional(options, Name::Retry) else { return default };
     if value == JsValue::FALSE {
         return RetryPolicy::never();
     }
-    let Some(retry) = object(reader, "retry", &value) else { return default };
+    let Some(retry) = &object(reader, "retry", &value, "retry.") else { return default };
     let delay = "must be a whole number of milliseconds from 1 to 600,000";
     let most = 600_000;
     let attempts = "must be a whole number from 1 to 10";
     RetryPolicy {
-        max_attempts: reader.count("retry.maxAttempts", retry.max_attempts(), 10, default.max_attempts, attempts),
-        base_delay_ms: reader.count("retry.baseDelayMs", retry.base_delay_ms(), most, default.base_delay_ms, delay),
+        max_attempts: reader.count(retry, Name::MaxAttempts, 10, default.max_attempts, attempts),
+        base_delay_ms: reader.count(retry, Name::BaseDelayMs, most, default.base_delay_ms, delay),
         throttling_base_delay_ms: reader.count(
-            "retry.throttlingBaseDelayMs",
-            retry.throttling_base_delay_ms(),
+            retry,
+            Name::ThrottlingBaseDelayMs,
             most,
             default.throttling_base_delay_ms,
             delay,
         ),
-        max_delay_ms: reader.count("retry.maxDelayMs", retry.max_delay_ms(), most, default.max_delay_ms, delay),
+        max_delay_ms: reader.count(retry, Name::MaxDelayMs, most, default.max_delay_ms, delay),
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::credentials::required_credentials;
 use super::target::target;
-use super::{METHODS, Read, limit, object};
+use super::{METHODS, Name, Read, limit, object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::sign::Method;
@@ -25,13 +25,13 @@ pub(in crate::web) struct SignOptions {
 
 pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
     let mut reader = Reader::default();
-    let Some(options) = object(&mut reader, "options", value) else { return reader.finish(None) };
-    let execution_id = reader.required_text("executionId", options.execution_id(), limit::EXECUTION_ID);
-    let target = target(&mut reader, &options);
-    let credentials = required_credentials(&mut reader, &options);
-    let method = reader.choice("method", options.method(), METHODS);
-    let nonce = reader.optional_text("nonce", options.nonce(), limit::NONCE);
-    let timestamp = reader.instant("timestamp", options.timestamp());
+    let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
+    let execution_id = reader.required_text(options, Name::ExecutionId, limit::EXECUTION_ID);
+    let target = target(&mut reader, options);
+    let credentials = required_credentials(&mut reader, options);
+    let method = reader.choice(options, Name::Method, METHODS);
+    let nonce = reader.optional_text(options, Name::Nonce, limit::NONCE);
+    let timestamp = reader.instant(options, Name::Timestamp);
     let read = execution_id.zip(target).zip(credentials).map(|((execution_id, (endpoint, region_id)), credentials)| {
         SignOptions { endpoint, region_id, credentials, execution_id, method, nonce, timestamp }
     });
@@ -41,10 +41,10 @@ pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
 /// What all URLs of a signer have in common.
 pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
     let mut reader = Reader::default();
-    let Some(options) = object(&mut reader, "options", value) else { return reader.finish(None) };
-    let target = target(&mut reader, &options);
-    let credentials = required_credentials(&mut reader, &options);
-    let method = reader.choice("method", options.method(), METHODS);
+    let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
+    let target = target(&mut reader, options);
+    let credentials = required_credentials(&mut reader, options);
+    let method = reader.choice(options, Name::Method, METHODS);
     let signer = target
         .zip(credentials)
         .map(|((endpoint, region_id), credentials)| Signer::new(&credentials, region_id.as_deref(), endpoint, method));
@@ -54,6 +54,6 @@ pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
 /// The execution of one URL of a signer.
 pub(in crate::web) fn execution_id(value: &JsValue) -> Read<String> {
     let mut reader = Reader::default();
-    let text = reader.required_text("executionId", Ok(value.clone()), limit::EXECUTION_ID);
+    let text = reader.argument(Name::ExecutionId, value, limit::EXECUTION_ID);
     reader.finish(text)
 }

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
 use super::target::allowed_origins;
-use super::{METHODS, Options, Read, optional_object};
+use super::{METHODS, Name, Options, Read, optional_object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::problem::ProblemCode;
@@ -65,19 +65,19 @@ pub(in crate::web) fn send_options(
 }
 
 fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp) -> ValidateOptions {
-    let credentials = reader.optional("credentials", options.credentials());
+    let credentials = reader.optional(options, Name::Credentials);
     let validity = reader.count(
-        "validityMinutes",
-        options.validity_minutes(),
+        options,
+        Name::ValidityMinutes,
         60,
         (VALIDITY_SECONDS / 60) as u32,
         "must be a whole number from 1 to 60",
     );
     ValidateOptions {
-        method: reader.choice("method", options.method(), METHODS),
-        credentials: credentials.and_then(|value| Some(credentials_from(reader, "credentials", &value)?.credentials)),
+        method: reader.choice(options, Name::Method, METHODS),
+        credentials: credentials.and_then(|value| Some(credentials_from(reader, &value)?.credentials)),
         allowed_origins: allowed_origins(reader, options),
-        now: reader.instant("now", options.now()).unwrap_or(now),
+        now: reader.instant(options, Name::Now).unwrap_or(now),
         validity_seconds: i64::from(validity) * 60,
     }
 }
