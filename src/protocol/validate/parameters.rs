@@ -82,7 +82,7 @@ impl Drop for Parameters<'_> {
     fn drop(&mut self) {
         for (_, value) in &mut self.0 {
             if let Cow::Owned(value) = value {
-                let _ = &value;
+                value.zeroize();
             }
         }
     }
