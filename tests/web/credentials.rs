@@ -167,4 +167,7 @@ async fn secrets_are_wiped() {
     assert_eq!(places("pasted"), "", "the token is still there after signing");
     oos_cancel::web::validate_cancel_url(&get(&signed, "url"), &js(&check)).unwrap();
     assert_eq!(places("pasted"), "", "the token is still there after validating");
+    // Without the allowed origin nothing is made of it that would come to lie over what was read.
+    oos_cancel::web::validate_cancel_url(&get(&signed, "url"), &js("{}")).unwrap();
+    assert_eq!(places("pasted"), "", "the token is still there after a refusal");
 }
