@@ -23,6 +23,13 @@ export class OosClient extends ClientHandle {
 }
 
 export class CancelUrlSigner extends SignerHandle {
+  // The handle gives an error instead of throwing it: that saves a twentieth of the time.
+  sign(executionId) {
+    const url = super.sign(executionId);
+    if (typeof url !== "string") throw url;
+    return url;
+  }
+
   free() {
     this.release();
   }

@@ -26,6 +26,10 @@ impl Nonce {
         // Digits always are UTF-8.
         str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    pub(super) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,9 @@ pub type SignatureBytes = [u8; 20];
 /// The length of a signature in base64.
 pub const SIGNATURE_LENGTH: usize = 28;
 
+/// A signature in base64.
+pub(crate) type SignatureDigits = [u8; SIGNATURE_LENGTH];
+
 /// HMAC-SHA1, keyed with one AccessKeySecret. Its state is wiped on drop.
 #[derive(Clone)]
 pub struct SigningKey(Hmac<Sha1>);
@@ -85,10 +88,11 @@ impl SigningKey {
     /// The signature of a StringToSign, in base64.
     #[must_use]
     pub fn sign(&self, string_to_sign: &str) -> String {
-        self.sign_bytes(string_to_sign.as_bytes())
+        // Digits always are UTF-8.
+        str::from_utf8(&self.sign_bytes(string_to_sign.as_bytes())).unwrap_or_default().to_owned()
     }
 
-    pub(super) fn sign_bytes(&self, string_to_sign: &[u8]) -> String {
+    pub(super) fn sign_bytes(&self, string_to_sign: &[u8]) -> SignatureDigits {
         base64::encode(&self.taken_in(string_to_sign).finalize().into_bytes().into())
     }
 
@@ -133,7 +137,7 @@ mod tests {
             let reference = {
                 let mut mac = Hmac::<Sha1>::new_from_slice(format!("{secret}&").as_bytes()).unwrap();
                 mac.update(b"text");
-                base64::encode(&mac.finalize().into_bytes().into())
+                String::from_utf8(base64::encode(&mac.finalize().into_bytes().into()).to_vec()).unwrap()
             };
             assert_eq!(SigningKey::new(&secret).sign("text"), reference, "{length}");
         }

@@ -11,7 +11,7 @@ use super::credentials::Credentials;
 use super::encode::{encode, encoded};
 use super::endpoint::Endpoint;
 use super::nonce::Nonce;
-use super::sign::{Method, SigningKey, string_to_sign};
+use super::sign::{Method, SignatureDigits, SigningKey, string_to_sign};
 use super::template::pieces;
 use super::text::concat;
 use super::timestamp::Timestamp;
@@ -47,10 +47,9 @@ impl Signer {
         &self.url
     }
 
-    /// The Signature of a URL, percent-encoded.
-    #[must_use]
-    pub fn signature(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> String {
-        let id = encoded_twice(execution_id);
+    /// The Signature of a URL. The ExecutionId is as [`encoded`] gives it.
+    pub(crate) fn signature(&mut self, id: &Cow<'_, str>, nonce: &Nonce, timestamp: Timestamp) -> SignatureDigits {
+        let id = encoded_again(id);
         let fits = |sheet: &Sheet| sheet.timestamp == timestamp && sheet.id.len() == id.len();
         let sheet = match self.sheet.take().filter(fits) {
             Some(sheet) => sheet,
@@ -58,14 +57,16 @@ impl Signer {
         };
         let sheet = self.sheet.insert(sheet);
         sheet.fill(&id, nonce);
-        encode(&self.key.sign_bytes(&sheet.text))
+        self.key.sign_bytes(&sheet.text)
     }
 
     /// A signed URL, in canonical form.
     #[must_use]
     pub fn sign(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> Zeroizing<String> {
-        let signature = self.signature(execution_id, nonce, timestamp);
-        let fillings = [&encoded(execution_id), nonce.as_str(), &encode(&timestamp.text()), &signature];
+        let id = encoded(execution_id);
+        let signature = self.signature(&id, nonce, timestamp);
+        let signature = encode(str::from_utf8(&signature).unwrap_or_default());
+        let fillings = [&id, nonce.as_str(), &encode(&timestamp.text()), &signature];
         let parts = self.url.iter().zip(fillings).flat_map(|(piece, filling)| [piece.as_str(), filling]);
         let mut url = Zeroizing::new(String::with_capacity(parts.clone().map(str::len).sum()));
         parts.for_each(|part| url.push_str(part));
@@ -73,11 +74,11 @@ impl Signer {
     }
 }
 
-/// A text as the StringToSign has it.
-fn encoded_twice(text: &str) -> Cow<'_, str> {
-    match encoded(text) {
+/// An encoded text as the StringToSign has it: where nothing had to be encoded, nothing has to be now.
+fn encoded_again<'a>(once: &'a Cow<'_, str>) -> Cow<'a, str> {
+    match once {
         Cow::Borrowed(plain) => Cow::Borrowed(plain),
-        Cow::Owned(once) => Cow::Owned(encode(&once)),
+        Cow::Owned(once) => Cow::Owned(encode(once)),
     }
 }
 
@@ -92,7 +93,7 @@ struct Sheet {
 impl Sheet {
     fn new(pieces: &[Zeroizing<String>; 3], id_length: usize, timestamp: Timestamp) -> Self {
         let [before_nonce, before_time, last] = pieces;
-        let time = encoded_twice(&timestamp.text()).into_owned();
+        let time = encode(&encode(&timestamp.text()));
         let id = 0..id_length;
         let nonce = id.end + before_nonce.len()..id.end + before_nonce.len() + Nonce::LENGTH;
         let mut text = Zeroizing::new(Vec::with_capacity(nonce.end + before_time.len() + time.len() + last.len()));
@@ -106,9 +107,9 @@ impl Sheet {
     }
 
     fn fill(&mut self, id: &str, nonce: &Nonce) {
-        for (hole, text) in [(&self.id, id), (&self.nonce, nonce.as_str())] {
+        for (hole, text) in [(&self.id, id.as_bytes()), (&self.nonce, nonce.as_bytes())] {
             if let Some(place) = self.text.get_mut(hole.clone()).filter(|place| place.len() == text.len()) {
-                place.copy_from_slice(text.as_bytes());
+                place.copy_from_slice(text);
             }
         }
     }

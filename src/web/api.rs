@@ -14,7 +14,7 @@ use super::abort::CallSignal;
 use super::callback::PageProvider;
 use super::error::{invalid_input, to_error};
 use super::fetch::{Browser, now};
-use super::nonces::nonce;
+use super::nonces::with_nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::result::{cancel_result, invalid_url, signed_url, valid_url};
 use crate::client::{Client, Failure, send};
@@ -31,7 +31,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => nonce().ok_or_else(|| to_error(Failure::no_entropy()))?.0.as_str().to_owned(),
+        None => with_nonce(|nonce, _, _| nonce.as_str().to_owned()).ok_or_else(|| to_error(Failure::no_entropy()))?,
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {

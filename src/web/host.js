@@ -89,3 +89,42 @@ const names = [
 export function property(options, place) {
   return options[names[place]];
 }
+
+/** Copies a short text in ASCII. Says how long it is, and 0 where it is none: then it has to cross as any text does. */
+export function copyShort(text, place) {
+  if (typeof text !== "string" || text.length > place.length) return 0;
+  let all = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    all |= unit;
+    place[index] = unit;
+  }
+  return all < 128 ? text.length : 0;
+}
+
+/**
+ * A URL of its pieces, of which only the Signature is new to this side. Its 27 letters come four in a number, since numbers
+ * cross for nothing: as bytes in the module's memory they took three times as long.
+ */
+export function signedUrl(beforeId, id, beforeNonce, nonces, at, beforeSignature, odd, a, b, c, d, e, f, g) {
+  // Letter by letter: a list of them takes twice as long.
+  const signature = String.fromCharCode(
+    a & 127, (a >> 7) & 127, (a >> 14) & 127, a >> 21, b & 127, (b >> 7) & 127, (b >> 14) & 127, b >> 21,
+    c & 127, (c >> 7) & 127, (c >> 14) & 127, c >> 21, d & 127, (d >> 7) & 127, (d >> 14) & 127, d >> 21,
+    e & 127, (e >> 7) & 127, (e >> 14) & 127, e >> 21, f & 127, (f >> 7) & 127, (f >> 14) & 127, f >> 21,
+    g & 127, (g >> 7) & 127, (g >> 14) & 127,
+  );
+  return beforeId + id + beforeNonce + nonces.slice(at, at + 32) + beforeSignature + encoded(signature, odd) + "%3D";
+}
+
+/** Base64, percent-encoded where the bits of `odd` say so. In a third of the time of encodeURIComponent. */
+function encoded(base64, odd) {
+  let text = "";
+  let start = 0;
+  for (; odd; odd &= odd - 1) {
+    const at = 31 - Math.clz32(odd & -odd);
+    text += base64.slice(start, at) + (base64[at] === "+" ? "%2B" : "%2F");
+    start = at + 1;
+  }
+  return text + base64.slice(start);
+}

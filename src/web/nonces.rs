@@ -12,35 +12,35 @@ use crate::protocol::nonce::Nonce;
 const BYTES: usize = 16;
 const AT_ONCE: usize = 128;
 
-struct Pool {
-    nonces: Vec<Nonce>,
-    /// The same, one behind the other.
+struct Nonces {
+    left: Vec<Nonce>,
+    /// All of them, one behind the other.
     text: JsString,
 }
 
 thread_local! {
-    static POOL: Cell<Option<Pool>> = const { Cell::new(None) };
+    static NONCES: Cell<Option<Nonces>> = const { Cell::new(None) };
 }
 
-/// A fresh nonce, on both sides of the boundary; `None` where there is no source of randomness.
-pub(super) fn nonce() -> Option<(Nonce, JsString)> {
-    // Not `take`: that would panic in a thread that ends, and no thread of a page does. Nothing is borrowed while the pool
-    // is filled: whoever stands in for the browser's function may ask for a nonce as well.
-    let left = POOL.try_with(Cell::take).ok().flatten().filter(|pool| !pool.nonces.is_empty());
-    let mut pool = left.or_else(Pool::filled)?;
-    let nonce = pool.nonces.pop()?;
-    let start = pool.nonces.len() * Nonce::LENGTH;
-    let value = pool.text.slice(start as u32, (start + Nonce::LENGTH) as u32);
-    let _ = POOL.try_with(|place| place.set(Some(pool)));
-    Some((nonce, value))
+/// What is made of a fresh nonce, and of the text of many with the place where this one begins; `None` where there is no
+/// source of randomness.
+pub(super) fn with_nonce<T>(make: impl FnOnce(&Nonce, &JsString, u32) -> T) -> Option<T> {
+    // Not `take`: that would panic in a thread that ends, and no thread of a page does. Nothing is borrowed meanwhile:
+    // whoever stands in for the browser's functions may ask for a nonce as well.
+    let left = NONCES.try_with(Cell::take).ok().flatten().filter(|nonces| !nonces.left.is_empty());
+    let mut nonces = left.or_else(Nonces::fresh)?;
+    let nonce = nonces.left.pop()?;
+    let made = make(&nonce, &nonces.text, (nonces.left.len() * Nonce::LENGTH) as u32);
+    let _ = NONCES.try_with(|place| place.set(Some(nonces)));
+    Some(made)
 }
 
-impl Pool {
-    fn filled() -> Option<Self> {
+impl Nonces {
+    fn fresh() -> Option<Self> {
         let mut random = [0; AT_ONCE * BYTES];
         get_random_values(&mut random).ok()?;
-        let nonces: Vec<Nonce> = random.as_chunks().0.iter().copied().map(Nonce::new).collect();
-        let text: String = nonces.iter().map(Nonce::as_str).collect();
-        Some(Self { nonces, text: JsValue::from_str(&text).unchecked_into() })
+        let left: Vec<Nonce> = random.as_chunks().0.iter().copied().map(Nonce::new).collect();
+        let text: String = left.iter().map(Nonce::as_str).collect();
+        Some(Self { left, text: JsValue::from_str(&text).unchecked_into() })
     }
 }
