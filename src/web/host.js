@@ -102,6 +102,13 @@ export function copyShort(text, place) {
   return all < 128 ? text.length : 0;
 }
 
+const encoder = new TextEncoder();
+
+/** The same for a long text: letter by letter takes ten times as long in Node, and twice as long in Chromium. */
+export function copyLong(text, place) {
+  return encoder.encodeInto(text, place).read;
+}
+
 /**
  * A URL of its pieces, of which only the Signature is new to this side. Its 27 letters come four in a number, since numbers
  * cross for nothing: as bytes in the module's memory they took three times as long.

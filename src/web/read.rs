@@ -2,8 +2,11 @@
 //!
 //! One `serde_wasm_bindgen::from_value` would link 15 KB of gzip of float formatting and could not name the option.
 
+use std::mem::take;
+
 use js_sys::{Array, Date, Function, JsString};
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use super::options::{Name, Options};
 use crate::protocol::problem::{Problem, ProblemCode, Report};
@@ -12,6 +15,29 @@ use crate::protocol::timestamp::Timestamp;
 
 /// No word of a choice is longer, and so nothing else needs to be copied to be compared.
 const LONGEST_WORD: u32 = 16;
+
+/// From this length on `encodeInto` is faster than letter by letter.
+const LONG: usize = 100;
+
+#[wasm_bindgen(module = "/src/web/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = copyLong)]
+    fn copy_long(text: &JsString, place: &mut [u8]) -> usize;
+}
+
+/// The text on this side: mostly ASCII, and so with as many bytes as letters.
+pub(super) fn copied(text: &JsString) -> String {
+    let length = text.length() as usize;
+    if length >= LONG {
+        let mut place = Zeroizing::new(vec![0; length]);
+        if copy_long(text, &mut place) == length
+            && let Ok(text) = String::from_utf8(take(&mut *place))
+        {
+            return text;
+        }
+    }
+    text.into()
+}
 
 /// Collects what is wrong while options are read.
 #[derive(Default)]
@@ -69,7 +95,7 @@ impl Reader {
             self.reject_option(options, name, ProblemCode::TooLong, "is longer than it may be");
             return None;
         }
-        let text = String::from(string);
+        let text = copied(string);
         if text.is_empty() {
             self.reject_option(options, name, ProblemCode::Empty, "must not be empty");
             return None;

@@ -51,6 +51,7 @@ fn each_option_of_signing() {
         ("executionId: ''", "empty executionId"),
         ("executionId: 'x\\ud800'", "malformed executionId"),
         ("executionId: '\\udc00x'", "malformed executionId"),
+        ("executionId: 'x'.repeat(150) + '\\ud800'", "malformed executionId"),
         ("executionId: 'x'.repeat(1025)", "too-long executionId"),
         ("executionId: 'x'.repeat(1 << 20)", "too-long executionId"),
         ("get executionId() { throw new Error('boo') }", "malformed executionId"),

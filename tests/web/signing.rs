@@ -67,20 +67,27 @@ fn a_signer_signs_one_url_after_the_other() {
     let signer = CancelUrlSigner::new(&options).unwrap();
     let mut nonces = HashSet::new();
     // More than the nonces that are made at once; ids of several lengths, and such as need encoding.
-    for round in 0..60 {
-        for id in
-            ["exec-8a2aaf460fdf47c6b5ef", "exec-1", "ex 中😀", "it's (1)*!~", "é", &"x".repeat(32), &"x".repeat(33)]
-        {
+    let ids = ["exec-8a2aaf460fdf47c6b5ef", "exec-1", "ex 中😀", "it's (1)*!~", "é"].map(String::from);
+    let lengths = [32, 33, 99, 100].map(|length| "x".repeat(length));
+    let long = ["é".repeat(200), format!("{}é", "x".repeat(150)), "x中".repeat(60)];
+    for round in 0..30 {
+        for id in ids.iter().chain(&lengths).chain(&long) {
             let url = signer.sign(&id.into());
             let report = validate_cancel_url(&url, &js(&format!("{{ {credentials} }}"))).unwrap();
             assert_eq!(text(&report, "signature"), "verified", "{id}, round {round}");
-            assert_eq!(text(&report, "executionId"), id);
+            assert_eq!(text(&report, "executionId"), *id);
             assert_eq!(get(&report, "url"), url, "in canonical form");
             assert!(nonces.insert(text(&report, "nonce")), "a nonce came twice");
         }
     }
     assert!(!format!("{signer:?}").contains("ken"));
-    for (id, code) in [(JsValue::from(5), "wrong-type"), ("".into(), "empty"), (JsValue::UNDEFINED, "missing-option")] {
+    for (id, code) in [
+        (JsValue::from(5), "wrong-type"),
+        ("".into(), "empty"),
+        (JsValue::UNDEFINED, "missing-option"),
+        (js("'x\\ud800'"), "malformed"),
+        (js("'x'.repeat(1025)"), "too-long"),
+    ] {
         let error = signer.sign(&id);
         assert!(is_error(&error, "InvalidInputError"));
         let problem = Array::from(&get(&error, "problems")).get(0);

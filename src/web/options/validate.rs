@@ -14,7 +14,7 @@ use crate::protocol::sign::Method;
 use crate::protocol::signed_url::VALIDITY_SECONDS;
 use crate::protocol::timestamp::Timestamp;
 use crate::protocol::validate::{MAX_URL_LENGTH, Rules};
-use crate::web::read::Reader;
+use crate::web::read::{Reader, copied};
 
 /// What `validateCancelUrl` was given.
 pub(in crate::web) struct ValidateOptions {
@@ -86,7 +86,7 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
     match value.dyn_ref::<js_sys::JsString>() {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
-        Some(url) => Some(Zeroizing::new(url.slice(0, MAX_URL_LENGTH as u32 + 1).into())),
+        Some(url) => Some(Zeroizing::new(copied(&url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
             reader.reject(
                 "url",
