@@ -48,8 +48,12 @@ impl Signer {
     }
 
     /// The Signature of a URL. The ExecutionId is as [`encoded`] gives it.
+    #[expect(clippy::ptr_arg, reason = "a borrowed one had nothing to encode")]
     pub(crate) fn signature(&mut self, id: &Cow<'_, str>, nonce: &Nonce, timestamp: Timestamp) -> SignatureDigits {
-        let id = encoded_again(id);
+        let id = match id {
+            Cow::Borrowed(plain) => Cow::Borrowed(*plain),
+            Cow::Owned(once) => Cow::Owned(encode(once)),
+        };
         let fits = |sheet: &Sheet| sheet.timestamp == timestamp && sheet.id.len() == id.len();
         let sheet = match self.sheet.take().filter(fits) {
             Some(sheet) => sheet,
@@ -71,14 +75,6 @@ impl Signer {
         let mut url = Zeroizing::new(String::with_capacity(parts.clone().map(str::len).sum()));
         parts.for_each(|part| url.push_str(part));
         url
-    }
-}
-
-/// An encoded text as the StringToSign has it: where nothing had to be encoded, nothing has to be now.
-fn encoded_again<'a>(once: &'a Cow<'_, str>) -> Cow<'a, str> {
-    match once {
-        Cow::Borrowed(plain) => Cow::Borrowed(plain),
-        Cow::Owned(once) => Cow::Owned(encode(once)),
     }
 }
 

@@ -3,8 +3,8 @@
 // number can change them; rustup's 1.95 differs by no more. Generated names have a hash in them, which another compiler or
 // version changes: some bytes more or less of JavaScript.
 export const limits = {
-  wasm: { raw: 108_250, gzip: 49_750, brotli: 43_150 },
-  published: { raw: 32_050, gzip: 8_200, brotli: 7_190 },
-  bundle: { raw: 13_140, gzip: 5_005, brotli: 4_440 },
-  page: { raw: 121_390, gzip: 54_755, brotli: 47_580 },
+  wasm: { raw: 108_930, gzip: 50_100, brotli: 43_330 },
+  published: { raw: 34_490, gzip: 9_110, brotli: 7_970 },
+  bundle: { raw: 14_000, gzip: 5_395, brotli: 4_760 },
+  page: { raw: 122_930, gzip: 55_495, brotli: 48_090 },
 };
