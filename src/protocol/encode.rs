@@ -165,6 +165,12 @@ mod tests {
     }
 
     #[test]
+    fn the_buffer_of_a_query_does_not_grow() {
+        let query = canonical_query(&[("Name", "中"), ("SecurityToken", "t0ken/+=")]);
+        assert_eq!(query.capacity(), query.len() + 1, "room for an & behind each pair");
+    }
+
+    #[test]
     fn decodes_both_hex_cases() {
         assert_eq!(decode("%E4%b8%AD").as_deref(), Ok("中"));
         assert_eq!(decode("it's(1)*!").as_deref(), Ok("it's(1)*!"));
