@@ -50,5 +50,6 @@ fn debug_shows_no_secret() {
     let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()));
     let signer = Signer::new(&credentials, None, Endpoint::parse("https://a").unwrap(), Method::Get);
     let shown = format!("{signer:?}");
+    assert!(shown.contains("Get"), "{shown}");
     assert!(!shown.contains("s3cret") && !shown.contains("t0ken"), "{shown}");
 }

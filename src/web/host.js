@@ -57,7 +57,7 @@ function parse(bytes) {
   ];
 }
 
-// In the order of web/options/mod.rs.
+// In the order of the module's own list.
 const names = [
   "accessKeyId",
   "accessKeySecret",
