@@ -114,3 +114,15 @@ fn the_module_and_javascript_list_the_options_alike() {
     assert!(!places.is_empty());
     assert_eq!(places, names);
 }
+
+#[test]
+fn exports_only_share_their_object_and_give_promises_by_hand() {
+    // A panic within `&mut self` would lock the object, one within an `async` export leave its promise pending for ever.
+    for source in [include_str!("../src/web/api.rs"), include_str!("../src/web/signer.rs")] {
+        let exports: Vec<&str> = source.lines().filter(|line| line.trim_start().starts_with("pub ")).collect();
+        assert!(exports.iter().any(|line| line.contains("pub fn ") && line.contains("&self")));
+        for line in exports {
+            assert!(!line.contains("&mut self") && !line.contains("async fn"), "{line}");
+        }
+    }
+}

@@ -165,7 +165,8 @@ impl<P: Provider> Cache<P> {
     }
 }
 
-fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
+/// What a cell holds, left in it.
+pub(crate) fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
     let value = cell.take();
     cell.set(value.clone());
     value

@@ -83,15 +83,7 @@ impl Timestamp {
         let real = civil_from_days(days) == (year, month, day); // the 31st of April is not
         real.then(|| Self::from_unix_seconds(days * DAY + hour * 3600 + minute * 60 + second)).flatten()
     }
-}
 
-impl std::fmt::Display for Timestamp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text())
-    }
-}
-
-impl Timestamp {
     /// The form of the Timestamp parameter.
     #[must_use]
     pub(crate) fn text(self) -> String {
@@ -107,6 +99,12 @@ impl Timestamp {
             }
         }
         str::from_utf8(&text).unwrap_or_default().to_owned()
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text())
     }
 }
 

@@ -17,6 +17,7 @@ use super::fetch::{Browser, now};
 use super::nonces::with_nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::result::{cancel_result, invalid_url, signed_url, valid_url};
+use crate::client::credentials::peek;
 use crate::client::{Client, Failure, send};
 use crate::protocol::problem::{Problem, ProblemCode, problem};
 use crate::protocol::signed_url::CancelExecution;
@@ -129,8 +130,6 @@ impl OosClient {
 
     fn client(&self) -> Result<Rc<Client<PageProvider>>, Vec<Problem>> {
         let freed = || problem(ProblemCode::MissingOption, "This client was freed: make a new one.");
-        let client = self.client.take();
-        self.client.set(client.clone());
-        client.ok_or_else(freed)
+        peek(&self.client).ok_or_else(freed)
     }
 }

@@ -148,13 +148,16 @@ impl Browser {
 /// What `readAnswer` gave.
 fn reply(answer: &Array) -> Reply {
     let text = |place| answer.get(place).as_string();
-    let field = |place| field(&answer.get(place));
-    let body = if answer.length() == 5 {
-        let name = text(4);
-        let fault = BodyFault::ALL.iter().find(|fault| name.as_deref() == Some(fault.as_str()));
-        Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
-    } else {
-        Body::Object(Fields { request_id: field(4), code: field(5), message: field(6), recommend: field(7) })
+    let body = match text(4) {
+        Some(name) => {
+            let fault = BodyFault::ALL.iter().find(|fault| name == fault.as_str());
+            Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
+        }
+        None => {
+            let fields: Array = answer.get(4).unchecked_into();
+            let field = |place| field(&fields.get(place));
+            Body::Object(Fields { request_id: field(0), code: field(1), message: field(2), recommend: field(3) })
+        }
     };
     let headers = Headers { date: text(1), retry_after: text(2), acs_retry_after: text(3) };
     Reply { http_status: answer.get(0).as_f64().unwrap_or_default() as u16, headers, body }

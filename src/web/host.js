@@ -12,14 +12,14 @@ export function notify(observer, value) {
 }
 
 /**
- * The status, the headers that matter, and the body: RequestId, Code, Message and Recommend of its JSON object, or the name
- * of what is wrong with it. Rejects as the promise of `fetch` does.
+ * The status, the headers that matter, and the body: a list of RequestId, Code, Message and Recommend of its JSON object, or
+ * the name of what is wrong with it. Rejects as the promise of `fetch` does.
  */
 export async function readAnswer(promise, limit) {
   const response = await promise;
   const body = await readBody(response, limit).catch(() => "BodyCutOff");
   const headers = ["Date", "Retry-After", "x-acs-retry-after"].map((name) => response.headers.get(name));
-  return [response.status, ...headers, ...[body].flat()];
+  return [response.status, ...headers, body];
 }
 
 async function readBody(response, limit) {
