@@ -52,9 +52,14 @@ pub fn canonical_query(parameters: &[(&str, &str)]) -> Zeroizing<String> {
         let place = sorted.partition_point(|(before, _)| before.as_bytes() <= name.as_bytes());
         sorted.insert(place, (name, value));
     }
-    let length = sorted.iter().map(|(name, value)| encoded_length(name) + encoded_length(value) + 2).sum();
+    joined(sorted.into_iter())
+}
+
+/// The same of pairs that are sorted already.
+pub(super) fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
+    let length = pairs.clone().map(|(name, value)| encoded_length(name) + encoded_length(value) + 2).sum();
     let mut out = Zeroizing::new(String::with_capacity(length));
-    for (name, value) in sorted {
+    for (name, value) in pairs {
         if !out.is_empty() {
             out.push('&');
         }

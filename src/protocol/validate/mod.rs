@@ -11,13 +11,12 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
-use super::encode::canonical_query;
 use super::endpoint::Endpoint;
 use super::problem::{Problem, ProblemCode, Report, problem};
 use super::sign::{self, Method, SignatureBytes, SigningKey, parse_signature};
 use super::signed_url::{SignedCall, VALIDITY_SECONDS};
 use super::timestamp::Timestamp;
-use parameters::Parameters;
+use parameters::{Parameter, Parameters};
 
 /// The longest URL that is looked at, in bytes. Servers take 8 to 64 KiB; a call with the longest token needs 5.
 pub const MAX_URL_LENGTH: usize = 65_536;
@@ -97,7 +96,7 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     }
     let timestamp = check_timestamp(&parameters, rules, &mut problems);
     let signature = check_signature_form(&parameters, &mut problems);
-    let canonical_query = canonical_query(&parameters.without_signature());
+    let canonical_query = parameters.canonical_query();
     let string_to_sign = sign::string_to_sign(rules.method, &canonical_query);
     let verified = signature.is_some_and(|signature| {
         verify(&parameters, &canonical_query, &string_to_sign, &signature, rules, &mut problems)
@@ -109,16 +108,16 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
                 rules.method,
                 canonical_query,
                 string_to_sign,
-                parameters.owned("Signature"),
+                parameters.owned(Parameter::Signature),
             ),
             verified,
-            execution_id: parameters.owned("ExecutionId"),
-            region_id: parameters.get("RegionId").map(str::to_owned),
-            access_key_id: parameters.owned("AccessKeyId"),
-            security_token: parameters.get("SecurityToken").map(|token| Zeroizing::new(token.to_owned())),
+            execution_id: parameters.owned(Parameter::ExecutionId),
+            region_id: parameters.get(Parameter::RegionId).map(str::to_owned),
+            access_key_id: parameters.owned(Parameter::AccessKeyId),
+            security_token: parameters.get(Parameter::SecurityToken).map(|token| Zeroizing::new(token.to_owned())),
             timestamp,
             expires_at: timestamp.plus_seconds(rules.validity_seconds),
-            nonce: parameters.owned("SignatureNonce"),
+            nonce: parameters.owned(Parameter::SignatureNonce),
         }),
         _ => Err(problems),
     }
@@ -126,7 +125,7 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
 
 /// The host is not covered by the signature, but the RegionId is: where both name a region, it must be the same.
 fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut Vec<Problem>) {
-    let (Some(host), Some(signed)) = (endpoint.region_id(), parameters.get("RegionId")) else { return };
+    let (Some(host), Some(signed)) = (endpoint.region_id(), parameters.get(Parameter::RegionId)) else { return };
     if host != signed && !signed.is_empty() {
         let predicate = "names another region than the host does";
         problems.report_of("RegionId", ProblemCode::RegionMismatch, predicate);
@@ -134,7 +133,7 @@ fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut
 }
 
 fn check_timestamp(parameters: &Parameters<'_>, rules: &Rules<'_>, problems: &mut Vec<Problem>) -> Option<Timestamp> {
-    let text = parameters.get("Timestamp").filter(|text| !text.is_empty())?;
+    let text = parameters.get(Parameter::Timestamp).filter(|text| !text.is_empty())?;
     let Some(timestamp) = Timestamp::parse(text) else {
         problems.report_of(
             "Timestamp",
@@ -157,7 +156,7 @@ fn check_timestamp(parameters: &Parameters<'_>, rules: &Rules<'_>, problems: &mu
 }
 
 fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>) -> Option<SignatureBytes> {
-    let text = parameters.get("Signature").filter(|text| !text.is_empty())?;
+    let text = parameters.get(Parameter::Signature).filter(|text| !text.is_empty())?;
     let signature = parse_signature(text);
     if signature.is_none() {
         problems.report_of(
@@ -177,7 +176,7 @@ fn verify(
     rules: &Rules<'_>,
     problems: &mut Vec<Problem>,
 ) -> bool {
-    let (Some(credentials), Some(access_key_id)) = (rules.credentials, parameters.get("AccessKeyId")) else {
+    let (Some(credentials), Some(access_key_id)) = (rules.credentials, parameters.get(Parameter::AccessKeyId)) else {
         return false;
     };
     if access_key_id != credentials.access_key_id() {
@@ -198,7 +197,7 @@ fn verify(
         return false;
     }
     // The signature covers whatever token the URL carries, so that alone would not show a token of another session.
-    if parameters.get("SecurityToken") != credentials.security_token() {
+    if parameters.get(Parameter::SecurityToken) != credentials.security_token() {
         problems.report_of(
             "SecurityToken",
             ProblemCode::SecurityTokenMismatch,

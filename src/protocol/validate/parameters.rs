@@ -2,37 +2,44 @@
 
 use std::borrow::Cow;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use crate::protocol::encode::{DecodeError, decode};
+use crate::protocol::encode::{DecodeError, decode, joined};
 use crate::protocol::problem::{Problem, ProblemCode, Report};
 use crate::protocol::text::{concat, split, split_once};
 use crate::protocol::{ACTION, VERSION};
 
-/// Every parameter that a CancelExecution URL can have. Source: the vendor's common parameters of RPC calls; the empty
-/// SignatureType is what `aliyun-python-sdk-core` and `alibaba-cloud-sdk-go` add to an HMAC-SHA1 signature.
-const KNOWN: [Known; 13] = [
-    Known::required("AccessKeyId"),
-    Known { name: "Action", required: true, only: Only::Value(ACTION, ProblemCode::WrongAction) },
-    Known::required("ExecutionId"),
-    // Without a Format OOS answers in XML.
-    Known { name: "Format", required: true, only: Only::Format },
-    Known::optional("RegionId"),
-    Known::optional("SecurityToken"),
-    Known::required("Signature"),
-    Known {
-        name: "SignatureMethod",
-        required: true,
-        only: Only::Value("HMAC-SHA1", ProblemCode::WrongSignatureMethod),
-    },
-    Known::required("SignatureNonce"),
-    Known { name: "SignatureType", required: false, only: Only::Value("", ProblemCode::WrongSignatureType) },
-    Known { name: "SignatureVersion", required: true, only: Only::Value("1.0", ProblemCode::WrongSignatureVersion) },
-    Known::required("Timestamp"),
-    Known { name: "Version", required: true, only: Only::Value(VERSION, ProblemCode::WrongVersion) },
-];
+/// Every parameter that a CancelExecution URL can have, sorted by the bytes of their names as in a canonical query. Source:
+/// the vendor's common parameters of RPC calls; the empty SignatureType is what `aliyun-python-sdk-core` and
+/// `alibaba-cloud-sdk-go` add to an HMAC-SHA1 signature.
+macro_rules! known {
+    ($($name:ident: $required:literal, $only:expr;)*) => {
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Parameter { $($name,)* }
+
+        const KNOWN: &[Known] =
+            &[$(Known { parameter: Parameter::$name, name: stringify!($name), required: $required, only: $only },)*];
+    };
+}
+
+known! {
+    AccessKeyId: true, Only::NotEmpty;
+    Action: true, Only::Value(ACTION, ProblemCode::WrongAction);
+    ExecutionId: true, Only::NotEmpty;
+    Format: true, Only::Format; // without one OOS answers in XML
+    RegionId: false, Only::NotEmpty;
+    SecurityToken: false, Only::NotEmpty;
+    Signature: true, Only::NotEmpty;
+    SignatureMethod: true, Only::Value("HMAC-SHA1", ProblemCode::WrongSignatureMethod);
+    SignatureNonce: true, Only::NotEmpty;
+    SignatureType: false, Only::Value("", ProblemCode::WrongSignatureType);
+    SignatureVersion: true, Only::Value("1.0", ProblemCode::WrongSignatureVersion);
+    Timestamp: true, Only::NotEmpty;
+    Version: true, Only::Value(VERSION, ProblemCode::WrongVersion);
+}
 
 struct Known {
+    parameter: Parameter,
     name: &'static str,
     required: bool,
     only: Only,
@@ -46,14 +53,6 @@ enum Only {
 }
 
 impl Known {
-    const fn required(name: &'static str) -> Self {
-        Self { name, required: true, only: Only::NotEmpty }
-    }
-
-    const fn optional(name: &'static str) -> Self {
-        Self { name, required: false, only: Only::NotEmpty }
-    }
-
     fn judge(&self, value: &str, problems: &mut Vec<Problem>) {
         match self.only {
             Only::Value("", code) if !value.is_empty() => {
@@ -74,15 +73,21 @@ impl Known {
     }
 }
 
-/// The known parameters of a query, each at most once.
-pub(super) struct Parameters<'a>(Vec<(&'static str, Cow<'a, str>)>);
+/// The known parameters of a query, each in its place.
+pub(super) struct Parameters<'a>([Value<'a>; KNOWN.len()]);
+
+enum Value<'a> {
+    Missing,
+    Undecodable,
+    Text(Cow<'a, str>),
+}
 
 // The token among them, decoded.
 impl Drop for Parameters<'_> {
     fn drop(&mut self) {
-        for (_, value) in &mut self.0 {
-            if let Cow::Owned(value) = value {
-                value.zeroize();
+        for value in &mut self.0 {
+            if let Value::Text(Cow::Owned(text)) = value {
+                text.zeroize();
             }
         }
     }
@@ -90,65 +95,77 @@ impl Drop for Parameters<'_> {
 
 impl<'a> Parameters<'a> {
     pub(super) fn read(query: &'a str, problems: &mut Vec<Problem>) -> Self {
-        let mut found = Self(Vec::with_capacity(KNOWN.len()));
-        let mut undecodable = Vec::new();
+        let mut found = Self([const { Value::Missing }; KNOWN.len()]);
         for pair in split(query, "&").filter(|_| !query.is_empty()) {
-            found.read_pair(pair, &mut undecodable, problems);
+            found.read_pair(pair, problems);
         }
-        for known in &KNOWN {
-            match found.get(known.name) {
-                Some(value) => known.judge(value, problems),
-                None if known.required && !undecodable.contains(&known.name) => {
+        for (known, value) in KNOWN.iter().zip(&found.0) {
+            match value {
+                Value::Text(text) => known.judge(text, problems),
+                Value::Missing if known.required => {
                     problems.report_of(known.name, ProblemCode::MissingParameter, "is missing");
                 }
-                None => {}
+                Value::Missing | Value::Undecodable => {}
             }
         }
         // The gateway asks for the token of every AccessKeyId that STS made.
-        let temporary = found.get("AccessKeyId").is_some_and(|id| id.starts_with("STS."));
-        if temporary && found.get("SecurityToken").is_none() && !undecodable.contains(&"SecurityToken") {
+        let temporary = found.get(Parameter::AccessKeyId).is_some_and(|id| id.starts_with("STS."));
+        if temporary && matches!(found.value(Parameter::SecurityToken), Some(Value::Missing)) {
             let predicate = "is missing, and an AccessKeyId of STS does not work without it";
             problems.report_of("SecurityToken", ProblemCode::MissingParameter, predicate);
         }
         found
     }
 
-    fn read_pair(&mut self, pair: &'a str, undecodable: &mut Vec<&'static str>, problems: &mut Vec<Problem>) {
-        let Some((name, value)) = split_once(pair, "=") else {
+    fn read_pair(&mut self, pair: &'a str, problems: &mut Vec<Problem>) {
+        let Some((name, text)) = split_once(pair, "=") else {
             problems.report(ProblemCode::InvalidEncoding, "Part of the query is not of the form name=value.");
             return;
         };
-        let known = match decode(name) {
-            Ok(name) => KNOWN.iter().find(|known| known.name == name).ok_or(name),
+        let name = match decode(name) {
+            Ok(name) => name,
             Err(error) => {
                 let message = concat(&["The name of a parameter ", explain(error), "."]);
                 problems.report(ProblemCode::InvalidEncoding, &message);
                 return;
             }
         };
-        match (known, decode(value)) {
-            (Err(name), _) => report_unknown(&name, problems),
-            (Ok(known), _) if self.get(known.name).is_some() || undecodable.contains(&known.name) => {
-                problems.report_of(known.name, ProblemCode::DuplicateParameter, "stands more than once");
-            }
-            (Ok(known), Ok(value)) => self.0.push((known.name, value)),
-            (Ok(known), Err(error)) => {
+        let Some((known, value)) = KNOWN.iter().zip(&mut self.0).find(|(known, _)| known.name == name) else {
+            report_unknown(&name, problems);
+            return;
+        };
+        *value = match (&value, decode(text)) {
+            (Value::Missing, Ok(text)) => Value::Text(text),
+            (Value::Missing, Err(error)) => {
                 problems.report_of(known.name, ProblemCode::InvalidEncoding, explain(error));
-                undecodable.push(known.name);
+                Value::Undecodable
             }
+            (Value::Undecodable | Value::Text(_), _) => {
+                problems.report_of(known.name, ProblemCode::DuplicateParameter, "stands more than once");
+                return;
+            }
+        };
+    }
+
+    fn value(&self, parameter: Parameter) -> Option<&Value<'a>> {
+        self.0.get(parameter as usize)
+    }
+
+    pub(super) fn get(&self, parameter: Parameter) -> Option<&str> {
+        match self.value(parameter) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
         }
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
+    pub(super) fn owned(&self, parameter: Parameter) -> String {
+        self.get(parameter).unwrap_or_default().to_owned()
     }
 
-    pub(super) fn owned(&self, name: &str) -> String {
-        self.get(name).unwrap_or_default().to_owned()
-    }
-
-    pub(super) fn without_signature(&self) -> Vec<(&str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_ref())).filter(|(name, _)| *name != "Signature").collect()
+    /// All but the Signature.
+    pub(super) fn canonical_query(&self) -> Zeroizing<String> {
+        let signed = KNOWN.iter().filter(|known| known.parameter != Parameter::Signature);
+        joined(signed.filter_map(|known| Some((known.name, self.get(known.parameter)?))))
     }
 }
 
@@ -169,5 +186,15 @@ fn report_unknown(name: &str, problems: &mut Vec<Problem>) {
     } else {
         let message = "The query has a parameter that CancelExecution does not know.";
         problems.report(ProblemCode::UnknownParameter, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stand_as_in_a_canonical_query() {
+        assert!(KNOWN.is_sorted_by_key(|known| known.name.as_bytes()));
     }
 }
