@@ -8,6 +8,9 @@
     reason = "helpers of tests are tests"
 )]
 
+use std::fs;
+use std::path::Path;
+
 use oos_cancel::protocol::error::CODES;
 use oos_cancel::protocol::problem::ProblemCode;
 use oos_cancel::protocol::response::BodyFault;
@@ -125,4 +128,21 @@ fn exports_only_share_their_object_and_give_promises_by_hand() {
             assert!(!line.contains("&mut self") && !line.contains("async fn"), "{line}");
         }
     }
+}
+
+#[test]
+fn nothing_is_kept_in_a_ref_cell() {
+    // Its borrows can panic. A Cell cannot: what it holds is taken out and put back.
+    let sources = sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src").as_ref());
+    assert!(sources.iter().any(|source| source.contains("use std::cell::Cell;")));
+    for source in sources {
+        assert!(!source.contains("RefCell<") && !source.contains("RefCell::"));
+    }
+}
+
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![fs::read_to_string(path).unwrap()] })
+        .collect()
 }
