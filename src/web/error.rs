@@ -30,11 +30,11 @@ extern "C" {
     fn _credentials_error();
 }
 
-fn diagnosis_object(diagnosis: &Diagnosis) -> Object<'static> {
+fn diagnosis_object(diagnosis: &Diagnosis) -> JsValue {
     match diagnosis {
-        Diagnosis::WrongSecret => Object::default().text("kind", "wrong-secret").take(),
+        Diagnosis::WrongSecret => Object::default().text("kind", "wrong-secret").to_js(),
         Diagnosis::Differs(difference) => {
-            Object::default().text("kind", "different-request").text_if("parameter", difference.name()).take()
+            Object::default().text("kind", "different-request").text_if("parameter", difference.name()).to_js()
         }
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
                 .text("meaning", error.meaning)
                 .number_if("clockAheadSeconds", failure.clock_ahead_seconds.map(|seconds| seconds as f64));
             if let Some(diagnosis) = &error.diagnosis {
-                details.object("diagnosis", diagnosis_object(diagnosis));
+                details.value("diagnosis", diagnosis_object(diagnosis));
             }
         }
         _ => {}

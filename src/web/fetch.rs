@@ -74,7 +74,7 @@ impl Clock for Browser {
 impl Observer for Browser {
     fn observe(&self, attempt: &Attempt) {
         if let Some(observer) = &self.on_attempt {
-            notify(observer, &attempt_object(attempt).to_js());
+            notify(observer, &attempt_object(attempt));
         }
     }
 }
@@ -127,8 +127,8 @@ impl Browser {
             .flag("keepalive", keepalive);
         if let Some(form) = &request.form {
             // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
-            let headers = Object::default().text("Content-Type", "application/x-www-form-urlencoded").take();
-            init.text("body", form).object("headers", headers);
+            let headers = Object::default().text("Content-Type", "application/x-www-form-urlencoded").to_js();
+            init.text("body", form).value("headers", headers);
         }
         let init: RequestInit = init.to_js().unchecked_into();
         init.set_signal(Some(&self.signal.either));

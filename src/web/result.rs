@@ -87,16 +87,16 @@ pub(super) fn invalid_url(problems: &[Problem]) -> JsValue {
     Object::default().flag("valid", false).list("problems", problem_objects(problems)).to_js()
 }
 
-pub(super) fn problem_objects(problems: &[Problem]) -> Vec<Object<'_>> {
+pub(super) fn problem_objects(problems: &[Problem]) -> Vec<JsValue> {
     problems.iter().map(problem_object).collect()
 }
 
-fn problem_object(problem: &Problem) -> Object<'_> {
+fn problem_object(problem: &Problem) -> JsValue {
     Object::default()
         .text("code", problem.code.as_str())
         .text_if("parameter", problem.parameter.as_deref())
         .text("message", &problem.message)
-        .take()
+        .to_js()
 }
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
@@ -113,7 +113,7 @@ pub(super) fn attempts(history: &History) -> f64 {
     history.attempts().len() as f64
 }
 
-pub(super) fn attempt_object(attempt: &Attempt) -> Object<'_> {
+pub(super) fn attempt_object(attempt: &Attempt) -> JsValue {
     Object::default()
         .number("number", attempt.number.into())
         .number("waitedMs", attempt.waited_ms.trunc())
@@ -122,9 +122,9 @@ pub(super) fn attempt_object(attempt: &Attempt) -> Object<'_> {
         .number_if("httpStatus", attempt.http_status.map(f64::from))
         .text_if("error", attempt.failure)
         .text_if("code", attempt.code.as_deref())
-        .take()
+        .to_js()
 }
 
-pub(super) fn attempt_objects(history: &History) -> Vec<Object<'_>> {
+pub(super) fn attempt_objects(history: &History) -> Vec<JsValue> {
     history.attempts().iter().map(attempt_object).collect()
 }

@@ -13,15 +13,8 @@ export const allowed = [
   ...because(
     "Borrows within js-sys's executor and promises end before any other code runs, and each promise settles once.",
     /^js_sys::futures::.* -> core::cell::panic_already_(mutably_)?borrowed$/,
-    /^<js_sys::futures::JsFuture<T,E> as .* -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
-  ),
-  ...because(
-    "serde-wasm-bindgen's table of names is borrowed while nothing else runs, and its thread never ends.",
-    /^<oos_cancel::web::object::Object as serde_core::ser::Serialize>::serialize -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
-  ),
-  ...because(
-    "Both of them borrow by this. We have no RefCell.",
     /^core::cell::RefCell<T>::borrow_mut -> core::cell::panic_already_borrowed$/,
+    /^<js_sys::futures::JsFuture<T,E> as .* -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
   ),
   ...because(
     "block-buffer splits only what is longer than the place that is left.",
