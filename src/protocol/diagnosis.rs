@@ -59,7 +59,7 @@ const NAMES: [&str; 11] = [
 #[must_use]
 pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
     let start = find(&message.to_ascii_lowercase(), MARKER)? + MARKER.len();
-    let echo = message.get(start..)?.trim();
+    let echo = message.get(start..)?.trim_ascii();
     if echo.is_empty() {
         return None;
     }

@@ -13,19 +13,20 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 pub fn encode_into(out: &mut String, text: &str) {
     let mut rest = text;
     // What stays is copied in one go, up to the next character that does not: a third of the time of byte after byte.
-    while let Some(at) = rest.bytes().position(|byte| !is_unreserved(byte)) {
-        let (plain, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut chars = other.chars();
-        let length = chars.next().map_or(0, char::len_utf8);
-        for byte in other.bytes().take(length) {
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !is_unreserved(byte)).unwrap_or(rest.len());
+        let (before, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        out.push_str(before);
+        // Up to a letter, so never within a character.
+        let mut other = 0;
+        for byte in behind.bytes().take_while(|byte| !is_unreserved(*byte)) {
             out.push('%');
             out.push(hex_digit(byte >> 4));
             out.push(hex_digit(byte));
+            other += 1;
         }
-        rest = chars.as_str();
+        rest = behind.get(other..).unwrap_or_default();
     }
-    out.push_str(rest);
 }
 
 /// `text`, percent-encoded; itself where there is nothing to encode, which is most of the time.
