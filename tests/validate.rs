@@ -285,6 +285,15 @@ fn no_problem_repeats_a_secret() {
     assert!(!text.contains("t0ken") && !text.contains(valid.call.signature()), "{text}");
 }
 
+#[test]
+fn a_problem_that_repeats_is_reported_once() {
+    let once = unchecked(&(good() + "&"));
+    assert_eq!(once, of("invalid-encoding", ""));
+    assert_eq!(unchecked(&(good() + &"&".repeat(1_000))), once);
+    let unknown = of("unknown-parameter", "a");
+    assert_eq!(unchecked(&(good() + "&a=1&a=2&&a=3")), [unknown.clone(), once, unknown].concat());
+}
+
 proptest! {
     #[test]
     fn whatever_is_signed_is_accepted_and_rebuilt(id in "\\PC{1,40}", token in proptest::option::of("\\PC{1,60}"), get in any::<bool>()) {

@@ -25,14 +25,21 @@ impl Report for Vec<Problem> {
     #[cold]
     #[inline(never)]
     fn report(&mut self, code: ProblemCode, message: &str) {
-        self.push(Problem { code, parameter: None, message: message.to_owned() });
+        note(self, Problem { code, parameter: None, message: message.to_owned() });
     }
 
     #[cold]
     #[inline(never)]
     fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str) {
         let message = concat(&[parameter, " ", predicate, "."]);
-        self.push(Problem { code, parameter: Some(parameter.to_owned()), message });
+        note(self, Problem { code, parameter: Some(parameter.to_owned()), message });
+    }
+}
+
+/// Once where it repeats: a hostile URL can have the same problem 65,000 times.
+fn note(problems: &mut Vec<Problem>, problem: Problem) {
+    if problems.last() != Some(&problem) {
+        problems.push(problem);
     }
 }
 

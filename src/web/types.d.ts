@@ -197,7 +197,7 @@ export type UrlReport =
   | {
       /** It must not be sent. */
       valid: false;
-      /** Everything that is wrong, in the order of the URL's parts; never empty. */
+      /** Everything that is wrong, in the order of the URL's parts, what repeats itself once; never empty. */
       problems: UrlProblem[];
     };
 

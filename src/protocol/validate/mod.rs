@@ -81,7 +81,7 @@ impl fmt::Debug for ValidUrl {
 /// Judges a URL.
 ///
 /// # Errors
-/// Every problem that the URL has, in the order of its parts; never empty.
+/// Every problem that the URL has, in the order of its parts, one that repeats itself once; never empty.
 pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> {
     if url.len() > MAX_URL_LENGTH {
         return Err(problem(ProblemCode::TooLong, "The URL is longer than 65,536 characters."));
