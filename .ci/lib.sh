@@ -24,6 +24,9 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # is_version PROGRAM VERSION: PROGRAM is in PATH and says that it is of that version.
 is_version() { "$1" --version 2>/dev/null | grep -wF -- "$2" >/dev/null; }
 
+# The options of wasm-pack's own wasm-opt step, one on each line.
+wasm_opt_options() { sed -n '/^wasm-opt = \[/,/^]/s/^ *"\(.*\)",$/\1/p' "$root/pkg/Cargo.toml"; }
+
 # step NAME TEXT COMMAND...: says what is being done and how long it took. The command's own output goes into a log
 # of that name, and its end is shown on failure: by a trap, since a command tested by `if` would lose `set -e`, and
 # through descriptor 9, since the trap runs while the command's redirection is still in force.

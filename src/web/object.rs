@@ -2,6 +2,7 @@
 //!
 //! Derived `Serialize` would write the whole of it out once for each type: 5 KB of gzip more. A hash table of names: 1.3 KB.
 
+use js_sys::Array;
 use serde::ser::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
@@ -13,7 +14,7 @@ extern "C" {
 
 #[derive(Default)]
 pub(super) struct Object<'a> {
-    /// Each with a space behind it.
+    /// Each with a space behind it. Only names of ours: `objectOf` keeps what it has taken apart.
     names: String,
     values: Vec<Value<'a>>,
 }
@@ -24,18 +25,17 @@ enum Value<'a> {
     Flag(bool),
     /// Something that is on the other side already.
     Js(JsValue),
-    List(Vec<Value<'a>>),
 }
 
 impl<'a> Object<'a> {
     #[inline(never)]
-    pub(super) fn text(&mut self, name: &str, text: &'a str) -> &mut Self {
+    pub(super) fn text(&mut self, name: &'static str, text: &'a str) -> &mut Self {
         self.with(name, Value::Text(text))
     }
 
     /// Without the member if there is none.
     #[inline(never)]
-    pub(super) fn text_if(&mut self, name: &str, text: Option<&'a str>) -> &mut Self {
+    pub(super) fn text_if(&mut self, name: &'static str, text: Option<&'a str>) -> &mut Self {
         match text {
             Some(text) => self.text(name, text),
             None => self,
@@ -43,32 +43,32 @@ impl<'a> Object<'a> {
     }
 
     #[inline(never)]
-    pub(super) fn number(&mut self, name: &str, number: f64) -> &mut Self {
+    pub(super) fn number(&mut self, name: &'static str, number: f64) -> &mut Self {
         self.with(name, Value::Number(number))
     }
 
     #[inline(never)]
-    pub(super) fn number_if(&mut self, name: &str, number: Option<f64>) -> &mut Self {
+    pub(super) fn number_if(&mut self, name: &'static str, number: Option<f64>) -> &mut Self {
         match number {
             Some(number) => self.number(name, number),
             None => self,
         }
     }
 
-    pub(super) fn value(&mut self, name: &str, value: JsValue) -> &mut Self {
+    pub(super) fn value(&mut self, name: &'static str, value: JsValue) -> &mut Self {
         self.with(name, Value::Js(value))
     }
 
-    pub(super) fn flag(&mut self, name: &str, flag: bool) -> &mut Self {
+    pub(super) fn flag(&mut self, name: &'static str, flag: bool) -> &mut Self {
         self.with(name, Value::Flag(flag))
     }
 
-    pub(super) fn list(&mut self, name: &str, list: Vec<JsValue>) -> &mut Self {
-        self.with(name, Value::List(list.into_iter().map(Value::Js).collect()))
+    pub(super) fn list(&mut self, name: &'static str, list: Vec<JsValue>) -> &mut Self {
+        self.value(name, list.into_iter().collect::<Array>().into())
     }
 
     #[inline(never)]
-    fn with(&mut self, name: &str, value: Value<'a>) -> &mut Self {
+    fn with(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         self.names.push_str(name);
         self.names.push(' ');
         self.values.push(value);
@@ -88,7 +88,6 @@ impl Serialize for Value<'_> {
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Js(value) => serde_wasm_bindgen::preserve::serialize(value, serializer),
-            Self::List(list) => serializer.collect_seq(list),
         }
     }
 }
