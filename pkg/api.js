@@ -1,5 +1,16 @@
-// What the package exports, and nothing else of what the generated glue exports.
-import { CancelUrlSigner as SignerHandle, OosClient as ClientHandle } from "./wasm/oos_cancel_wasm.js";
+// What the package exports, and nothing else of what the generated glue exports. Every way into the module is guarded.
+import {
+  CancelUrlSigner as SignerHandle,
+  OosClient as ClientHandle,
+  StateError,
+  currentInstance,
+  guarded,
+  onInterrupt,
+  restart,
+  sendCancelUrl as send,
+  signCancelUrl as sign,
+  validateCancelUrl as validate,
+} from "./wasm/oos_cancel_wasm.js";
 
 export {
   CredentialsError,
@@ -8,30 +19,84 @@ export {
   OosError,
   ResponseError,
   ServiceError,
+  StateError,
   TimeoutError,
-  sendCancelUrl,
-  signCancelUrl,
-  validateCancelUrl,
 } from "./wasm/oos_cancel_wasm.js";
 
-// The generated `free` throws when it is called twice, and so does every method after it. `release` only lets go of
-// the credentials; the empty rest goes with the garbage collection.
-export class OosClient extends ClientHandle {
-  free() {
-    this.release();
+onInterrupt(restart);
+
+export function signCancelUrl(options) {
+  return guarded(() => sign(options));
+}
+
+export function validateCancelUrl(url, options) {
+  return guarded(() => validate(url, options));
+}
+
+export function sendCancelUrl(url, options) {
+  return promised(() => send(url, options));
+}
+
+const NativePromise = Promise;
+
+// Not an async function: that would look up the `then` of the promise, which a page may have replaced.
+function promised(call) {
+  try {
+    return guarded(call);
+  } catch (error) {
+    return new NativePromise((_, reject) => reject(error));
   }
 }
 
-export class CancelUrlSigner extends SignerHandle {
-  // The handle gives an error instead of throwing it: that saves a twentieth of the time.
+const lost = (what, why) =>
+  new StateError(`This is no ${what} of the running module: ${why}. Make a new one.`, {
+    name: "StateError",
+    code: "NotUsable",
+    retryable: false,
+    remedy: "report",
+    outcome: "not-sent",
+    attempts: 0,
+    history: [],
+  });
+
+// The handle of an object, if it is one of this copy of the package and of the instance that runs.
+function handleOf(made, what) {
+  if (!made) throw lost(what, "another copy of the package made it");
+  if (made.instance !== currentInstance()) throw lost(what, "an exception ended the instance that made it");
+  return made.handle;
+}
+
+export class OosClient {
+  #made;
+
+  constructor(options) {
+    this.#made = { handle: guarded(() => new ClientHandle(options)), instance: currentInstance() };
+  }
+
+  cancelExecution(executionId, options) {
+    return promised(() => handleOf(#made in this && this.#made, "OosClient").cancelExecution(executionId, options));
+  }
+
+  // The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
+  // the garbage collection.
+  free() {
+    guarded(() => handleOf(#made in this && this.#made, "OosClient").release());
+  }
+}
+
+export class CancelUrlSigner {
+  #made;
+
+  constructor(options) {
+    this.#made = { handle: guarded(() => new SignerHandle(options)), instance: currentInstance() };
+  }
+
   sign(executionId) {
-    const url = super.sign(executionId);
-    if (typeof url !== "string") throw url;
-    return url;
+    return guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").sign(executionId));
   }
 
   free() {
-    this.release();
+    guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").release());
   }
 }
 

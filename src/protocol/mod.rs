@@ -8,7 +8,7 @@ pub mod endpoint;
 pub mod error;
 pub mod nonce;
 pub mod problem;
-mod redact;
+pub(crate) mod redact;
 pub mod response;
 pub mod sign;
 pub mod signed_url;

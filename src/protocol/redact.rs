@@ -37,6 +37,29 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     concat(&[shown.get(..cut).unwrap_or_default(), "[…]"])
 }
 
+/// The longest message of a platform's error that is passed on, in bytes.
+const MAX_PLATFORM_MESSAGE: usize = 300;
+
+/// The longest word of it: a token is longer.
+const MAX_PLAIN_WORD: usize = 48;
+
+/// Keeps the plain words of a platform's error message. Some platforms quote the whole URL of a request in it.
+pub(crate) fn plain_words(text: &str) -> String {
+    let mut shown = String::new();
+    for word in text.split_ascii_whitespace() {
+        let plain = word.len() <= MAX_PLAIN_WORD && !word.bytes().any(|byte| b"/?&=%#".contains(&byte));
+        let word = if plain { word } else { "[…]" };
+        if shown.len() + word.len() > MAX_PLATFORM_MESSAGE {
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

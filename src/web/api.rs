@@ -1,25 +1,26 @@
 //! What JavaScript sees. Every function reads its options before the first await and hands errors out as values, so that
 //! no promise can stay pending.
+//!
+//! Every export returns a `Result`: V8 aborts the process of Node 20 and 22 when it deoptimises a caller while an export
+//! that returns a bare reference is inlined into it.
 
 use std::cell::Cell;
 use std::fmt;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
-use super::abort::CallSignal;
-use super::callback::PageProvider;
-use super::error::{invalid_input, to_error};
-use super::fetch::{Browser, now};
-use super::nonces::with_nonce;
+use super::calls;
+use super::errors::{freed, invalid_input, to_error};
+use super::host::{CallHost, now};
+use super::nonces::fresh_nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
-use super::result::{cancel_result, invalid_url, signed_url, valid_url};
+use super::provider::JsProvider;
+use super::results::{cancel_result, invalid_url, signed_url, valid_url};
+use super::signal::CallSignal;
 use crate::client::credentials::peek;
 use crate::client::{Client, Failure, send};
-use crate::protocol::problem::{Problem, ProblemCode, problem};
 use crate::protocol::signed_url::CancelExecution;
 use crate::protocol::validate::validate;
 
@@ -32,7 +33,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => with_nonce(|nonce, _, _| nonce.as_str().to_owned()).ok_or_else(|| to_error(Failure::no_entropy()))?,
+        None => fresh_nonce().ok_or_else(|| to_error(Failure::no_entropy()))?.as_str().to_owned(),
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {
@@ -53,39 +54,34 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
 /// `InvalidInputError` when an option is wrong. A bad URL is a report.
 #[wasm_bindgen(js_name = validateCancelUrl, skip_typescript)]
 pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (text, options) = validate_options(url, options, now()).map_err(invalid_input)?;
-    Ok(match validate(&text, &options.rules()) {
-        Ok(valid) => valid_url(&valid, (url, &text)),
+    let (url, options) = validate_options(url, options, now()).map_err(invalid_input)?;
+    Ok(match validate(&url, &options.rules()) {
+        Ok(valid) => valid_url(&valid),
         Err(problems) => invalid_url(&problems),
     })
 }
 
 /// Validates a URL that was signed elsewhere, rebuilds it and sends it.
+///
+/// # Errors
+/// Whatever stops it before anything is sent; the package makes a rejected promise of it.
 #[wasm_bindgen(js_name = sendCancelUrl, skip_typescript)]
-pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Promise {
-    let prepared = send_options(url, options, now()).and_then(|(url, options, call_options)| {
-        let valid = validate(&url, &options.rules())?;
-        Ok((valid, Browser::new(CallSignal::new(&call_options)?, None)))
-    });
-    promise(async move {
-        let (valid, browser) = prepared.map_err(invalid_input)?;
+pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+    let (url, options, call_options) = send_options(url, options, now()).map_err(invalid_input)?;
+    let valid = validate(&url, &options.rules()).map_err(invalid_input)?;
+    let host = CallHost::new(CallSignal::new(&call_options)?, None);
+    Ok(calls::start(call_options.timeout_ms, async move {
         let token = valid.security_token.as_deref().map(String::as_str);
-        let sent = send(&browser, &valid.call, &valid.execution_id, token).await;
+        let sent = send(&host, &valid.call, &valid.execution_id, token).await;
         sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
-    })
-}
-
-/// Boxed, since what drives a future is compiled anew for each type of it.
-fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
-    let future: Pin<Box<dyn Future<Output = _>>> = Box::pin(future);
-    future_to_promise(future)
+    }))
 }
 
 /// Signs and sends CancelExecution calls with one set of credentials.
 #[wasm_bindgen(skip_typescript)]
 pub struct OosClient {
     // Shared with the calls under way, which outlive a `release()`.
-    client: Cell<Option<Rc<Client<PageProvider>>>>,
+    client: Cell<Option<Rc<Client<JsProvider>>>>,
     timeout_ms: u32,
     on_attempt: Option<Function>,
 }
@@ -109,27 +105,23 @@ impl OosClient {
     }
 
     /// Cancels one execution.
+    ///
+    /// # Errors
+    /// Whatever stops it before anything is sent; the package makes a rejected promise of it.
     #[wasm_bindgen(js_name = cancelExecution)]
-    pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Promise {
-        let prepared = self.client().and_then(|client| {
-            let (execution_id, call_options) = call_options(execution_id, options, self.timeout_ms)?;
-            let browser = Browser::new(CallSignal::new(&call_options)?, self.on_attempt.clone());
-            Ok((client, execution_id, browser, call_options.timeout_ms))
-        });
-        promise(async move {
-            let (client, execution_id, browser, timeout_ms) = prepared.map_err(invalid_input)?;
-            let sent = client.cancel_execution(&browser, &execution_id, f64::from(timeout_ms)).await;
+    pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        let client = peek(&self.client).ok_or_else(|| freed("client"))?;
+        let (execution_id, call_options) =
+            call_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
+        let host = CallHost::new(CallSignal::new(&call_options)?, self.on_attempt.clone());
+        Ok(calls::start(call_options.timeout_ms, async move {
+            let sent = client.cancel_execution(&host, &execution_id, f64::from(call_options.timeout_ms)).await;
             sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
-        })
+        }))
     }
 
-    /// Lets go of the credentials, which are wiped once no call is under way. The package calls it from `free`.
+    /// Drops the credentials, which are wiped once no call is under way. The package calls it from `free`.
     pub fn release(&self) {
         self.client.take();
-    }
-
-    fn client(&self) -> Result<Rc<Client<PageProvider>>, Vec<Problem>> {
-        let freed = || problem(ProblemCode::MissingOption, "This client was freed: make a new one.");
-        peek(&self.client).ok_or_else(freed)
     }
 }

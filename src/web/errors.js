@@ -1,11 +1,33 @@
 // The error classes. They live in JavaScript, since a class exported from Rust cannot extend Error.
+import { define } from "./platform.js";
+
+// Registered, so that every copy of the package and every realm has the same one.
+const brand = Symbol.for("oos-cancel.OosError");
+
+const hidden = (object, name, value) =>
+  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 
 export class OosError extends Error {
-  constructor(message, details, cause) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, details);
+  #own = true;
+
+  constructor(message, details) {
+    super(message);
+    // Defined, not assigned: a page may have frozen Error.prototype or put setters on Object.prototype.
+    for (const name in details) if (Object.hasOwn(details, name) && name !== "cause") define(this, name, details[name]);
+    if (details && Object.hasOwn(details, "cause") && details.cause !== undefined) hidden(this, "cause", details.cause);
+  }
+
+  /** Recognises errors of another copy of the package or another realm, which `instanceof` does not. */
+  static is(value) {
+    return typeof value === "object" && value !== null && value[brand] === true;
+  }
+
+  /** Whether this very copy of the package made it. */
+  static isOwn(value) {
+    return typeof value === "object" && value !== null && #own in value;
   }
 }
+hidden(OosError.prototype, brand, true);
 
 // The names are literals: a minifier renames classes.
 export class InvalidInputError extends OosError {}
@@ -14,9 +36,36 @@ export class NetworkError extends OosError {}
 export class TimeoutError extends OosError {}
 export class ResponseError extends OosError {}
 export class CredentialsError extends OosError {}
+export class StateError extends OosError {}
 
-const classes = { InvalidInputError, ServiceError, NetworkError, TimeoutError, ResponseError, CredentialsError };
+const classes = {
+  __proto__: null,
+  InvalidInputError,
+  ServiceError,
+  NetworkError,
+  TimeoutError,
+  ResponseError,
+  CredentialsError,
+  StateError,
+};
 
 export function createError(message, details, cause) {
-  return new classes[details.name](message, details, cause);
+  if (cause !== undefined) define(details, "cause", cause);
+  return new classes[details.name](message, details);
+}
+
+/** The platform's own error without what it may have quoted of the request: `levels` are its name, code and message and those of its causes. */
+export function createCause(levels) {
+  let cause;
+  for (let index = levels.length - 1; index >= 0; index--) {
+    const [name, code, message] = levels[index];
+    const error = new Error(message);
+    hidden(error, "name", name);
+    if (code) define(error, "code", code);
+    if (cause) hidden(error, "cause", cause);
+    // Where it was thrown inside the platform is of no use, and some engines put the message into it.
+    hidden(error, "stack", `${name}: ${message}`);
+    cause = error;
+  }
+  return cause;
 }

@@ -1,172 +1,159 @@
-//! The browser as a host of the client: its `fetch`, its clocks, its randomness.
+//! Sends a request by `fetch` and hands its response inward.
 
-use std::cell::Cell;
-
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::RequestInit;
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-use super::abort::CallSignal;
-use super::callback::notify;
-use super::keepalive::Share;
-use super::object::Object;
-use super::read::from_milliseconds;
-use super::result::attempt_object;
-use crate::client::attempt::Attempt;
-use crate::client::{Clock, Entropy, Headers, Interruption, Observer, Reply, Request, Wait};
+use super::errors;
+use super::host::CallHost;
+use super::keepalive::KeepaliveShare;
+use super::signal::Watch;
+use crate::client::{Headers, Interruption, Reply, Request};
 use crate::client::{Transport, TransportError, TransportErrorKind};
 use crate::protocol::response::{Body, BodyFault, Field, Fields};
-use crate::protocol::timestamp::Timestamp;
 
-/// An answer of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
+/// A response of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: u32 = 65_536;
 
-#[wasm_bindgen(module = "/src/web/host.js")]
+#[wasm_bindgen(module = "/src/web/fetch.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = readAnswer)]
-    fn read_answer(response: &Promise, limit: u32) -> Promise;
+    fn exchange(url: &str, init: &RequestInit, limit: u32, watch: &Watch) -> Promise;
+
+    /// What `exchange` resolves to: objects without a prototype, whose members cannot throw.
+    type Exchange;
+    #[wasm_bindgen(method, structural, getter)]
+    fn status(this: &Exchange) -> f64;
+    #[wasm_bindgen(method, structural, getter)]
+    fn headers(this: &Exchange) -> Array;
+    #[wasm_bindgen(method, structural, getter)]
+    fn body(this: &Exchange) -> ExchangeBody;
+    #[wasm_bindgen(method, structural, getter)]
+    fn causes(this: &Exchange) -> Option<Array>;
+    #[wasm_bindgen(method, structural, getter, js_name = maybeSent)]
+    fn maybe_sent(this: &Exchange) -> bool;
+
+    type ExchangeBody;
+    #[wasm_bindgen(method, structural, getter)]
+    fn members(this: &ExchangeBody) -> Option<Array>;
+    #[wasm_bindgen(method, structural, getter)]
+    fn text(this: &ExchangeBody) -> Option<String>;
+    #[wasm_bindgen(method, structural, getter)]
+    fn fault(this: &ExchangeBody) -> Option<String>;
+}
+
+#[wasm_bindgen(module = "/src/web/platform.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = bareObject)]
+    fn bare_object() -> JsValue;
 }
 
 #[wasm_bindgen]
 extern "C" {
-    // The global function, not a method of `window`: workers have it too.
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
-    pub(super) fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
+    /// The member of `RequestInit` that web-sys does not have.
+    type KeepaliveInit;
+    #[wasm_bindgen(method, structural, setter)]
+    fn set_keepalive(this: &KeepaliveInit, keepalive: bool);
 }
 
-/// The page or worker, for one call.
-pub(super) struct Browser {
-    signal: CallSignal,
-    on_attempt: Option<Function>,
-    repeats: Cell<bool>,
-}
-
-/// The time of day of the machine.
-#[inline(never)]
-pub(super) fn now() -> Timestamp {
-    from_milliseconds(js_sys::Date::now()).unwrap_or(Timestamp::EPOCH)
-}
-
-impl Entropy for Browser {
-    fn random(&self) -> Option<[u8; 16]> {
-        let mut bytes = [0; 16];
-        get_random_values(&mut bytes).ok().map(|_| bytes)
-    }
-}
-
-impl Clock for Browser {
-    fn now(&self) -> Timestamp {
-        now()
-    }
-
-    fn monotonic_ms(&self) -> f64 {
-        performance_now()
-    }
-}
-
-impl Observer for Browser {
-    fn observe(&self, attempt: &Attempt) {
-        if let Some(observer) = &self.on_attempt {
-            notify(observer, &attempt_object(attempt));
-        }
-    }
-}
-
-impl Wait for Browser {
-    type Cause = JsValue;
-
-    fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<JsValue>>> {
-        self.signal.sleep(milliseconds)
-    }
-
-    fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<JsValue>>> {
-        self.signal.wait_for(future)
-    }
-}
-
-impl Transport for Browser {
+impl Transport for CallHost {
     async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
-        if let Some(Interruption { kind, cause }) = self.signal.fired() {
+        if let Some(Interruption { kind, cause }) = self.signal.interruption() {
             return Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: false, cause });
         }
-        let share = if self.repeats.replace(true) { None } else { Share::take(&request) };
-        let init = self.init(&request, share.is_some());
-        let promise = global_fetch(&request.url, &init).map_err(|cause| self.failed(false, cause))?;
+        let share = if self.has_sent.replace(true) { None } else { KeepaliveShare::take(&request) };
+        let mut exchange = self.exchange(&request, share.is_some()).await;
+        // A page that has used up what may be kept alive makes the browser refuse the request, and the error does not say
+        // so. The same request, with its nonce, is carried out at most once however often it is sent.
+        if share.is_some() && exchange.causes().is_some() && self.signal.interruption().is_none() {
+            exchange = self.exchange(&request, false).await;
+        }
         drop(request);
-        // One step: each await is a state of its own.
-        let answer = JsFuture::from(read_answer(&promise, MAX_BODY_LENGTH)).await;
-        let reply = answer.map(|answer| reply(answer.unchecked_ref())).map_err(|cause| self.failed(true, cause))?;
-        match self.signal.fired() {
-            Some(Interruption { kind, cause }) if reply.body == Body::Unreadable(BodyFault::BodyCutOff) => {
+        let failed = exchange.causes().map(|causes| (exchange.maybe_sent(), errors::cause(&causes)));
+        match (failed, self.signal.interruption()) {
+            (None, None) => Ok(response(&exchange)),
+            (None, Some(Interruption { kind, cause })) => {
+                let response = response(&exchange);
+                // A response that came whole counts, whatever the signals say by now.
+                if response.body != Body::Unreadable(BodyFault::BodyCutOff) {
+                    return Ok(response);
+                }
                 Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause })
             }
-            _ => Ok(reply),
+            (Some((may_be_sent, _)), Some(Interruption { kind, cause })) => {
+                Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause })
+            }
+            (Some((may_be_sent, cause)), None) => {
+                Err(TransportError { kind: TransportErrorKind::Network, may_be_sent, cause })
+            }
         }
     }
 }
 
-impl Browser {
-    pub(super) fn new(signal: CallSignal, on_attempt: Option<Function>) -> Self {
-        Self { signal, on_attempt, repeats: Cell::new(false) }
+impl CallHost {
+    async fn exchange(&self, request: &Request, keepalive: bool) -> Exchange {
+        let init = self.init(request, keepalive);
+        let exchange = exchange(&request.url, &init, MAX_BODY_LENGTH, self.signal.watch());
+        // It never rejects.
+        JsFuture::from(exchange).await.unwrap_or_else(|error| error).unchecked_into()
     }
 
+    /// Without a prototype, since `fetch` also reads what a script has put on `Object.prototype`.
     fn init(&self, request: &Request, keepalive: bool) -> RequestInit {
-        let mut init = Object::default();
-        init.text("method", request.method.as_str())
-            .text("credentials", "omit")
-            .text("cache", "no-store")
-            .text("redirect", "error")
-            .text("referrerPolicy", "no-referrer")
-            .flag("keepalive", keepalive);
+        let init: RequestInit = bare_object().unchecked_into();
+        init.set_method(request.method.as_str());
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_cache(RequestCache::NoStore);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(Some(&self.signal.watch().signal()));
+        if keepalive {
+            init.unchecked_ref::<KeepaliveInit>().set_keepalive(true);
+        }
         if let Some(form) = &request.form {
             // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
-            let headers = Object::default().text("Content-Type", "application/x-www-form-urlencoded").to_js();
-            init.text("body", form).value("headers", headers);
+            let content_type = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
+            init.set_headers(&Array::of1(&content_type));
+            init.set_body(&JsValue::from_str(form));
         }
-        let init: RequestInit = init.to_js().unchecked_into();
-        init.set_signal(Some(&self.signal.either));
         init
     }
+}
 
-    fn failed(&self, may_be_sent: bool, cause: JsValue) -> TransportError<JsValue> {
-        match self.signal.fired() {
-            Some(Interruption { kind, cause }) => {
-                TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause }
+fn response(exchange: &Exchange) -> Reply {
+    let headers = exchange.headers();
+    let header = |index| headers.get(index).as_string();
+    Reply {
+        http_status: exchange.status() as u16,
+        headers: Headers { date: header(0), retry_after: header(1), acs_retry_after: header(2) },
+        body: body(&exchange.body()),
+    }
+}
+
+fn body(body: &ExchangeBody) -> Body {
+    if let Some(list) = body.members() {
+        let mut fields = Fields::default();
+        for index in (0..list.length()).step_by(2) {
+            let value = list.get(index + 1);
+            let field = match value.as_string() {
+                Some(text) => Field::Text(text),
+                None if value.is_null() => Field::Absent,
+                None => Field::OtherType,
+            };
+            match list.get(index).as_string().unwrap_or_default().as_str() {
+                "RequestId" | "requestId" => fields.request_id = field,
+                "Code" | "code" => fields.code = field,
+                "Message" | "message" => fields.message = field,
+                "Recommend" => fields.recommend = field,
+                _ => {}
             }
-            None => TransportError { kind: TransportErrorKind::Network, may_be_sent, cause },
         }
+        return Body::Object(fields);
     }
-}
-
-/// What `readAnswer` gave.
-fn reply(answer: &Array) -> Reply {
-    let text = |place| answer.get(place).as_string();
-    let body = match text(4) {
-        Some(name) => {
-            let fault = BodyFault::ALL.iter().find(|fault| name == fault.as_str());
-            Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
-        }
-        None => {
-            let fields: Array = answer.get(4).unchecked_into();
-            let field = |place| field(&fields.get(place));
-            Body::Object(Fields { request_id: field(0), code: field(1), message: field(2), recommend: field(3) })
-        }
-    };
-    let headers = Headers { date: text(1), retry_after: text(2), acs_retry_after: text(3) };
-    Reply { http_status: answer.get(0).as_f64().unwrap_or_default() as u16, headers, body }
-}
-
-fn field(value: &JsValue) -> Field {
-    match value.as_string() {
-        Some(text) => Field::Text(text),
-        None if value.is_undefined() || value.is_null() => Field::Absent,
-        None => Field::OtherType,
+    if body.text().is_some() {
+        return Body::Unreadable(BodyFault::NotJson);
     }
+    let name = body.fault().unwrap_or_default();
+    let fault = BodyFault::ALL.iter().find(|fault| name == fault.as_str());
+    Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
 }

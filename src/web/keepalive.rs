@@ -16,9 +16,9 @@ thread_local! {
 }
 
 /// A share of what may be kept alive, given back when the answer is there.
-pub(super) struct Share(usize);
+pub(super) struct KeepaliveShare(usize);
 
-impl Share {
+impl KeepaliveShare {
     /// For this request, if there is room for it.
     pub(super) fn take(request: &Request) -> Option<Self> {
         let size = request.url.len() + request.form.as_ref().map_or(0, |form| form.len());
@@ -31,7 +31,7 @@ impl Share {
     }
 }
 
-impl Drop for Share {
+impl Drop for KeepaliveShare {
     fn drop(&mut self) {
         let (requests, bytes) = UNDER_WAY.get();
         UNDER_WAY.set((requests.saturating_sub(1), bytes.saturating_sub(self.0)));

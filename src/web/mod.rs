@@ -1,19 +1,20 @@
-//! The JavaScript boundary, for wasm32 only: read options, call inward, convert. No decision is made here.
+//! The JavaScript boundary, for wasm32 only: reads options, calls inward, converts. No decision is made here.
 
-mod abort;
 mod api;
-mod callback;
-mod error;
+mod calls;
+mod errors;
 mod fetch;
+mod host;
 mod keepalive;
 mod nonces;
-mod object;
 mod options;
-mod read;
-mod result;
+mod provider;
+mod results;
+mod signal;
 mod signer;
 
 pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use calls::restart;
 pub use signer::CancelUrlSigner;
 
 use wasm_bindgen::prelude::*;

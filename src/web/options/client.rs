@@ -1,20 +1,23 @@
 //! What `OosClient` and its calls take.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
 use super::target::target;
-use super::{METHODS, Name, Options, Read, limit, object, optional_object};
+use super::reader::{Options, Reader};
+use super::{METHODS, Read, names, object, optional_object};
 use crate::client::clock::ClockOffset;
 use crate::client::credentials::{Cache, CredentialsSource};
 use crate::client::retry::RetryPolicy;
 use crate::client::{Client, RequestStyle};
 use crate::protocol::problem::ProblemCode;
 use crate::protocol::sign::Method;
-use crate::web::callback::{Function, PageProvider};
-use crate::web::read::Reader;
+use crate::web::provider::JsProvider;
 
-pub(super) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
+pub(super) const MAX_EXECUTION_ID_LENGTH: usize = 1_024;
+
+pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
 /// What one call may be told.
 pub(in crate::web) struct CallOptions {
@@ -29,24 +32,24 @@ pub(in crate::web) fn call_options(
     timeout_ms: u32,
 ) -> Read<(String, CallOptions)> {
     let mut reader = Reader::default();
-    let execution_id = reader.argument(Name::ExecutionId, execution_id, limit::EXECUTION_ID);
+    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, MAX_EXECUTION_ID_LENGTH);
     let options = optional_object(&mut reader, value);
     let call = read_call_options(&mut reader, &options, timeout_ms);
     reader.finish(execution_id.map(|execution_id| (execution_id, call)))
 }
 
 pub(super) fn read_call_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
-    CallOptions { signal: reader.optional(options, Name::Signal), timeout_ms: timeout(reader, options, timeout_ms) }
+    CallOptions { signal: options.get(&names::SIGNAL), timeout_ms: timeout(reader, options, timeout_ms) }
 }
 
 fn timeout(reader: &mut Reader, options: &Options, default: u32) -> u32 {
     let predicate = "must be a whole number of milliseconds from 1 to 600,000";
-    reader.count(options, Name::TimeoutMs, 600_000, default, predicate)
+    reader.count(options, &names::TIMEOUT_MS, 600_000, default, predicate)
 }
 
 /// What `OosClient` was given.
 pub(in crate::web) struct ClientOptions {
-    pub(in crate::web) client: Client<PageProvider>,
+    pub(in crate::web) client: Client<JsProvider>,
     pub(in crate::web) timeout_ms: u32,
     pub(in crate::web) on_attempt: Option<Function>,
 }
@@ -56,17 +59,17 @@ pub(in crate::web) fn client_options(value: &JsValue) -> Read<ClientOptions> {
     let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
     let target = target(&mut reader, options);
     let credentials = credentials_source(&mut reader, options);
-    let method = reader.choice(options, Name::Method, METHODS);
-    let styles = [("query", RequestStyle::Query), ("form", RequestStyle::Form)];
-    let request_style = reader.choice(options, Name::RequestStyle, styles);
+    let method = reader.choice(options, &names::METHOD, METHODS, Method::Post);
+    let styles = &[("query", RequestStyle::Query), ("form", RequestStyle::Form)];
+    let request_style = reader.choice(options, &names::REQUEST_STYLE, styles, RequestStyle::Query);
     if request_style == RequestStyle::Form && method == Method::Get {
         let predicate = "must not be \"GET\" when requestStyle is \"form\"";
-        reader.reject_option(options, Name::Method, ProblemCode::Conflict, predicate);
+        reader.reject_option(options, &names::METHOD, ProblemCode::Conflict, predicate);
     }
     let timeout_ms = timeout(&mut reader, options, DEFAULT_TIMEOUT_MS);
     let retry = retry_policy(&mut reader, options);
-    let on_attempt = reader.optional(options, Name::OnAttempt);
-    let on_attempt = on_attempt.and_then(|value| reader.function(options, Name::OnAttempt, value));
+    let on_attempt = options.get(&names::ON_ATTEMPT);
+    let on_attempt = on_attempt.and_then(|value| reader.function(options, &names::ON_ATTEMPT, &value));
     let read = target.zip(credentials).map(|((endpoint, region_id), credentials)| {
         let clock = ClockOffset::default();
         let client = Client { endpoint, region_id, credentials, request_style, method, retry, clock };
@@ -75,11 +78,11 @@ pub(in crate::web) fn client_options(value: &JsValue) -> Read<ClientOptions> {
     reader.finish(read)
 }
 
-fn credentials_source(reader: &mut Reader, options: &Options) -> Option<CredentialsSource<PageProvider>> {
-    let value = reader.required(options, Name::Credentials)?;
+fn credentials_source(reader: &mut Reader, options: &Options) -> Option<CredentialsSource<JsProvider>> {
+    let value = reader.required(options, &names::CREDENTIALS)?;
     if value.is_function() {
-        let provider = reader.function(options, Name::Credentials, value)?;
-        return Some(CredentialsSource::Provider(Cache::new(PageProvider::new(provider))));
+        let provider = reader.function(options, &names::CREDENTIALS, &value)?;
+        return Some(CredentialsSource::Provider(Cache::new(JsProvider::new(provider))));
     }
     let provided = credentials_from(reader, &value)?;
     Some(CredentialsSource::Static(provided.credentials.into()))
@@ -87,7 +90,7 @@ fn credentials_source(reader: &mut Reader, options: &Options) -> Option<Credenti
 
 fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
     let default = RetryPolicy::default();
-    let Some(value) = reader.optional(options, Name::Retry) else { return default };
+    let Some(value) = options.get(&names::RETRY) else { return default };
     if value == JsValue::FALSE {
         return RetryPolicy::never();
     }
@@ -96,15 +99,15 @@ fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
     let most = 600_000;
     let attempts = "must be a whole number from 1 to 10";
     RetryPolicy {
-        max_attempts: reader.count(retry, Name::MaxAttempts, 10, default.max_attempts, attempts),
-        base_delay_ms: reader.count(retry, Name::BaseDelayMs, most, default.base_delay_ms, delay),
+        max_attempts: reader.count(retry, &names::MAX_ATTEMPTS, 10, default.max_attempts, attempts),
+        base_delay_ms: reader.count(retry, &names::BASE_DELAY_MS, most, default.base_delay_ms, delay),
         throttling_base_delay_ms: reader.count(
             retry,
-            Name::ThrottlingBaseDelayMs,
+            &names::THROTTLING_BASE_DELAY_MS,
             most,
             default.throttling_base_delay_ms,
             delay,
         ),
-        max_delay_ms: reader.count(retry, Name::MaxDelayMs, most, default.max_delay_ms, delay),
+        max_delay_ms: reader.count(retry, &names::MAX_DELAY_MS, most, default.max_delay_ms, delay),
     }
 }

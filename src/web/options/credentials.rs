@@ -2,33 +2,48 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Name, Options, limit, object};
+use super::names::{self, assume_role};
+use super::object;
+use super::reader::{Name, Options, Reader};
 use crate::client::credentials::Provided;
 use crate::protocol::credentials::Credentials;
 use crate::protocol::problem::ProblemCode;
-use crate::web::read::Reader;
+
+const MAX_KEY_LENGTH: usize = 256;
+const MAX_TOKEN_LENGTH: usize = 16_384;
 
 pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Option<Credentials> {
-    let value = reader.required(options, Name::Credentials)?;
+    let value = reader.required(options, &names::CREDENTIALS)?;
     Some(credentials_from(reader, &value)?.credentials)
 }
 
-/// The credentials in `value`.
+/// Reads the credentials in `value`, under their own names or under those of AssumeRole.
 pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> Option<Provided> {
-    let options = &object(reader, "credentials", value, "credentials.")?;
-    let id = reader.required_text(options, Name::AccessKeyId, limit::KEY);
-    let secret = reader.required_text(options, Name::AccessKeySecret, limit::KEY);
-    let token = reader.optional(options, Name::SecurityToken);
-    let expiration = reader.instant(options, Name::Expiration);
-    let token = match token {
-        Some(value) => Some(reader.text(options, Name::SecurityToken, &value, limit::TOKEN)?),
+    let given = object(reader, "credentials", value, "credentials.")?;
+    let response = given.get(&assume_role::CREDENTIALS).filter(JsValue::is_object);
+    let options = &response.map_or(given, |credentials| Options::new(credentials, "credentials."));
+    let named = |own: &'static Name, other: &'static Name| {
+        if options.get(own).is_none() && options.get(other).is_some() { other } else { own }
+    };
+    let id = named(&names::ACCESS_KEY_ID, &assume_role::ACCESS_KEY_ID);
+    let secret = named(&names::ACCESS_KEY_SECRET, &assume_role::ACCESS_KEY_SECRET);
+    let token = named(&names::SECURITY_TOKEN, &assume_role::SECURITY_TOKEN);
+    let expiration = named(&names::EXPIRATION, &assume_role::EXPIRATION);
+
+    let access_key_id = reader.required_text(options, id, MAX_KEY_LENGTH);
+    let access_key_secret = reader.required_text(options, secret, MAX_KEY_LENGTH);
+    let security_token = match options.get(token) {
+        // The vendor's SDKs hand out an empty token where there is none.
+        Some(value) if value.as_string().is_some_and(|text| text.is_empty()) => None,
+        Some(value) => Some(reader.text(options, token, &value, MAX_TOKEN_LENGTH)?),
         None => None,
     };
-    let (id, secret) = id.zip(secret)?;
-    if id.starts_with("STS.") && token.is_none() {
+    let expiration = reader.date(options, expiration);
+    let (access_key_id, access_key_secret) = access_key_id.zip(access_key_secret)?;
+    if access_key_id.starts_with("STS.") && security_token.is_none() {
         let predicate = "is missing, and an AccessKeyId of STS does not work without it";
-        reader.reject_option(options, Name::SecurityToken, ProblemCode::MissingOption, predicate);
+        reader.reject_option(options, token, ProblemCode::MissingOption, predicate);
         return None;
     }
-    Some(Provided { credentials: Credentials::new(id, secret, token), expiration })
+    Some(Provided { credentials: Credentials::new(access_key_id, access_key_secret, security_token), expiration })
 }

@@ -1,24 +1,26 @@
 //! Which origin is called, and which are trusted.
 
-use super::{Name, Options, limit};
+use super::names;
+use super::reader::{Name, Options, Reader};
 use crate::protocol::endpoint::{Endpoint, Network};
 use crate::protocol::problem::ProblemCode;
-use crate::web::read::Reader;
+const MAX_ORIGIN_LENGTH: usize = 512;
+const MAX_ORIGINS: u32 = 100;
 
 pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint, Option<String>)> {
-    let networks = [("public", Network::Public), ("vpc", Network::Vpc)];
-    let network = reader.choice(options, Name::Network, networks);
-    let region = reader.optional(options, Name::RegionId);
-    let origin = reader.optional(options, Name::Endpoint);
+    let networks = &[("public", Network::Public), ("vpc", Network::Vpc)];
+    let network = reader.choice(options, &names::NETWORK, networks, Network::Public);
+    let region = options.get(&names::REGION_ID);
+    let origin = options.get(&names::ENDPOINT);
     let region_id = match &region {
-        Some(value) => Some(reader.text(options, Name::RegionId, value, limit::ORIGIN)?),
+        Some(value) => Some(reader.text(options, &names::REGION_ID, value, MAX_ORIGIN_LENGTH)?),
         None => None,
     };
     let Some(origin) = origin else {
         let Some(region_id) = region_id else {
             reader.reject_option(
                 options,
-                Name::RegionId,
+                &names::REGION_ID,
                 ProblemCode::MissingOption,
                 "is missing, and so is an endpoint: one of them is needed",
             );
@@ -28,18 +30,18 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
         if endpoint.is_none() {
             reader.reject_option(
                 options,
-                Name::RegionId,
+                &names::REGION_ID,
                 ProblemCode::Malformed,
                 "must have the shape of a region id, such as cn-hangzhou",
             );
         }
         return endpoint.map(|endpoint| (endpoint, Some(region_id)));
     };
-    let text = reader.text(options, Name::Endpoint, &origin, limit::ORIGIN)?;
-    endpoint_from(reader, options, Name::Endpoint, &text).map(|endpoint| (endpoint, region_id))
+    let text = reader.text(options, &names::ENDPOINT, &origin, MAX_ORIGIN_LENGTH)?;
+    endpoint_from(reader, options, &names::ENDPOINT, &text).map(|endpoint| (endpoint, region_id))
 }
 
-fn endpoint_from(reader: &mut Reader, options: &Options, name: Name, text: &str) -> Option<Endpoint> {
+fn endpoint_from(reader: &mut Reader, options: &Options, name: &'static Name, text: &str) -> Option<Endpoint> {
     match Endpoint::parse(text) {
         Ok(endpoint) => Some(endpoint),
         Err(error) => {
@@ -50,10 +52,10 @@ fn endpoint_from(reader: &mut Reader, options: &Options, name: Name, text: &str)
 }
 
 pub(super) fn allowed_origins(reader: &mut Reader, options: &Options) -> Vec<Endpoint> {
-    let name = Name::AllowedOrigins;
-    let values = reader.list(options, name, limit::ORIGINS);
+    let name = &names::ALLOWED_ORIGINS;
+    let values = reader.list(options, name, MAX_ORIGINS);
     let origins = values.iter().filter_map(|value| {
-        let text = reader.text(options, name, value, limit::ORIGIN)?;
+        let text = reader.text(options, name, value, MAX_ORIGIN_LENGTH)?;
         endpoint_from(reader, options, name, &text)
     });
     origins.collect()

@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
 use super::target::allowed_origins;
-use super::{METHODS, Name, Options, Read, optional_object};
+use super::reader::{Options, Reader};
+use super::{METHODS, Read, names, optional_object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::problem::ProblemCode;
@@ -14,7 +15,6 @@ use crate::protocol::sign::Method;
 use crate::protocol::signed_url::VALIDITY_SECONDS;
 use crate::protocol::timestamp::Timestamp;
 use crate::protocol::validate::{MAX_URL_LENGTH, Rules};
-use crate::web::read::{Reader, copied};
 
 /// What `validateCancelUrl` was given.
 pub(in crate::web) struct ValidateOptions {
@@ -65,19 +65,19 @@ pub(in crate::web) fn send_options(
 }
 
 fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp) -> ValidateOptions {
-    let credentials = reader.optional(options, Name::Credentials);
+    let credentials = options.get(&names::CREDENTIALS);
     let validity = reader.count(
         options,
-        Name::ValidityMinutes,
+        &names::VALIDITY_MINUTES,
         60,
         (VALIDITY_SECONDS / 60) as u32,
         "must be a whole number from 1 to 60",
     );
     ValidateOptions {
-        method: reader.choice(options, Name::Method, METHODS),
+        method: reader.choice(options, &names::METHOD, METHODS, Method::Post),
         credentials: credentials.and_then(|value| Some(credentials_from(reader, &value)?.credentials)),
         allowed_origins: allowed_origins(reader, options),
-        now: reader.instant(options, Name::Now).unwrap_or(now),
+        now: reader.date(options, &names::NOW).unwrap_or(now),
         validity_seconds: i64::from(validity) * 60,
     }
 }
@@ -86,7 +86,7 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
     match value.dyn_ref::<js_sys::JsString>() {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
-        Some(url) => Some(Zeroizing::new(copied(&url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
+        Some(url) => Some(Zeroizing::new(String::from(url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
             reader.reject(
                 "url",

@@ -1,37 +1,37 @@
-//! The caller's own functions: a provider of credentials, an observer of attempts.
+//! The caller's provider of credentials.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::options::credentials_from;
-use super::read::Reader;
+use super::options::{Reader, credentials_from};
 use crate::client::credentials::{Provided, Provider, ProviderError};
 
-pub(super) use js_sys::Function;
-
-#[wasm_bindgen(module = "/src/web/host.js")]
+#[wasm_bindgen(module = "/src/web/calls.js")]
 extern "C" {
     #[wasm_bindgen(js_name = callProvider)]
     fn call_provider(provider: &Function) -> Promise;
-    #[wasm_bindgen(js_name = notify)]
-    pub(super) fn notify(observer: &Function, value: &JsValue);
+
+    /// What the promise of `callProvider` resolves to: the value in an object, so that a `then` of it is not called again.
+    type Answer;
+    #[wasm_bindgen(method, structural, getter)]
+    fn value(this: &Answer) -> JsValue;
 }
 
-/// A function of the page that gives credentials or a promise of them.
+/// A function of the page that returns credentials or a promise of them.
 #[derive(Debug)]
-pub(super) struct PageProvider(Function);
+pub(super) struct JsProvider(Function);
 
-impl PageProvider {
+impl JsProvider {
     pub(super) const fn new(function: Function) -> Self {
         Self(function)
     }
 }
 
-impl Provider for PageProvider {
+impl Provider for JsProvider {
     type Cause = JsValue;
     type Pending = PendingCredentials;
 
@@ -65,7 +65,7 @@ impl Future for PendingCredentials {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.settled).poll(context).map(|settled| {
-            let value = settled.map_err(ProviderError::Failed)?;
+            let value = settled.map_err(ProviderError::Failed)?.unchecked_into::<Answer>().value();
             let mut reader = Reader::default();
             let provided = credentials_from(&mut reader, &value);
             reader.finish(provided).map_err(ProviderError::Unusable)

@@ -1,0 +1,151 @@
+//! Failures become instances of the classes in `errors.js`.
+
+use js_sys::Array;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
+use crate::client::{Failure, FailureKind};
+use crate::protocol::diagnosis::Diagnosis;
+use crate::protocol::problem::Problem;
+use crate::protocol::redact::plain_words;
+
+#[wasm_bindgen(module = "/src/web/errors.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createError)]
+    fn create_error(message: &str, details: &JsValue, cause: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = createCause)]
+    fn create_cause(levels: &JsValue) -> JsValue;
+
+    // `reexport` on an imported type would also declare `let X: unknown`; on a function that is never called it does not.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = OosError)]
+    fn _oos_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = InvalidInputError)]
+    fn _invalid_input_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = ServiceError)]
+    fn _service_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = NetworkError)]
+    fn _network_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = TimeoutError)]
+    fn _timeout_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = ResponseError)]
+    fn _response_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = CredentialsError)]
+    fn _credentials_error();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = StateError)]
+    fn _state_error();
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    name: &'static str,
+    code: &'a str,
+    retryable: bool,
+    remedy: &'static str,
+    outcome: &'static str,
+    attempts: usize,
+    history: Vec<AttemptResult<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problems: Option<Vec<ProblemResult<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recommend: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meaning: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<DiagnosisResult>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum DiagnosisResult {
+    WrongSecret,
+    DifferentRequest {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        parameter: Option<&'static str>,
+    },
+}
+
+impl From<&Diagnosis> for DiagnosisResult {
+    fn from(diagnosis: &Diagnosis) -> Self {
+        match diagnosis {
+            Diagnosis::WrongSecret => Self::WrongSecret,
+            Diagnosis::Differs(difference) => Self::DifferentRequest { parameter: difference.name() },
+        }
+    }
+}
+
+/// What a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
+pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
+    let kind = &failure.kind;
+    if matches!(kind, FailureKind::Aborted) {
+        return failure.cause.unwrap_or(JsValue::UNDEFINED);
+    }
+    let mut details = Details {
+        name: kind.name(),
+        code: kind.code(),
+        retryable: kind.is_retryable(),
+        remedy: kind.remedy().as_str(),
+        outcome: failure.outcome.as_str(),
+        attempts: failure.history.attempts().len(),
+        history: attempt_results(&failure.history),
+        http_status: kind.http_status(),
+        ..Details::default()
+    };
+    match kind {
+        FailureKind::InvalidInput(problems) | FailureKind::Credentials(problems) => {
+            details.problems = Some(problem_results(problems));
+        }
+        FailureKind::Service(error) => {
+            details.request_id = error.request_id.as_deref();
+            details.service_message = Some(&error.message);
+            details.recommend = error.recommend.as_deref();
+            details.meaning = Some(error.meaning);
+            details.clock_ahead_seconds = failure.clock_ahead_seconds;
+            details.diagnosis = error.diagnosis.as_ref().map(DiagnosisResult::from);
+        }
+        _ => {}
+    }
+    create_error(&failure.message(), &to_js(&details), failure.cause.as_ref().unwrap_or(&JsValue::UNDEFINED))
+}
+
+/// The error for wrong options.
+pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
+    to_error(Failure::invalid_input(problems))
+}
+
+/// The error for a call of a freed client or signer.
+pub(super) fn freed(what: &str) -> JsValue {
+    state_error("Freed", &["This ", what, " was freed. Make a new one."].concat())
+}
+
+/// The error where the platform lacks what a call needs.
+pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
+    state_error(
+        "MissingPlatformFeature",
+        &["This platform has no ", feature, ". Use a newer one, or load a polyfill first."].concat(),
+    )
+}
+
+fn state_error(code: &str, message: &str) -> JsValue {
+    let details = Details { name: "StateError", code, remedy: "report", outcome: "not-sent", ..Details::default() };
+    create_error(message, &to_js(&details), &JsValue::UNDEFINED)
+}
+
+/// The error of a platform and its causes, outermost first, without what their messages quote of the request.
+pub(super) fn cause(levels: &Array) -> JsValue {
+    let text = |level: &Array, index| plain_words(&level.get(index).as_string().unwrap_or_default());
+    let levels = (0..levels.length()).map(|index| {
+        let level: Array = levels.get(index).unchecked_into();
+        [text(&level, 0), text(&level, 1), text(&level, 2)]
+    });
+    create_cause(&to_js(&levels.collect::<Vec<_>>()))
+}

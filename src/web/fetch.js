@@ -1,0 +1,162 @@
+// One request and its response, read from whatever `fetch` a page has: its own, a mock, or one of a library.
+import { awaitable, race } from "./calls.js";
+import { define, elements, own } from "./platform.js";
+
+const { apply } = Reflect;
+const { keys } = Object;
+const { parse } = JSON;
+const { isArray } = Array;
+const { decode } = TextDecoder.prototype;
+const { encode } = TextEncoder.prototype;
+const decoder = new TextDecoder("utf-8", { fatal: true });
+const encoder = new TextEncoder();
+
+const MAX_MEMBERS = 100;
+const MAX_CAUSES = 5;
+
+/**
+ * Sends a request and reads at most `limit` bytes of the response. Always resolves: to a response, or to what `fetch` threw
+ * and whether the request may have left.
+ */
+export function exchange(url, init, limit, watch) {
+  return awaitable(send(url, init, limit, watch));
+}
+
+async function send(url, init, limit, watch) {
+  let sent = false;
+  try {
+    // Looked up now: a page may have put a mock there.
+    const pending = fetch(url, init);
+    sent = true;
+    const response = await race(pending, watch);
+    const status = Number(response.status);
+    const headers = ["date", "retry-after", "x-acs-retry-after"].map((name) => header(response, name));
+    return { __proto__: null, status, headers, body: await readBody(response, limit, watch) };
+  } catch (error) {
+    const causes = describe(error);
+    return { __proto__: null, causes, maybeSent: sent && !causes.some(([, code]) => code in beforeSending) };
+  }
+}
+
+function header(response, name) {
+  try {
+    const value = response.headers.get(name);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A list of members, the text of what is not JSON, or the name of what is wrong. */
+async function readBody(response, limit, watch) {
+  let bytes;
+  try {
+    bytes = await readBytes(response, limit, watch);
+  } catch {
+    return fault("BodyCutOff");
+  }
+  if (typeof bytes === "string") return fault(bytes);
+  if (bytes.length === 0) return fault("EmptyBody");
+  let text;
+  try {
+    text = apply(decode, decoder, [bytes]);
+  } catch {
+    return fault("NotJson");
+  }
+  let value;
+  try {
+    value = parse(text);
+  } catch {
+    return { __proto__: null, text };
+  }
+  const list = members(value, 2);
+  return list ? { __proto__: null, members: list } : fault("WrongShape");
+}
+
+const fault = (name) => ({ __proto__: null, fault: name });
+
+async function readBytes(response, limit, watch) {
+  const stream = response.body;
+  if (stream === null) return new Uint8Array(0);
+  if (typeof stream?.getReader === "function") return readStream(stream.getReader(), limit, watch);
+  // A response of a library: node-fetch has a stream of Node, a mock perhaps nothing but text().
+  if (typeof response.text === "function") return whole(await race(response.text(), watch), limit);
+  if (typeof response.json === "function") return whole(JSON.stringify(await race(response.json(), watch)), limit);
+  return "EmptyBody";
+}
+
+function whole(text, limit) {
+  const bytes = apply(encode, encoder, [text]);
+  return bytes.length > limit ? "BodyTooLarge" : bytes;
+}
+
+async function readStream(reader, limit, watch) {
+  const bytes = new Uint8Array(limit);
+  let length = 0;
+  try {
+    while (true) {
+      const { done, value } = await race(reader.read(), watch);
+      if (done) return bytes.subarray(0, length);
+      if (length + value.length > limit) return "BodyTooLarge";
+      bytes.set(value, length);
+      length += value.length;
+    }
+  } finally {
+    cancel(reader);
+  }
+}
+
+/** Not awaited: a stream may take its time to close. */
+async function cancel(reader) {
+  try {
+    await reader.cancel();
+  } catch {
+    // It has ended.
+  }
+}
+
+/** The own members of a JSON object as names and values in turn, those of an object in it as a list; `undefined` for another value. */
+function members(value, levels) {
+  if (typeof value !== "object" || value === null || isArray(value) || levels === 0) return undefined;
+  const names = keys(value);
+  if (names.length > MAX_MEMBERS) return undefined;
+  const list = [];
+  for (let index = 0; index < names.length; index++) {
+    const member = own(value, names[index]);
+    define(list, 2 * index, names[index]);
+    define(list, 2 * index + 1, typeof member === "object" && member !== null ? members(member, levels - 1) : member);
+  }
+  return list;
+}
+
+/** What failures of a platform say that can only come before a request is sent: no name, no route, no connection, no TLS. */
+const beforeSending = { __proto__: null };
+for (const code of [
+  "ENOTFOUND EAI_AGAIN ECONNREFUSED ENETUNREACH EHOSTUNREACH EADDRNOTAVAIL EACCES UND_ERR_CONNECT_TIMEOUT ERR_INVALID_URL",
+  "CERT_HAS_EXPIRED CERT_NOT_YET_VALID DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID ERR_SSL_WRONG_VERSION_NUMBER ConnectionRefused FailedToOpenSocket",
+].flatMap((line) => line.split(" "))) beforeSending[code] = true;
+
+/** The name, code and message of an error and of its causes, which may be anything. */
+function describe(error) {
+  const levels = [];
+  for (let level = 0; level < MAX_CAUSES && typeof error === "object" && error !== null; level++) {
+    define(levels, level, [text(error, "name") || "Error", text(error, "code"), text(error, "message")]);
+    error = read(error, "cause");
+  }
+  return levels;
+}
+
+function read(object, name) {
+  try {
+    return object[name];
+  } catch {
+    return undefined;
+  }
+}
+
+function text(object, name) {
+  const value = read(object, name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,88 @@
+//! The page, worker or process as the host of one call: its clocks, its randomness, the caller's observer.
+
+use std::cell::Cell;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::results;
+use super::signal::CallSignal;
+use crate::client::attempt::Attempt;
+use crate::client::{Clock, Entropy, Interruption, Observer, Wait};
+use crate::protocol::timestamp::Timestamp;
+
+#[wasm_bindgen(module = "/src/web/platform.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = now)]
+    fn platform_now() -> f64;
+    #[wasm_bindgen(js_name = monotonicNow)]
+    fn monotonic_now() -> f64;
+    #[wasm_bindgen(js_name = fillRandom)]
+    pub(super) fn fill_random(bytes: &mut [u8]) -> bool;
+}
+
+#[wasm_bindgen(module = "/src/web/calls.js")]
+extern "C" {
+    fn notify(observer: &Function, value: &JsValue);
+}
+
+/// The host of one call.
+pub(super) struct CallHost {
+    pub(super) signal: CallSignal,
+    on_attempt: Option<Function>,
+    /// Whether a request of the call has been sent.
+    pub(super) has_sent: Cell<bool>,
+}
+
+impl CallHost {
+    pub(super) fn new(signal: CallSignal, on_attempt: Option<Function>) -> Self {
+        Self { signal, on_attempt, has_sent: Cell::new(false) }
+    }
+}
+
+/// The time of day of the machine.
+pub(super) fn now() -> Timestamp {
+    from_milliseconds(platform_now()).unwrap_or(Timestamp::EPOCH)
+}
+
+pub(super) fn from_milliseconds(milliseconds: f64) -> Option<Timestamp> {
+    let seconds = (milliseconds / 1000.0).floor();
+    seconds.is_finite().then(|| Timestamp::from_unix_seconds(seconds as i64)).flatten()
+}
+
+impl Entropy for CallHost {
+    fn random(&self) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        fill_random(&mut bytes).then_some(bytes)
+    }
+}
+
+impl Clock for CallHost {
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        monotonic_now()
+    }
+}
+
+impl Observer for CallHost {
+    fn observe(&self, attempt: &Attempt) {
+        if let Some(observer) = &self.on_attempt {
+            notify(observer, &results::attempt(attempt));
+        }
+    }
+}
+
+impl Wait for CallHost {
+    type Cause = JsValue;
+
+    fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<JsValue>>> {
+        self.signal.sleep(milliseconds)
+    }
+
+    fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<JsValue>>> {
+        self.signal.wait_for(future)
+    }
+}

@@ -1,0 +1,55 @@
+//! The names of all options, each handed to JavaScript once.
+
+use wasm_bindgen::prelude::*;
+
+macro_rules! names {
+    ($($name:ident = $text:tt,)*) => {
+        #[wasm_bindgen]
+        extern "C" {
+            $(
+                #[wasm_bindgen(thread_local_v2, static_string)]
+                pub(in crate::web::options) static $name: js_sys::JsString = $text;
+            )*
+        }
+    };
+}
+
+names! {
+    ACCESS_KEY_ID = "accessKeyId",
+    ACCESS_KEY_SECRET = "accessKeySecret",
+    ALLOWED_ORIGINS = "allowedOrigins",
+    BASE_DELAY_MS = "baseDelayMs",
+    CREDENTIALS = "credentials",
+    ENDPOINT = "endpoint",
+    EXECUTION_ID = "executionId",
+    EXPIRATION = "expiration",
+    MAX_ATTEMPTS = "maxAttempts",
+    MAX_DELAY_MS = "maxDelayMs",
+    METHOD = "method",
+    NETWORK = "network",
+    NONCE = "nonce",
+    NOW = "now",
+    ON_ATTEMPT = "onAttempt",
+    REGION_ID = "regionId",
+    REQUEST_STYLE = "requestStyle",
+    RETRY = "retry",
+    SECURITY_TOKEN = "securityToken",
+    SIGNAL = "signal",
+    THROTTLING_BASE_DELAY_MS = "throttlingBaseDelayMs",
+    TIMEOUT_MS = "timeoutMs",
+    TIMESTAMP = "timestamp",
+    VALIDITY_MINUTES = "validityMinutes",
+}
+
+/// The names under which AssumeRole of STS hands out the same credentials.
+pub(super) mod assume_role {
+    use wasm_bindgen::prelude::*;
+
+    names! {
+        ACCESS_KEY_ID = "AccessKeyId",
+        ACCESS_KEY_SECRET = "AccessKeySecret",
+        CREDENTIALS = "Credentials",
+        EXPIRATION = "Expiration",
+        SECURITY_TOKEN = "SecurityToken",
+    }
+}

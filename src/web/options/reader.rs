@@ -1,0 +1,222 @@
+//! Reads options by name, whatever they are, and collects every problem.
+//!
+//! One `serde_wasm_bindgen::from_value` would link 21 KB of gzip and could not name the option.
+
+use js_sys::{Array, Function, JsString};
+use wasm_bindgen::JsThreadLocal;
+use wasm_bindgen::prelude::*;
+
+use super::super::host::from_milliseconds;
+use crate::protocol::problem::{Problem, ProblemCode, Report};
+use crate::protocol::text::find;
+use crate::protocol::timestamp::Timestamp;
+
+#[wasm_bindgen(module = "/src/web/platform.js")]
+extern "C" {
+    fn own(object: &JsValue, name: &JsString) -> Option<JsValue>;
+    #[wasm_bindgen(js_name = isUnreadable)]
+    fn is_unreadable(value: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = dateValue)]
+    fn date_value(value: &JsValue) -> Option<f64>;
+    fn elements(value: &JsValue, limit: u32) -> JsValue;
+}
+
+/// The name of an option, kept on the JavaScript side.
+pub(in crate::web) type Name = JsThreadLocal<JsString>;
+
+/// No word of a choice is longer, and so nothing else needs to be copied to be compared.
+const LONGEST_WORD: u32 = 16;
+
+/// Any of the option objects. Problems name its options by its path and their own name.
+pub(super) struct Options {
+    value: JsValue,
+    path: &'static str,
+}
+
+impl Options {
+    pub(super) fn new(value: JsValue, path: &'static str) -> Self {
+        Self { value, path }
+    }
+
+    /// What is no member of an object: an argument of its own.
+    pub(super) const fn none() -> Self {
+        Self { value: JsValue::UNDEFINED, path: "" }
+    }
+
+    /// The value of an option; `null` counts as absent, since JSON has no `undefined`.
+    pub(super) fn get(&self, name: &'static Name) -> Option<JsValue> {
+        name.with(|name| own(&self.value, name))
+    }
+
+    fn path(&self, name: &'static Name) -> String {
+        name.with(|name| [self.path, &String::from(name)].concat())
+    }
+}
+
+/// Collects what is wrong while options are read.
+#[derive(Default)]
+pub(in crate::web) struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(super) fn reject(&mut self, name: &str, code: ProblemCode, predicate: &str) {
+        self.problems.report_of(name, code, predicate);
+    }
+
+    pub(super) fn reject_option(&mut self, options: &Options, name: &'static Name, code: ProblemCode, predicate: &str) {
+        self.reject(&options.path(name), code, predicate);
+    }
+
+    /// Reports a value of another type, or one whose getter threw.
+    fn reject_type(&mut self, options: &Options, name: &'static Name, value: &JsValue, predicate: &str) {
+        if is_unreadable(value) {
+            self.reject_option(options, name, ProblemCode::Malformed, "cannot be read: its getter threw");
+        } else {
+            self.reject_option(options, name, ProblemCode::WrongType, predicate);
+        }
+    }
+
+    /// Returns `value` if nothing was wrong; otherwise every problem.
+    pub(in crate::web) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(self.problems),
+        }
+    }
+
+    pub(super) fn required(&mut self, options: &Options, name: &'static Name) -> Option<JsValue> {
+        let value = options.get(name);
+        if value.is_none() {
+            self.reject_option(options, name, ProblemCode::MissingOption, "is missing");
+        }
+        value
+    }
+
+    /// Reads a string of 1 to `limit` UTF-16 units, without lone surrogates.
+    pub(super) fn text(
+        &mut self,
+        options: &Options,
+        name: &'static Name,
+        value: &JsValue,
+        limit: usize,
+    ) -> Option<String> {
+        let Some(string) = value.dyn_ref::<JsString>() else {
+            self.reject_type(options, name, value, "must be a string");
+            return None;
+        };
+        // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
+        if string.length() as usize > limit {
+            self.reject_option(options, name, ProblemCode::TooLong, "is longer than it may be");
+            return None;
+        }
+        let text = String::from(string);
+        if text.is_empty() {
+            self.reject_option(options, name, ProblemCode::Empty, "must not be empty");
+            return None;
+        }
+        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
+        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
+            let predicate = "has half of a surrogate pair, which cannot be sent";
+            self.reject_option(options, name, ProblemCode::Malformed, predicate);
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn optional_text(&mut self, options: &Options, name: &'static Name, limit: usize) -> Option<String> {
+        let value = options.get(name)?;
+        self.text(options, name, &value, limit)
+    }
+
+    pub(super) fn required_text(&mut self, options: &Options, name: &'static Name, limit: usize) -> Option<String> {
+        let value = self.required(options, name)?;
+        self.text(options, name, &value, limit)
+    }
+
+    /// Reads an argument, which has no getter.
+    pub(super) fn argument(&mut self, name: &'static Name, value: &JsValue, limit: usize) -> Option<String> {
+        let arguments = &Options::none();
+        if value.is_undefined() || value.is_null() {
+            self.reject_option(arguments, name, ProblemCode::MissingOption, "is missing");
+            return None;
+        }
+        self.text(arguments, name, value, limit)
+    }
+
+    /// Reads one of the words, or `default` when absent.
+    pub(super) fn choice<T: Copy>(&mut self, options: &Options, name: &'static Name, choices: &[(&str, T)], default: T) -> T {
+        let Some(value) = options.get(name) else { return default };
+        let word = value.dyn_ref::<JsString>().filter(|string| string.length() <= LONGEST_WORD).map(String::from);
+        if let Some((_, choice)) = choices.iter().find(|(choice, _)| Some(*choice) == word.as_deref()) {
+            return *choice;
+        }
+        let quoted: Vec<String> = choices.iter().map(|(choice, _)| ["\"", choice, "\""].concat()).collect();
+        let predicate = ["must be ", &quoted.join(" or ")].concat();
+        if value.is_string() {
+            self.reject_option(options, name, ProblemCode::Malformed, &predicate);
+        } else {
+            self.reject_type(options, name, &value, &predicate);
+        }
+        default
+    }
+
+    /// Reads a whole number from 1 to `most`, or `default` when absent. `predicate` says so in words.
+    pub(super) fn count(&mut self, options: &Options, name: &'static Name, most: u32, default: u32, predicate: &str) -> u32 {
+        let Some(value) = options.get(name) else { return default };
+        let Some(number) = value.as_f64() else {
+            self.reject_type(options, name, &value, predicate);
+            return default;
+        };
+        let whole = number as u32; // saturates; NaN becomes 0
+        if f64::from(whole) != number || !(1..=most).contains(&whole) {
+            self.reject_option(options, name, ProblemCode::OutOfRange, predicate);
+            return default;
+        }
+        whole
+    }
+
+    /// Reads a `Date` of any realm, milliseconds since 1970, or a text in UTC.
+    pub(super) fn date(&mut self, options: &Options, name: &'static Name) -> Option<Timestamp> {
+        const PREDICATE: &str =
+            "must be a Date, milliseconds since 1970 or YYYY-MM-DDThh:mm:ssZ, within the years 1970 to 9999";
+        let value = options.get(name)?;
+        let date = if value.is_string() {
+            Timestamp::parse_lenient(&self.text(options, name, &value, 64)?)
+        } else if let Some(milliseconds) = value.as_f64().or_else(|| date_value(&value)) {
+            from_milliseconds(milliseconds)
+        } else {
+            self.reject_type(options, name, &value, PREDICATE);
+            return None;
+        };
+        if date.is_none() {
+            self.reject_option(options, name, ProblemCode::Malformed, PREDICATE);
+        }
+        date
+    }
+
+    pub(super) fn function(&mut self, options: &Options, name: &'static Name, value: &JsValue) -> Option<Function> {
+        let function = value.dyn_ref::<Function>().cloned();
+        if function.is_none() {
+            self.reject_type(options, name, value, "must be a function");
+        }
+        function
+    }
+
+    /// Reads the elements of an array; none when absent.
+    pub(super) fn list(&mut self, options: &Options, name: &'static Name, limit: u32) -> Vec<JsValue> {
+        let Some(value) = options.get(name) else { return Vec::new() };
+        let elements = elements(&value, limit);
+        match elements.dyn_ref::<Array>() {
+            Some(array) => (0..array.length()).map(|index| array.get(index)).collect(),
+            None if elements.is_undefined() => {
+                self.reject_option(options, name, ProblemCode::TooLong, "has too many elements");
+                Vec::new()
+            }
+            None => {
+                self.reject_type(options, name, &value, "must be an array");
+                Vec::new()
+            }
+        }
+    }
+}

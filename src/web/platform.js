@@ -1,0 +1,136 @@
+// What the module asks of JavaScript. Nothing in here throws into the module: an exception that unwinds through a
+// WebAssembly frame leaves its stack pointer and its state behind. Built-ins that calls depend on are captured when the
+// file is loaded, since other scripts of the page may replace them later.
+
+const { apply, getOwnPropertyDescriptor } = Reflect;
+const { hasOwn, keys, create } = Object;
+const { isArray } = Array;
+const { isInteger } = Number;
+const { now: dateNow } = Date;
+const { parse } = JSON;
+const getTime = Date.prototype.getTime;
+const NativePromise = Promise;
+const then = Promise.prototype.then;
+const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, name)?.get;
+const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
+const abortedOf = getter(globalThis.AbortSignal?.prototype, "aborted");
+const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
+
+/** What a reader returns instead of a value whose getter threw. */
+const UNREADABLE = Symbol("unreadable");
+
+export function isUnreadable(value) {
+  return value === UNREADABLE;
+}
+
+/** Reads an own property. An inherited one does not count: any script can add it to `Object.prototype`. */
+export function own(object, name) {
+  try {
+    return hasOwn(object, name) ? object[name] : undefined;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Copies at most `limit` own elements of an array; `null` if it is none, `undefined` if it is longer. */
+export function elements(value, limit) {
+  try {
+    if (!isArray(value)) return null;
+    // Read once: a proxy may name another length each time.
+    const length = value.length;
+    if (length > limit) return undefined;
+    const copy = [];
+    for (let index = 0; index < length; index++) define(copy, index, own(value, index));
+    return copy;
+  } catch {
+    return null;
+  }
+}
+
+/** The milliseconds of a `Date`, of any realm; `undefined` for anything else. */
+export function dateValue(value) {
+  try {
+    return apply(getTime, value, []);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The time of day in milliseconds: the page's own clock, which a test may have set, or the built-in one. */
+export function now() {
+  try {
+    const time = Date.now();
+    if (typeof time === "number") return time;
+  } catch {
+    // Replaced by something that throws.
+  }
+  return dateNow();
+}
+
+let latest = 0;
+
+/** Milliseconds since some fixed point; never goes back. */
+export function monotonicNow() {
+  let time;
+  try {
+    time = performance.now();
+  } catch {
+    time = now();
+  }
+  if (typeof time === "number" && time > latest) latest = time;
+  return latest;
+}
+
+/** Fills `bytes` with randomness; `false` where there is no source. */
+export function fillRandom(bytes) {
+  try {
+    crypto.getRandomValues(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Sets an own property, whatever a prototype has under that name. */
+export function define(object, name, value) {
+  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
+/** An object without a prototype, so that only what is set counts. */
+export function bareObject() {
+  return create(null);
+}
+
+/** Whether a signal, of any realm, has aborted; `undefined` if it is no signal. */
+export function isAborted(signal) {
+  try {
+    return apply(abortedOf, signal, []);
+  } catch {
+    return undefined;
+  }
+}
+
+export function abortReason(signal) {
+  try {
+    return apply(reasonOf, signal, []);
+  } catch {
+    return undefined;
+  }
+}
+
+export function listen(signal, listener) {
+  try {
+    apply(addEventListener, signal, ["abort", listener]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function unlisten(signal, listener) {
+  try {
+    apply(removeEventListener, signal, ["abort", listener]);
+  } catch {
+    // Then it hears of an abort that no longer matters.
+  }
+}

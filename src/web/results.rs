@@ -1,0 +1,164 @@
+//! Results, as JavaScript sees them.
+
+use serde::{Serialize, Serializer};
+use wasm_bindgen::prelude::*;
+
+use crate::client::attempt::{Attempt, History};
+use crate::client::{Accepted, Outcome};
+use crate::protocol::problem::Problem;
+use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::protocol::timestamp::Timestamp;
+use crate::protocol::validate::ValidUrl;
+
+/// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
+pub(super) fn to_js(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SignedUrl<'a> {
+    url: &'a str,
+    method: &'static str,
+    execution_id: &'a str,
+    expires_at: String,
+    canonical_query: &'a str,
+    string_to_sign: &'a str,
+    signature: &'a str,
+}
+
+pub(super) fn signed_url(call: &SignedCall, execution_id: &str, timestamp: Timestamp) -> JsValue {
+    to_js(&SignedUrl {
+        url: &call.url(),
+        method: call.method().as_str(),
+        execution_id,
+        expires_at: timestamp.plus_seconds(VALIDITY_SECONDS).to_string(),
+        canonical_query: call.canonical_query(),
+        string_to_sign: call.string_to_sign(),
+        signature: call.signature(),
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ValidReport<'a> {
+    valid: bool,
+    url: &'a str,
+    signature: &'static str,
+    execution_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region_id: Option<&'a str>,
+    endpoint: String,
+    access_key_id: &'a str,
+    temporary: bool,
+    timestamp: String,
+    expires_at: String,
+    nonce: &'a str,
+}
+
+pub(super) fn valid_url(url: &ValidUrl) -> JsValue {
+    to_js(&ValidReport {
+        valid: true,
+        url: &url.call.url(),
+        signature: if url.verified { "verified" } else { "unchecked" },
+        execution_id: &url.execution_id,
+        region_id: url.region_id.as_deref(),
+        endpoint: url.call.endpoint().to_string(),
+        access_key_id: &url.access_key_id,
+        temporary: url.security_token.is_some(),
+        timestamp: url.timestamp.to_string(),
+        expires_at: url.expires_at.to_string(),
+        nonce: &url.nonce,
+    })
+}
+
+#[derive(Serialize)]
+struct InvalidReport<'a> {
+    valid: bool,
+    problems: Vec<ProblemResult<'a>>,
+}
+
+pub(super) fn invalid_url(problems: &[Problem]) -> JsValue {
+    to_js(&InvalidReport { valid: false, problems: problem_results(problems) })
+}
+
+#[derive(Serialize)]
+pub(super) struct ProblemResult<'a> {
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'a str>,
+    message: &'a str,
+}
+
+pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
+    let results = problems.iter().map(|problem| ProblemResult {
+        code: problem.code.as_str(),
+        parameter: problem.parameter.as_deref(),
+        message: &problem.message,
+    });
+    results.collect()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CancelResult<'a> {
+    request_id: &'a str,
+    execution_id: &'a str,
+    attempts: usize,
+    #[serde(serialize_with = "whole")]
+    elapsed_ms: f64,
+    history: Vec<AttemptResult<'a>>,
+}
+
+pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
+    to_js(&CancelResult {
+        request_id: &accepted.request_id,
+        execution_id: &accepted.execution_id,
+        attempts: accepted.history.attempts().len(),
+        elapsed_ms: accepted.elapsed_ms,
+        history: attempt_results(&accepted.history),
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AttemptResult<'a> {
+    number: u32,
+    #[serde(serialize_with = "whole")]
+    waited_ms: f64,
+    #[serde(serialize_with = "whole")]
+    elapsed_ms: f64,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+}
+
+fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
+    AttemptResult {
+        number: attempt.number,
+        waited_ms: attempt.waited_ms,
+        elapsed_ms: attempt.elapsed_ms,
+        outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
+        http_status: attempt.http_status,
+        error: attempt.failure,
+        code: attempt.code.as_deref(),
+    }
+}
+
+pub(super) fn attempt(attempt: &Attempt) -> JsValue {
+    to_js(&attempt_result(attempt))
+}
+
+pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
+    history.attempts().iter().map(attempt_result).collect()
+}
+
+/// Whole milliseconds.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn whole<S: Serializer>(milliseconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(milliseconds.trunc())
+}

@@ -1,0 +1,98 @@
+//! The deadline and the caller's signal of one call.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+use super::errors::{invalid_input, missing_platform_feature};
+use super::options::CallOptions;
+use crate::client::{Interruption, InterruptionKind, Wait};
+use crate::protocol::problem::{ProblemCode, Report};
+
+#[wasm_bindgen(module = "/src/web/calls.js")]
+extern "C" {
+    /// What `watch` returns: an object without a prototype, whose members cannot throw.
+    pub(super) type Watch;
+    fn watch(signal: &JsValue, milliseconds: u32) -> JsValue;
+    #[wasm_bindgen(method, structural, getter)]
+    pub(super) fn signal(this: &Watch) -> AbortSignal;
+    #[wasm_bindgen(method, structural, getter, js_name = endedBy)]
+    fn ended_by(this: &Watch) -> Option<String>;
+    #[wasm_bindgen(method, structural, getter)]
+    fn reason(this: &Watch) -> JsValue;
+    #[wasm_bindgen(method, structural, getter)]
+    fn over(this: &Watch) -> Promise;
+    #[wasm_bindgen(method, structural)]
+    fn stop(this: &Watch);
+
+    fn sleep(milliseconds: f64, watch: &Watch) -> Promise;
+    fn awaitable(promise: &Promise) -> Promise;
+}
+
+/// Ends a call when the deadline passes or the caller's signal aborts. Stops listening on drop.
+pub(super) struct CallSignal(Watch);
+
+impl CallSignal {
+    pub(super) fn new(options: &CallOptions) -> Result<Self, JsValue> {
+        let watch = watch(options.signal.as_ref().unwrap_or(&JsValue::UNDEFINED), options.timeout_ms);
+        if watch.is_object() {
+            return Ok(Self(watch.unchecked_into()));
+        }
+        if watch.is_null() {
+            return Err(missing_platform_feature("AbortController and AbortSignal.timeout"));
+        }
+        let mut problems = Vec::new();
+        problems.report_of("signal", ProblemCode::WrongType, "must be an AbortSignal");
+        Err(invalid_input(problems))
+    }
+
+    pub(super) fn watch(&self) -> &Watch {
+        &self.0
+    }
+
+    /// Why the call must end, and the reason of a caller's signal; `None` as long as it may go on.
+    ///
+    /// The signals are asked instead of the error that `fetch` rejected with, which may be anything.
+    pub(super) fn interruption(&self) -> Option<Interruption<JsValue>> {
+        let kind = match self.0.ended_by()?.as_str() {
+            "caller" => InterruptionKind::Aborted,
+            _ => InterruptionKind::Deadline,
+        };
+        Some(Interruption { kind, cause: self.0.reason() })
+    }
+}
+
+impl Drop for CallSignal {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+impl Wait for CallSignal {
+    type Cause = JsValue;
+
+    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<JsValue>> {
+        // It never rejects.
+        let _ = JsFuture::from(sleep(milliseconds, &self.0)).await;
+        self.interruption().map_or(Ok(()), Err)
+    }
+
+    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<JsValue>> {
+        let mut over = JsFuture::from(awaitable(&self.0.over()));
+        let mut future = pin!(future);
+        let end = poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => Pin::new(&mut over).poll(context).map(|_| None),
+        })
+        .await;
+        end.ok_or_else(|| {
+            let deadline = Interruption { kind: InterruptionKind::Deadline, cause: JsValue::UNDEFINED };
+            self.interruption().unwrap_or(deadline)
+        })
+    }
+}
