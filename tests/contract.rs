@@ -108,17 +108,6 @@ fn the_readme_has_the_table_of_codes() {
 }
 
 #[test]
-fn the_module_and_javascript_list_the_options_alike() {
-    let options = include_str!("../src/web/options/mod.rs").split("\nnames! {").nth(1).unwrap();
-    let options = options.split('}').next().unwrap();
-    let places: Vec<&str> = options.split('"').skip(1).step_by(2).collect();
-    let names = include_str!("../src/web/host.js").split("const names = [").nth(1).unwrap();
-    let names: Vec<&str> = names.split(']').next().unwrap().split('"').skip(1).step_by(2).collect();
-    assert!(!places.is_empty());
-    assert_eq!(places, names);
-}
-
-#[test]
 fn exports_only_share_their_object_and_give_promises_by_hand() {
     // A panic within `&mut self` would lock the object, one within an `async` export leave its promise pending for ever.
     for source in [include_str!("../src/web/api.rs"), include_str!("../src/web/signer.rs")] {

@@ -24,6 +24,7 @@ export function exchange(url, init, limit, watch) {
 
 async function send(url, init, limit, watch) {
   let sent = false;
+  const started = init.keepalive ? observe(url) : undefined;
   try {
     // Looked up now: a page may have put a mock there.
     const pending = fetch(url, init);
@@ -31,10 +32,37 @@ async function send(url, init, limit, watch) {
     const response = await race(pending, watch);
     const status = Number(response.status);
     const headers = ["date", "retry-after", "x-acs-retry-after"].map((name) => header(response, name));
-    return { __proto__: null, status, headers, body: await readBody(response, limit, watch) };
+    return { __proto__: null, status, headers, body: await readBody(response, limit, watch), quotaExceeded: false };
   } catch (error) {
     const causes = describe(error);
-    return { __proto__: null, causes, maybeSent: sent && !causes.some(([, code]) => code in beforeSending) };
+    const quotaExceeded = started && !watch.endedBy ? !(await started.any()) : false;
+    const maybeSent = sent && !quotaExceeded && !causes.some(([, code]) => code in beforeSending);
+    return { __proto__: null, causes, maybeSent, quotaExceeded };
+  } finally {
+    started?.stop();
+  }
+}
+
+/**
+ * Whether the browser starts a request: Chromium and Firefox keep an entry of every one that they start, also if it fails,
+ * and none of one beyond what a page may keep alive. Their error is the same. `undefined` where there are no entries.
+ */
+function observe(url) {
+  try {
+    let seen = false;
+    const look = (entries) => {
+      for (const { name } of entries) if (name === url) seen = true;
+    };
+    const observer = new PerformanceObserver((list) => look(list.getEntries()));
+    observer.observe({ type: "resource" });
+    if (!PerformanceObserver.supportedEntryTypes.includes("resource") || typeof document === "undefined") return undefined;
+    return {
+      // Firefox needs a moment to write it down.
+      any: () => new Promise((resolve) => setTimeout(() => resolve((look(observer.takeRecords()), seen)), 50)),
+      stop: () => observer.disconnect(),
+    };
+  } catch {
+    return undefined;
   }
 }
 

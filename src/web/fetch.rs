@@ -30,6 +30,8 @@ extern "C" {
     fn body(this: &Exchange) -> ExchangeBody;
     #[wasm_bindgen(method, structural, getter)]
     fn causes(this: &Exchange) -> Option<Array>;
+    #[wasm_bindgen(method, structural, getter, js_name = quotaExceeded)]
+    fn quota_exceeded(this: &Exchange) -> bool;
     #[wasm_bindgen(method, structural, getter, js_name = maybeSent)]
     fn maybe_sent(this: &Exchange) -> bool;
 
@@ -63,9 +65,8 @@ impl Transport for CallHost {
         }
         let share = if self.has_sent.replace(true) { None } else { KeepaliveShare::take(&request) };
         let mut exchange = self.exchange(&request, share.is_some()).await;
-        // A page that has used up what may be kept alive makes the browser refuse the request, and the error does not say
-        // so. The same request, with its nonce, is carried out at most once however often it is sent.
-        if share.is_some() && exchange.causes().is_some() && self.signal.interruption().is_none() {
+        // The browser refused to keep one more request alive and sent nothing.
+        if exchange.quota_exceeded() {
             exchange = self.exchange(&request, false).await;
         }
         drop(request);

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{FULL, cancel, cancel_count, client, fault, new_execution, order, requests};
-use super::{get, is_error, js, run, settled, sleep, text};
+use super::{get, is_error, js, promised, run, settled, sleep, text};
 
 const QUICK: &str = ", retry: { baseDelayMs: 1, throttlingBaseDelayMs: 1 }";
 
@@ -77,7 +77,7 @@ async fn waiting_obeys_the_signal_at_once() {
         "(() => { const c = new AbortController(); setTimeout(() => c.abort('now'), 300); return { signal: c.signal } })()",
     );
     let started = js_sys::Date::now();
-    let reason = settled(&oos.cancel_execution(&id.as_str().into(), &options)).await.unwrap_err();
+    let reason = settled(&promised(oos.cancel_execution(&id.as_str().into(), &options))).await.unwrap_err();
     assert_eq!(reason, "now");
     assert!(js_sys::Date::now() - started < 4_000.0);
     assert_eq!(requests(&id).await.len(), 1);

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{cancel, client, fault, new_execution};
-use super::{get, is_error, js, run, settled, sleep, text};
+use super::{get, is_error, js, promised, run, settled, sleep, text};
 
 const STS: &str =
     "{ accessKeyId: 'STS.demo-valid', accessKeySecret: 'demo-secret-sts-valid', securityToken: 'demo-token-valid' }";
@@ -83,7 +83,7 @@ async fn a_provider_that_never_answers() {
         ),
         "",
     );
-    let call = |options: &str| oos.cancel_execution(&"exec-1".into(), &js(options));
+    let call = |options: &str| promised(oos.cancel_execution(&"exec-1".into(), &js(options)));
     let aborted = call("{ signal: AbortSignal.timeout(100) }");
     let error = settled(&aborted).await.unwrap_err();
     assert_eq!(text(&error, "name"), "TimeoutError", "the caller's own reason");
@@ -148,7 +148,7 @@ async fn secrets_are_wiped() {
     let check = format!("{{ allowedOrigins: ['{endpoint}'] }}");
     oos_cancel::web::validate_cancel_url(&get(&signed, "url"), &js(&check)).unwrap();
     let signer = oos_cancel::web::CancelUrlSigner::new(&js(&make)).unwrap();
-    assert!(signer.sign(&"exec-1".into()).is_string());
+    assert!(signer.sign(&"exec-1".into()).unwrap().is_string());
     signer.release();
     let provider = make.replace("credentials: {", "credentials: () => ({").replace("token + '/' } }", "given }) }");
     let provided = oos_cancel::web::OosClient::new(&js(&provider)).unwrap();

@@ -5,7 +5,7 @@ use oos_cancel::web::OosClient;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{control, get, js, text};
+use super::{control, get, js, promised, text};
 
 pub const OOS: &str = env!("OOS_TEST_ENDPOINT");
 const CONTROL: &str = env!("OOS_TEST_CONTROL");
@@ -43,5 +43,5 @@ pub fn client(credentials: &str, more: &str) -> OosClient {
 }
 
 pub fn cancel(client: &OosClient, execution_id: &str) -> Promise {
-    client.cancel_execution(&execution_id.into(), &JsValue::UNDEFINED)
+    promised(client.cancel_execution(&execution_id.into(), &JsValue::UNDEFINED))
 }

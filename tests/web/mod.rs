@@ -44,6 +44,11 @@ pub fn is_undefined(object: &JsValue, key: &str) -> bool {
     get(object, key).is_undefined()
 }
 
+/// What the package makes of an error before the first await.
+pub fn promised(call: Result<Promise, JsValue>) -> Promise {
+    call.unwrap_or_else(|error| Promise::reject(&error))
+}
+
 /// What the promise ended with. A promise that stays pending fails the test.
 pub async fn settled(promise: &Promise) -> Result<JsValue, JsValue> {
     let end = JsFuture::from(settled_promise(promise)).await.unwrap();

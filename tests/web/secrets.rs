@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{OOS, cancel, client, fault, new_execution};
-use super::{console_text, every_text, get, js, settled, text};
+use super::{console_text, every_text, get, js, promised, settled, text};
 
 const SECRET: &str = "demo-secret-sts-valid";
 const TOKEN: &str = "demo-token-valid";
@@ -70,7 +70,7 @@ async fn wrong_input_is_not_repeated() {
     for bad in
         [url.clone(), url.replace("Signature=", "Signature=x"), url.replace("&Signature=", "&Sig%6"), url + "#" + TOKEN]
     {
-        shown(&settled(&send_cancel_url(&bad.into(), &JsValue::UNDEFINED)).await.unwrap_err());
+        shown(&settled(&promised(send_cancel_url(&bad.into(), &JsValue::UNDEFINED))).await.unwrap_err());
     }
     assert!(get(&signed, "signature").is_string());
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{FULL, OOS, cancel, cancel_count, client, fault, new_execution, requests};
-use super::{get, is_error, js, run, settled, sleep, text};
+use super::{get, is_error, js, promised, run, settled, sleep, text};
 
 const STS: &str =
     r#"{ accessKeyId: "STS.demo-valid", accessKeySecret: "demo-secret-sts-valid", securityToken: "demo-token-valid" }"#;
@@ -64,13 +64,13 @@ async fn a_url_signed_elsewhere_needs_no_secret() {
     for method in ["GET", "POST"] {
         let id = new_execution("Waiting").await;
         let url = get(&signed(&id, method), "url");
-        let refused = settled(&send_cancel_url(&url, &JsValue::UNDEFINED)).await.unwrap_err();
+        let refused = settled(&promised(send_cancel_url(&url, &JsValue::UNDEFINED))).await.unwrap_err();
         assert!(is_error(&refused, "InvalidInputError"), "an origin that is not allowed");
         let options = js(&format!("{{ method: '{method}', allowedOrigins: ['{OOS}'] }}"));
-        let result = settled(&send_cancel_url(&url, &options)).await.unwrap();
+        let result = settled(&promised(send_cancel_url(&url, &options))).await.unwrap();
         assert_eq!(text(&result, "executionId"), id);
         assert_eq!(cancel_count(&id).await, 1.0);
-        let again = settled(&send_cancel_url(&url, &options)).await.unwrap_err();
+        let again = settled(&promised(send_cancel_url(&url, &options))).await.unwrap_err();
         assert!(is_error(&again, "ServiceError"));
         assert_eq!(text(&again, "code"), "SignatureNonceUsed");
     }
@@ -86,14 +86,14 @@ async fn an_aborted_signal_sends_nothing_and_gives_its_own_reason() {
     let oos = client(FULL, "");
     for reason in ["'a string'", "undefined", "new TypeError('mine')", "null", "42"] {
         let options = abort_options(&format!("(globalThis.reason = {reason}, AbortSignal.abort(globalThis.reason))"));
-        let error = settled(&oos.cancel_execution(&id.as_str().into(), &options)).await.unwrap_err();
+        let error = settled(&promised(oos.cancel_execution(&id.as_str().into(), &options))).await.unwrap_err();
         let expected =
             if reason == "undefined" { get(&get(&options, "signal"), "reason") } else { js("globalThis.reason") };
         assert!(js_sys::Object::is(&error, &expected), "{reason}");
     }
     let url = get(&signed(&id, "POST"), "url");
     let options = js(&format!("{{ allowedOrigins: ['{OOS}'], signal: AbortSignal.any([AbortSignal.abort('any')]) }}"));
-    assert_eq!(settled(&send_cancel_url(&url, &options)).await.unwrap_err(), "any");
+    assert_eq!(settled(&promised(send_cancel_url(&url, &options))).await.unwrap_err(), "any");
     assert_eq!(requests(&id).await.len(), 0);
 }
 
@@ -101,7 +101,7 @@ async fn abort_while_held(place: &str) {
     let id = new_execution("Running").await;
     fault(&id, "delay", &format!("delayMs: 5000, where: '{place}'")).await;
     let options = js("{ controller: new AbortController(), get signal() { return this.controller.signal } }");
-    let promise: Promise = client(FULL, "").cancel_execution(&id.as_str().into(), &options);
+    let promise: Promise = promised(client(FULL, "").cancel_execution(&id.as_str().into(), &options));
     JsFuture::from(sleep(300)).await.unwrap();
     run("context.controller.abort('enough')", &options);
     assert_eq!(settled(&promise).await.unwrap_err(), "enough", "{place}");
@@ -119,7 +119,8 @@ async fn the_deadline_covers_the_body() {
         let id = new_execution("Running").await;
         fault(&id, "delay", &format!("delayMs: 5000, where: '{place}'")).await;
         let oos = client(FULL, ", timeoutMs: 60000");
-        let error = settled(&oos.cancel_execution(&id.as_str().into(), &js("{ timeoutMs: 300 }"))).await.unwrap_err();
+        let error =
+            settled(&promised(oos.cancel_execution(&id.as_str().into(), &js("{ timeoutMs: 300 }")))).await.unwrap_err();
         assert!(is_error(&error, "TimeoutError"), "{place} {error:?}");
         assert_eq!(text(&error, "code"), "DeadlineExceeded");
         assert_eq!(text(&error, "outcome"), "unknown");

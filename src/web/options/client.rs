@@ -4,8 +4,8 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
-use super::target::target;
 use super::reader::{Options, Reader};
+use super::target::target;
 use super::{METHODS, Read, names, object, optional_object};
 use crate::client::clock::ClockOffset;
 use crate::client::credentials::{Cache, CredentialsSource};

@@ -29,9 +29,11 @@ fn object(reader: &mut Reader, name: &str, value: &JsValue, path: &'static str) 
     if value.is_object() || value.is_function() {
         return Some(Options::new(value.clone(), path));
     }
-    let absent = value.is_undefined() || value.is_null();
-    let code = if absent { ProblemCode::MissingOption } else { ProblemCode::WrongType };
-    reader.reject(name, code, "must be an object");
+    if value.is_undefined() || value.is_null() {
+        reader.reject(name, ProblemCode::MissingOption, "must be an object");
+    } else {
+        reader.reject_type(name, value, "must be an object");
+    }
     None
 }
 

@@ -69,11 +69,11 @@ impl Reader {
     }
 
     /// Reports a value of another type, or one whose getter threw.
-    fn reject_type(&mut self, options: &Options, name: &'static Name, value: &JsValue, predicate: &str) {
+    pub(super) fn reject_type(&mut self, name: &str, value: &JsValue, predicate: &str) {
         if is_unreadable(value) {
-            self.reject_option(options, name, ProblemCode::Malformed, "cannot be read: its getter threw");
+            self.reject(name, ProblemCode::Malformed, "cannot be read: its getter threw");
         } else {
-            self.reject_option(options, name, ProblemCode::WrongType, predicate);
+            self.reject(name, ProblemCode::WrongType, predicate);
         }
     }
 
@@ -102,7 +102,7 @@ impl Reader {
         limit: usize,
     ) -> Option<String> {
         let Some(string) = value.dyn_ref::<JsString>() else {
-            self.reject_type(options, name, value, "must be a string");
+            self.reject_type(&options.path(name), value, "must be a string");
             return None;
         };
         // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
@@ -145,7 +145,13 @@ impl Reader {
     }
 
     /// Reads one of the words, or `default` when absent.
-    pub(super) fn choice<T: Copy>(&mut self, options: &Options, name: &'static Name, choices: &[(&str, T)], default: T) -> T {
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        options: &Options,
+        name: &'static Name,
+        choices: &[(&str, T)],
+        default: T,
+    ) -> T {
         let Some(value) = options.get(name) else { return default };
         let word = value.dyn_ref::<JsString>().filter(|string| string.length() <= LONGEST_WORD).map(String::from);
         if let Some((_, choice)) = choices.iter().find(|(choice, _)| Some(*choice) == word.as_deref()) {
@@ -156,16 +162,23 @@ impl Reader {
         if value.is_string() {
             self.reject_option(options, name, ProblemCode::Malformed, &predicate);
         } else {
-            self.reject_type(options, name, &value, &predicate);
+            self.reject_type(&options.path(name), &value, &predicate);
         }
         default
     }
 
     /// Reads a whole number from 1 to `most`, or `default` when absent. `predicate` says so in words.
-    pub(super) fn count(&mut self, options: &Options, name: &'static Name, most: u32, default: u32, predicate: &str) -> u32 {
+    pub(super) fn count(
+        &mut self,
+        options: &Options,
+        name: &'static Name,
+        most: u32,
+        default: u32,
+        predicate: &str,
+    ) -> u32 {
         let Some(value) = options.get(name) else { return default };
         let Some(number) = value.as_f64() else {
-            self.reject_type(options, name, &value, predicate);
+            self.reject_type(&options.path(name), &value, predicate);
             return default;
         };
         let whole = number as u32; // saturates; NaN becomes 0
@@ -186,7 +199,7 @@ impl Reader {
         } else if let Some(milliseconds) = value.as_f64().or_else(|| date_value(&value)) {
             from_milliseconds(milliseconds)
         } else {
-            self.reject_type(options, name, &value, PREDICATE);
+            self.reject_type(&options.path(name), &value, PREDICATE);
             return None;
         };
         if date.is_none() {
@@ -198,7 +211,7 @@ impl Reader {
     pub(super) fn function(&mut self, options: &Options, name: &'static Name, value: &JsValue) -> Option<Function> {
         let function = value.dyn_ref::<Function>().cloned();
         if function.is_none() {
-            self.reject_type(options, name, value, "must be a function");
+            self.reject_type(&options.path(name), value, "must be a function");
         }
         function
     }
@@ -214,7 +227,7 @@ impl Reader {
                 Vec::new()
             }
             None => {
-                self.reject_type(options, name, &value, "must be an array");
+                self.reject_type(&options.path(name), &value, "must be an array");
                 Vec::new()
             }
         }

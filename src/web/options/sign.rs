@@ -3,8 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use super::credentials::required_credentials;
-use super::target::target;
 use super::reader::Reader;
+use super::target::target;
 use super::{METHODS, Read, names, object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;

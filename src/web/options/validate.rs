@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
-use super::target::allowed_origins;
 use super::reader::{Options, Reader};
+use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
 use crate::protocol::credentials::Credentials;
 use crate::protocol::endpoint::Endpoint;
@@ -90,7 +90,11 @@ fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
         None => {
             reader.reject(
                 "url",
-                if value.is_undefined() { ProblemCode::MissingOption } else { ProblemCode::WrongType },
+                if value.is_undefined() || value.is_null() {
+                    ProblemCode::MissingOption
+                } else {
+                    ProblemCode::WrongType
+                },
                 "must be a string",
             );
             None
