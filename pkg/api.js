@@ -37,15 +37,19 @@ export function sendCancelUrl(url, options) {
   return promised(() => send(url, options));
 }
 
-const NativePromise = Promise;
-
 // Not an async function: that would look up the `then` of the promise, which a page may have replaced.
 function promised(call) {
   try {
     return guarded(call);
   } catch (error) {
-    return new NativePromise((_, reject) => reject(error));
+    return rejected(error);
   }
+}
+
+// A moment later, since there may be hardly any stack left now.
+async function rejected(error) {
+  await undefined;
+  throw error;
 }
 
 const lost = (what, why) =>

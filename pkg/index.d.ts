@@ -7,12 +7,14 @@ export {
   OosError,
   ResponseError,
   ServiceError,
+  StateError,
   TimeoutError,
   sendCancelUrl,
   signCancelUrl,
   validateCancelUrl,
 } from "./wasm/oos_cancel_wasm.js";
 export type {
+  AssumeRoleCredentials,
   Attempt,
   CallOptions,
   CancelResult,
@@ -35,6 +37,7 @@ export type {
   SignerOptions,
   SignatureDiagnosis,
   SignedUrl,
+  StateCode,
   Target,
   UrlProblem,
   UrlProblemCode,

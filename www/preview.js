@@ -3,10 +3,17 @@
 import { InvalidInputError, signCancelUrl } from "oos-cancel";
 import { byId, element } from "./dom.js";
 
-const STAGES = { canonicalQuery: "canonicalQuery", stringToSign: "stringToSign", signedUrl: "url" };
+// A secret ends at the next separator. In a StringToSign that is itself encoded, and an & of the value is %2526; in a query
+// the & of a value is %26.
+const IN_QUERY = /((?:^|[?&])(?:Signature|SecurityToken)=)[^&]+/g;
+const IN_STRING_TO_SIGN = /((?:%2F&|%26)SecurityToken%3D)(?:(?!%26).)+/g;
 
-// Their values end at the next separator, which in a StringToSign is itself encoded.
-const SECRETS = /((?:^|[?&]|%26)(?:Signature|SecurityToken)(?:=|%3D))((?:(?!%26)[^&])+)/g;
+// The element of each stage, its name in the result, and its secrets.
+const STAGES = [
+  ["canonicalQuery", "canonicalQuery", IN_QUERY],
+  ["stringToSign", "stringToSign", IN_STRING_TO_SIGN],
+  ["signedUrl", "url", IN_QUERY],
+];
 const MASK = "••••••••";
 
 export class Preview {
@@ -47,9 +54,9 @@ export class Preview {
     this.#revealed = revealed;
     this.#reveal.setAttribute("aria-pressed", String(revealed));
     byId("signed").hidden = !this.signed;
-    for (const [id, stage] of Object.entries(STAGES)) {
+    for (const [id, stage, secrets] of STAGES) {
       const text = this.signed?.[stage] ?? "";
-      byId(id).replaceChildren(...breakable(revealed ? text : text.replace(SECRETS, `$1${MASK}`)));
+      byId(id).replaceChildren(...breakable(revealed ? text : text.replace(secrets, `$1${MASK}`)));
     }
   }
 

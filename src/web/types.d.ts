@@ -10,9 +10,9 @@ export interface Credentials {
   /** The AccessKeySecret. It signs and never travels. Prefer one that expires: see `securityToken`. */
   accessKeySecret: string;
   /** The STS SecurityToken. Required with an AccessKeyId that starts with `STS.` */
-  securityToken?: string | undefined;
+  securityToken?: string | null | undefined;
   /** When they expire. What a provider gives is used until a minute before, or until OOS calls it expired. */
-  expiration?: Instant | undefined;
+  expiration?: Instant | null | undefined;
 }
 
 /**
@@ -22,7 +22,24 @@ export interface Credentials {
  * const fromBackEnd: CredentialsProvider = async () => (await fetch("/sts")).json();
  * const oos = new OosClient({ regionId: "cn-hangzhou", credentials: fromBackEnd });
  */
-export type CredentialsProvider = () => Credentials | Promise<Credentials>;
+export type CredentialsProvider = () =>
+  | Credentials
+  | AssumeRoleCredentials
+  | { Credentials: AssumeRoleCredentials }
+  | Promise<Credentials | AssumeRoleCredentials | { Credentials: AssumeRoleCredentials }>;
+
+/**
+ * Credentials under the names of the AssumeRole response of STS. A provider may return them, or the whole response.
+ *
+ * @example
+ * const fromBackEnd: CredentialsProvider = async () => (await fetch("/assume-role")).json();
+ */
+export interface AssumeRoleCredentials {
+  AccessKeyId: string;
+  AccessKeySecret: string;
+  SecurityToken: string;
+  Expiration?: string | null | undefined;
+}
 
 /**
  * Where a call goes: a region by rule, or an origin named outright.
@@ -36,11 +53,11 @@ export interface Target {
    * A region id such as `cn-hangzhou`. Picks the host `oos.<regionId>.aliyuncs.com` and is also sent as the RegionId
    * parameter. Required unless `endpoint` is given.
    */
-  regionId?: string | undefined;
+  regionId?: string | null | undefined;
   /** `"vpc"` picks `oos-vpc.<regionId>.aliyuncs.com`. Default: `"public"`. Ignored when `endpoint` is given. */
-  network?: "public" | "vpc" | undefined;
+  network?: "public" | "vpc" | null | undefined;
   /** An origin such as `https://oos.example.com`. Overrides the rule. Plain `http:` only for loopback. */
-  endpoint?: string | undefined;
+  endpoint?: string | null | undefined;
 }
 
 /**
@@ -63,11 +80,11 @@ export interface SignOptions extends Target {
   /** Who signs. */
   credentials: Credentials;
   /** The HTTP method the URL is signed for; it does not work with another one. Default: `"POST"`. */
-  method?: "GET" | "POST" | undefined;
+  method?: "GET" | "POST" | null | undefined;
   /** The SignatureNonce. Each one works once. Default: 128 random bits in hex. At most 256 UTF-16 units. */
-  nonce?: string | undefined;
+  nonce?: string | null | undefined;
   /** The time of signing; whole seconds count. Default: now. */
-  timestamp?: Instant | undefined;
+  timestamp?: Instant | null | undefined;
 }
 
 /**
@@ -116,7 +133,7 @@ export interface SignerOptions extends Target {
   /** Who signs; copied once. They are not renewed: make a new signer before they expire. */
   credentials: Credentials;
   /** The HTTP method the URLs are signed for; they do not work with another one. Default: `"POST"`. */
-  method?: "GET" | "POST" | undefined;
+  method?: "GET" | "POST" | null | undefined;
 }
 
 /**
@@ -151,15 +168,15 @@ export class CancelUrlSigner {
  */
 export interface ValidateOptions {
   /** The HTTP method the URL is meant for. Default: `"POST"`. Matters only when `credentials` are given. */
-  method?: "GET" | "POST" | undefined;
+  method?: "GET" | "POST" | null | undefined;
   /** With them the signature is recomputed and compared in constant time. Without them it is only checked for its form. */
-  credentials?: Credentials | undefined;
+  credentials?: Credentials | null | undefined;
   /** Origins to trust beside `https://oos.<region>.aliyuncs.com` and `https://oos-vpc.<region>.aliyuncs.com`. */
-  allowedOrigins?: readonly string[] | undefined;
+  allowedOrigins?: readonly string[] | null | undefined;
   /** The time to judge by. Default: now. */
-  now?: Instant | undefined;
+  now?: Instant | null | undefined;
   /** How long a timestamp is good, either way: whole minutes from 1 to 60. Default: 15. */
-  validityMinutes?: number | undefined;
+  validityMinutes?: number | null | undefined;
 }
 
 /**
@@ -270,9 +287,9 @@ export function validateCancelUrl(url: string, options?: ValidateOptions): UrlRe
  */
 export interface CallOptions {
   /** Aborting it rejects the call at once with the signal's own reason, unchanged. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
   /** The deadline for the whole call, reading the answer included: whole milliseconds from 1 to 600,000. Default: 10,000. */
-  timeoutMs?: number | undefined;
+  timeoutMs?: number | null | undefined;
 }
 
 /**
@@ -373,19 +390,19 @@ export interface ClientOptions extends Target {
    * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
    * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
    */
-  requestStyle?: "query" | "form" | undefined;
+  requestStyle?: "query" | "form" | null | undefined;
   /** The HTTP method. Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
-  method?: "GET" | "POST" | undefined;
+  method?: "GET" | "POST" | null | undefined;
   /** The deadline of each call unless the call names its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
-  timeoutMs?: number | undefined;
+  timeoutMs?: number | null | undefined;
   /**
    * `false`: one request, whatever happens. Otherwise no answer, an answer that is not OOS's, a 5xx, Throttling and a used
    * nonce are tried again after a wait; a refused timestamp after correcting the clock by the server's, once; an expired
    * token after asking the provider, once. Nothing else is.
    */
-  retry?: false | { [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
+  retry?: false | { [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | null | undefined;
   /** Told of each attempt once it has ended. Not waited for, and whatever it throws is dropped. */
-  onAttempt?: ((attempt: Attempt) => void) | undefined;
+  onAttempt?: ((attempt: Attempt) => void) | null | undefined;
 }
 
 /**
@@ -462,6 +479,13 @@ export type Outcome = "not-sent" | "answered" | "unknown";
  */
 export class OosError extends Error {
   protected constructor();
+  /**
+   * Recognises errors of another copy of the package or of another realm, which `instanceof` does not.
+   *
+   * @example
+   * if (OosError.is(error)) console.warn(error.remedy);
+   */
+  static is(value: unknown): value is OosError;
   /** The name of the class, as a literal that survives minifiers. */
   readonly name: OosErrorName;
   /** A literal for each kind of error; for a `ServiceError` the code that OOS sent. */
@@ -490,7 +514,8 @@ export type OosErrorName =
   | "NetworkError"
   | "TimeoutError"
   | "ResponseError"
-  | "CredentialsError";
+  | "CredentialsError"
+  | "StateError";
 
 /**
  * Every error of this package as a union, told apart by `name`.
@@ -512,7 +537,8 @@ export type OosFailure =
   | NetworkError
   | TimeoutError
   | ResponseError
-  | CredentialsError;
+  | CredentialsError
+  | StateError;
 
 /**
  * What can be wrong with an option.
@@ -650,6 +676,37 @@ export class ResponseError extends OosError {
   readonly code: ResponseCode;
   /** The status of the last answer. */
   readonly httpStatus: number;
+}
+
+/**
+ * What kept a call from being made although the input was right.
+ *
+ * - `"Freed"`: the client or signer was freed.
+ * - `"NoRandomness"`, `"MissingPlatformFeature"`: the platform lacks what a call needs.
+ * - `"StackExhausted"`: the caller has used up the stack.
+ * - `"ModuleInterrupted"`: an exception ended the running instance of the module, with every call under way.
+ * - `"NotUsable"`: the client or signer belongs to such an instance, or to another copy of the package.
+ *
+ * @example
+ * const makeAnew: StateCode[] = ["Freed", "ModuleInterrupted", "NotUsable"];
+ */
+export type StateCode =
+  | "Freed"
+  | "NoRandomness"
+  | "MissingPlatformFeature"
+  | "StackExhausted"
+  | "ModuleInterrupted"
+  | "NotUsable";
+
+/**
+ * The object or the platform cannot carry the call through; no input would help.
+ *
+ * @example
+ * if (error instanceof StateError && error.code === "Freed") console.warn("Make a new client.");
+ */
+export class StateError extends OosError {
+  readonly name: "StateError";
+  readonly code: StateCode;
 }
 
 /**
