@@ -63,10 +63,12 @@ const lost = (what, why) =>
     history: [],
   });
 
+const runs = (made) => made.instance === currentInstance();
+
 // The handle of an object, if it is one of this copy of the package and of the instance that runs.
 function handleOf(made, what) {
   if (!made) throw lost(what, "another copy of the package made it");
-  if (made.instance !== currentInstance()) throw lost(what, "an exception ended the instance that made it");
+  if (!runs(made)) throw lost(what, "an exception ended the instance that made it");
   return made.handle;
 }
 
@@ -84,7 +86,7 @@ export class OosClient {
   // The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
   // the garbage collection.
   free() {
-    guarded(() => handleOf(#made in this && this.#made, "OosClient").release());
+    if (runs(this.#made)) guarded(() => this.#made.handle.release());
   }
 }
 
@@ -96,11 +98,11 @@ export class CancelUrlSigner {
   }
 
   sign(executionId) {
-    return guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").sign(executionId));
+    return guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").sign(executionId), true);
   }
 
   free() {
-    guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").release());
+    if (runs(this.#made)) guarded(() => this.#made.handle.release());
   }
 }
 

@@ -21,9 +21,10 @@ test("the tarball holds what is published and nothing else", () => {
     "wasm/oos_cancel_wasm.d.ts",
     "wasm/oos_cancel_wasm.js",
     "wasm/oos_cancel_wasm_bg.wasm",
-    "wasm/snippets/oos-cancel/src/web/abort.js",
+    "wasm/snippets/oos-cancel/src/web/calls.js",
     "wasm/snippets/oos-cancel/src/web/errors.js",
-    "wasm/snippets/oos-cancel/src/web/host.js",
+    "wasm/snippets/oos-cancel/src/web/fetch.js",
+    "wasm/snippets/oos-cancel/src/web/platform.js",
   ]);
 });
 
@@ -43,6 +44,7 @@ const exported = [
   "OosError",
   "ResponseError",
   "ServiceError",
+  "StateError",
   "TimeoutError",
   "sendCancelUrl",
   "signCancelUrl",
@@ -78,14 +80,14 @@ test("init takes bytes, may be called again, and gives no memory out", () => {
 
 test("a client may be freed twice, and says so afterwards", () => {
   const out = run(`
-    import { InvalidInputError, OosClient } from "oos-cancel";
+    import { OosClient, StateError } from "oos-cancel";
     const oos = new OosClient({ regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" } });
     oos.free();
     oos.free();
     if (Symbol.dispose) oos[Symbol.dispose]();
-    console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof InvalidInputError && error.message));
+    console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof StateError && error.message));
   `);
-  assert.equal(out.trim(), "This client was freed: make a new one.");
+  assert.equal(out.trim(), "This client was freed. Make a new one.");
 });
 
 test("a signer signs until it is freed", () => {
@@ -99,5 +101,5 @@ test("a signer signs until it is freed", () => {
     signer.free();
     try { signer.sign("exec-3"); } catch (error) { console.log(error.message); }
   `);
-  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed: make a new one.");
+  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed. Make a new one.");
 });

@@ -128,6 +128,7 @@ export function handled(failure: OosFailure): string {
       return failure.code + failure.httpStatus;
     case "NetworkError":
     case "TimeoutError":
+    case "StateError":
       return failure.code;
     default: {
       const none: never = failure;

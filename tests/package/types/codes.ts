@@ -9,6 +9,7 @@ export function errorName(name: OosErrorName): string {
     case "TimeoutError":
     case "ResponseError":
     case "CredentialsError":
+    case "StateError":
       return name;
     default: {
       const none: never = name;
