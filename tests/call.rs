@@ -126,8 +126,8 @@ fn the_outcome_is_that_of_all_attempts_together() {
     use Step::{Hang, Lost, Refuse};
     let failed = Refuse("ExecutionCancelFailed", 403);
     for (steps, outcome, hint) in [
-        (vec![failed.clone()], Outcome::Answered, false),
-        (vec![Refuse("Throttling", 400), failed.clone()], Outcome::Answered, false),
+        (vec![failed.clone()], Outcome::Refused, false),
+        (vec![Refuse("Throttling", 400), failed.clone()], Outcome::Refused, false),
         (vec![Lost, failed.clone()], Outcome::Unknown, true),
         (vec![Refuse("InternalError", 500), failed.clone()], Outcome::Unknown, true),
         (vec![Refuse("SignatureNonceUsed", 400), failed.clone()], Outcome::Unknown, true),

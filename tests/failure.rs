@@ -84,7 +84,7 @@ fn class_code_remedy_and_status() {
         assert_eq!((kind.name(), kind.code(), kind.remedy()), (name, code, remedy));
         assert_eq!((kind.is_retryable(), kind.http_status()), (retryable, http_status), "{kind:?}");
         let settled = matches!(kind, FailureKind::Service(_)) && code != "SignatureNonceUsed";
-        assert_eq!(kind.outcome_once_sent() == Outcome::Answered, settled, "{kind:?}");
+        assert_eq!(kind.outcome_once_sent() == Outcome::Refused, settled, "{kind:?}");
     }
     assert!(!is_retryable("ExecutionCancelFailed", 500) && is_retryable("Brand.New", 500));
 }
@@ -102,9 +102,9 @@ fn what_happened_in_a_sentence() {
         (FailureKind::Timeout, "The deadline passed before the whole answer had come."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
-        assert_eq!(message(kind, Outcome::Answered), sentence);
+        assert_eq!(message(kind, Outcome::Refused), sentence);
     }
-    let network = message(FailureKind::Network, Outcome::Answered);
+    let network = message(FailureKind::Network, Outcome::Refused);
     assert!(network.starts_with("No answer came: ") && network.ends_with("had no CORS header."), "{network}");
 }
 
@@ -113,18 +113,18 @@ fn what_is_known_of_the_cancel() {
     let open = " The execution may have been cancelled all the same: look at its state before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
-    assert_eq!(message(FailureKind::Aborted, Outcome::Answered), "The caller aborted.");
+    assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");
     let input = FailureKind::InvalidInput(two_problems());
-    assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Answered), "said by the problems");
+    assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Refused), "said by the problems");
     assert_eq!(Failure::<()>::invalid_input(two_problems()).outcome, Outcome::NotSent);
-    let outcomes = [Outcome::NotSent, Outcome::Answered, Outcome::Unknown].map(Outcome::as_str);
-    assert_eq!(outcomes, ["not-sent", "answered", "unknown"]);
+    let outcomes = [Outcome::NotSent, Outcome::Refused, Outcome::Unknown].map(Outcome::as_str);
+    assert_eq!(outcomes, ["not-sent", "refused", "unknown"]);
 }
 
 #[test]
 fn what_the_echo_of_a_refused_signature_shows() {
     let said = |echo: &str| {
-        let message = message(refused_signature(echo), Outcome::Answered);
+        let message = message(refused_signature(echo), Outcome::Refused);
         message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
     };
     assert_eq!(said(OURS).as_deref(), Some("the same string, so the AccessKeySecret is wrong."));
@@ -154,7 +154,7 @@ fn how_wrong_the_clock_is() {
     ] {
         let late = Failure {
             clock_ahead_seconds: Some(seconds),
-            ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Answered)
+            ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Refused)
         };
         assert!(
             late.message().ends_with(&format!(" This machine's clock is {said} the server's.")),
@@ -162,7 +162,7 @@ fn how_wrong_the_clock_is() {
             late.message()
         );
     }
-    let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Answered) };
+    let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Refused) };
     assert!(!right.message().contains("clock"));
 }
 

@@ -13,7 +13,7 @@ pub enum Outcome {
     /// No request left.
     NotSent,
     /// OOS refused.
-    Answered,
+    Refused,
     /// The execution may have been cancelled although no clear answer came.
     Unknown,
 }
@@ -24,7 +24,7 @@ impl Outcome {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotSent => "not-sent",
-            Self::Answered => "answered",
+            Self::Refused => "refused",
             Self::Unknown => "unknown",
         }
     }
@@ -141,7 +141,7 @@ impl FailureKind {
     #[must_use]
     pub fn outcome_once_sent(&self) -> Outcome {
         match self {
-            Self::Service(error) if is_settled(&error.code, error.http_status) => Outcome::Answered,
+            Self::Service(error) if is_settled(&error.code, error.http_status) => Outcome::Refused,
             _ => Outcome::Unknown,
         }
     }
@@ -216,9 +216,9 @@ impl<Cause> Failure<Cause> {
             message += &concat(&[" This machine's clock is ", &duration(seconds), direction, " the server's."]);
         }
         message += match (&self.kind, self.outcome) {
-            (FailureKind::InvalidInput(_), _) | (_, Outcome::Answered) => "",
+            (FailureKind::InvalidInput(_), _) | (_, Outcome::Refused) => "",
             (_, Outcome::NotSent) => " Nothing was sent.",
-            _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Answered => {
+            _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Refused => {
                 " But an earlier attempt of this call went without a clear answer and may have cancelled the execution: look at its state before you act."
             }
             _ => " The execution may have been cancelled all the same: look at its state before you act.",
