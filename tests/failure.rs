@@ -9,20 +9,20 @@
 )]
 
 use oos_cancel::client::attempt::History;
-use oos_cancel::client::{Failure, FailureKind, Outcome};
+use oos_cancel::client::{Failure, FailureKind, Outcome, StateFault};
 use oos_cancel::protocol::diagnosis::Difference;
 use oos_cancel::protocol::error::{Remedy, is_retryable};
 use oos_cancel::protocol::problem::Problem;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
 use oos_cancel::protocol::timestamp::Timestamp;
 use oos_cancel::protocol::validate::{Rules, validate};
 
 const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
 
 fn service(code: &str, http_status: u16, message: &str) -> FailureKind {
-    let text = |text: &str| Field::Text(text.to_owned());
-    let fields = Fields { code: text(code), message: text(message), ..Fields::default() };
-    match read(http_status, Body::Object(fields), &Context { secrets: &[], string_to_sign: OURS }) {
+    let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code), ("Message", message)];
+    let members = members.map(|(name, text)| (name.to_owned(), Value::Text(text.to_owned())));
+    match read(http_status, Body::Object(members.to_vec()), &Context { secrets: &[], string_to_sign: OURS }) {
         Answer::Refused(error) => FailureKind::Service(Box::new(error)),
         other => panic!("{other:?}"),
     }
@@ -38,7 +38,7 @@ fn two_problems() -> Vec<Problem> {
 }
 
 fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
-    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None }
+    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None, hint: None }
 }
 
 fn message(kind: FailureKind, outcome: Outcome) -> String {
@@ -66,7 +66,11 @@ fn class_code_remedy_and_status() {
         (response(502), "ResponseError", "NotJson", RetryLater, true, Some(502)),
         (response(500), "ResponseError", "NotJson", RetryLater, true, Some(500)),
         (response(599), "ResponseError", "NotJson", RetryLater, true, Some(599)),
-        (response(499), "ResponseError", "NotJson", CheckExecution, false, Some(499)),
+        (response(499), "ResponseError", "NotJson", RetryLater, true, Some(499)),
+        (response(408), "ResponseError", "NotJson", RetryLater, true, Some(408)),
+        (response(425), "ResponseError", "NotJson", RetryLater, true, Some(425)),
+        (response(429), "ResponseError", "NotJson", RetryLater, true, Some(429)),
+        (response(403), "ResponseError", "NotJson", CheckExecution, false, Some(403)),
         (response(200), "ResponseError", "NotJson", CheckExecution, false, Some(200)),
         (FailureKind::Network, "NetworkError", "NetworkFailure", CheckNetwork, true, None),
         (FailureKind::Credentials(Vec::new()), "CredentialsError", "ProviderFailed", RefreshCredentials, false, None),
@@ -78,6 +82,9 @@ fn class_code_remedy_and_status() {
             false,
             None,
         ),
+        (FailureKind::State(StateFault::NoRandomness), "StateError", "NoRandomness", Report, false, None),
+        (FailureKind::State(StateFault::UnsupportedPlatform), "StateError", "UnsupportedPlatform", Report, false, None),
+        (FailureKind::State(StateFault::ClientFreed), "StateError", "ClientFreed", FixInput, false, None),
         (FailureKind::Timeout, "TimeoutError", "DeadlineExceeded", CheckExecution, true, None),
         (FailureKind::Aborted, "AbortError", "Aborted", CheckExecution, false, None),
     ] {
@@ -95,22 +102,31 @@ fn what_happened_in_a_sentence() {
     let both = format!("{} {}", problems[0].message, problems[1].message);
     for (kind, sentence) in [
         (FailureKind::InvalidInput(problems.clone()), both.as_str()),
-        (FailureKind::Credentials(problems), &format!("The provider gave unusable credentials. {both}")),
-        (FailureKind::Credentials(Vec::new()), "The provider of the credentials failed."),
-        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is unavailable for the moment."),
-        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "An answer came, but it is empty."),
-        (FailureKind::Timeout, "The deadline passed before the whole answer had come."),
+        (
+            FailureKind::Credentials(problems),
+            &format!("The credentials provider returned unusable credentials. {both}"),
+        ),
+        (FailureKind::Credentials(Vec::new()), "The credentials provider failed."),
+        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is temporarily unavailable."),
+        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "A response came, but it is empty."),
+        (FailureKind::Timeout, "The deadline passed before the whole response had come."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
         assert_eq!(message(kind, Outcome::Refused), sentence);
     }
-    let network = message(FailureKind::Network, Outcome::Refused);
-    assert!(network.starts_with("No answer came: ") && network.ends_with("had no CORS header."), "{network}");
+    let hinted = |kind, hint| Failure { hint, ..failure(kind, Outcome::Refused) }.message();
+    let network = "No response came: the network or the endpoint failed";
+    assert_eq!(hinted(FailureKind::Network, None), format!("{network}."));
+    assert_eq!(hinted(FailureKind::Network, Some("or a wall fell down")), format!("{network}, or a wall fell down."));
+    for fault in StateFault::ALL {
+        let said = hinted(FailureKind::State(*fault), Some("which is said here"));
+        assert!(said.starts_with("This ") && said.ends_with(", which is said here."), "{said}");
+    }
 }
 
 #[test]
 fn what_is_known_of_the_cancel() {
-    let open = " The execution may have been cancelled all the same: look at its state before you act.";
+    let open = " The execution may have been cancelled anyway. Check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");

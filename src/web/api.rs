@@ -32,7 +32,9 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => with_nonce(|nonce, _, _| nonce.as_str().to_owned()).ok_or_else(|| to_error(Failure::no_entropy()))?,
+        None => {
+            with_nonce(|nonce, _, _| nonce.as_str().to_owned()).ok_or_else(|| to_error(Failure::no_randomness()))?
+        }
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {

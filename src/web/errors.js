@@ -14,8 +14,9 @@ export class NetworkError extends OosError {}
 export class TimeoutError extends OosError {}
 export class ResponseError extends OosError {}
 export class CredentialsError extends OosError {}
+export class StateError extends OosError {}
 
-const classes = { InvalidInputError, ServiceError, NetworkError, TimeoutError, ResponseError, CredentialsError };
+const classes = { InvalidInputError, ServiceError, NetworkError, TimeoutError, ResponseError, CredentialsError, StateError };
 
 export function createError(message, details, cause) {
   return new classes[details.name](message, details, cause);

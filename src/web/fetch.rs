@@ -16,7 +16,7 @@ use super::result::attempt_object;
 use crate::client::attempt::Attempt;
 use crate::client::{Clock, Entropy, Headers, Interruption, Observer, Reply, Request, Wait};
 use crate::client::{Transport, TransportError, TransportErrorKind};
-use crate::protocol::response::{Body, BodyFault, Field, Fields};
+use crate::protocol::response::{Body, BodyFault, Value};
 use crate::protocol::timestamp::Timestamp;
 
 /// An answer of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
@@ -94,7 +94,12 @@ impl Wait for Browser {
 impl Transport for Browser {
     async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
         if let Some(Interruption { kind, cause }) = self.signal.fired() {
-            return Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: false, cause });
+            return Err(TransportError {
+                kind: TransportErrorKind::Interrupted(kind),
+                may_be_sent: false,
+                cause,
+                hint: None,
+            });
         }
         let share = if self.repeats.replace(true) { None } else { Share::take(&request) };
         let init = self.init(&request, share.is_some());
@@ -105,7 +110,12 @@ impl Transport for Browser {
         let reply = answer.map(|answer| reply(answer.unchecked_ref())).map_err(|cause| self.failed(true, cause))?;
         match self.signal.fired() {
             Some(Interruption { kind, cause }) if reply.body == Body::Unreadable(BodyFault::BodyCutOff) => {
-                Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause })
+                Err(TransportError {
+                    kind: TransportErrorKind::Interrupted(kind),
+                    may_be_sent: true,
+                    cause,
+                    hint: None,
+                })
             }
             _ => Ok(reply),
         }
@@ -138,9 +148,14 @@ impl Browser {
     fn failed(&self, may_be_sent: bool, cause: JsValue) -> TransportError<JsValue> {
         match self.signal.fired() {
             Some(Interruption { kind, cause }) => {
-                TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause }
+                TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
             }
-            None => TransportError { kind: TransportErrorKind::Network, may_be_sent, cause },
+            None => TransportError {
+                kind: TransportErrorKind::Network,
+                may_be_sent,
+                cause,
+                hint: Some("or the response had no CORS header"),
+            },
         }
     }
 }
@@ -155,18 +170,18 @@ fn reply(answer: &Array) -> Reply {
         }
         None => {
             let fields: Array = answer.get(4).unchecked_into();
-            let field = |place| field(&fields.get(place));
-            Body::Object(Fields { request_id: field(0), code: field(1), message: field(2), recommend: field(3) })
+            let names = ["RequestId", "Code", "Message", "Recommend"].into_iter().zip(0..);
+            Body::Object(names.map(|(name, place)| (name.to_owned(), value(&fields.get(place)))).collect())
         }
     };
     let headers = Headers { date: text(1), retry_after: text(2), acs_retry_after: text(3) };
     Reply { http_status: answer.get(0).as_f64().unwrap_or_default() as u16, headers, body }
 }
 
-fn field(value: &JsValue) -> Field {
+fn value(value: &JsValue) -> Value {
     match value.as_string() {
-        Some(text) => Field::Text(text),
-        None if value.is_undefined() || value.is_null() => Field::Absent,
-        None => Field::OtherType,
+        Some(text) => Value::Text(text),
+        None if value.is_undefined() || value.is_null() => Value::Null,
+        None => value.as_f64().map_or(Value::Other, Value::Number),
     }
 }

@@ -93,7 +93,7 @@ impl CancelUrlSigner {
             self.0.set(Some(prepared));
             Ok(url)
         };
-        with_nonce(sign).ok_or_else(|| to_error(Failure::no_entropy()))?
+        with_nonce(sign).ok_or_else(|| to_error(Failure::no_randomness()))?
     }
 }
 
