@@ -126,8 +126,8 @@ fn the_outcome_is_that_of_all_attempts_together() {
     use Step::{Hang, Lost, Refuse};
     let failed = Refuse("ExecutionCancelFailed", 403);
     for (steps, outcome, hint) in [
-        (vec![failed.clone()], Outcome::Answered, false),
-        (vec![Refuse("Throttling", 400), failed.clone()], Outcome::Answered, false),
+        (vec![failed.clone()], Outcome::Refused, false),
+        (vec![Refuse("Throttling", 400), failed.clone()], Outcome::Refused, false),
         (vec![Lost, failed.clone()], Outcome::Unknown, true),
         (vec![Refuse("InternalError", 500), failed.clone()], Outcome::Unknown, true),
         (vec![Refuse("SignatureNonceUsed", 400), failed.clone()], Outcome::Unknown, true),
@@ -137,7 +137,7 @@ fn the_outcome_is_that_of_all_attempts_together() {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
         assert_eq!(failure.message().contains("an earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("look at its state");
+        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }
@@ -189,7 +189,7 @@ fn a_clock_that_is_not_the_cause_is_not_corrected_for_ever() {
     );
     let blind = cancel(&plain(), &script(&[], Step::Refuse("InvalidTimeStamp.Expired", 400))).unwrap_err();
     assert_eq!((blind.history.attempts().len(), blind.clock_ahead_seconds), (1, None));
-    assert!(blind.message().contains("Is this machine's clock right?"));
+    assert!(blind.message().contains("Check this machine's clock."));
 }
 
 #[test]

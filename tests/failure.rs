@@ -9,20 +9,20 @@
 )]
 
 use oos_cancel::client::attempt::History;
-use oos_cancel::client::{Failure, FailureKind, Outcome};
+use oos_cancel::client::{Failure, FailureKind, Outcome, StateFault};
 use oos_cancel::protocol::diagnosis::Difference;
 use oos_cancel::protocol::error::{Remedy, is_retryable};
 use oos_cancel::protocol::problem::Problem;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
 use oos_cancel::protocol::timestamp::Timestamp;
 use oos_cancel::protocol::validate::{Rules, validate};
 
 const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
 
 fn service(code: &str, http_status: u16, message: &str) -> FailureKind {
-    let text = |text: &str| Field::Text(text.to_owned());
-    let fields = Fields { code: text(code), message: text(message), ..Fields::default() };
-    match read(http_status, Body::Object(fields), &Context { secrets: &[], string_to_sign: OURS }) {
+    let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code), ("Message", message)];
+    let members = members.map(|(name, text)| (name.to_owned(), Value::Text(text.to_owned())));
+    match read(http_status, Body::Object(members.to_vec()), &Context { secrets: &[], string_to_sign: OURS }) {
         Answer::Refused(error) => FailureKind::Service(Box::new(error)),
         other => panic!("{other:?}"),
     }
@@ -38,7 +38,7 @@ fn two_problems() -> Vec<Problem> {
 }
 
 fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
-    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None }
+    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None, hint: None }
 }
 
 fn message(kind: FailureKind, outcome: Outcome) -> String {
@@ -66,7 +66,11 @@ fn class_code_remedy_and_status() {
         (response(502), "ResponseError", "NotJson", RetryLater, true, Some(502)),
         (response(500), "ResponseError", "NotJson", RetryLater, true, Some(500)),
         (response(599), "ResponseError", "NotJson", RetryLater, true, Some(599)),
-        (response(499), "ResponseError", "NotJson", CheckExecution, false, Some(499)),
+        (response(499), "ResponseError", "NotJson", RetryLater, true, Some(499)),
+        (response(408), "ResponseError", "NotJson", RetryLater, true, Some(408)),
+        (response(425), "ResponseError", "NotJson", RetryLater, true, Some(425)),
+        (response(429), "ResponseError", "NotJson", RetryLater, true, Some(429)),
+        (response(403), "ResponseError", "NotJson", CheckExecution, false, Some(403)),
         (response(200), "ResponseError", "NotJson", CheckExecution, false, Some(200)),
         (FailureKind::Network, "NetworkError", "NetworkFailure", CheckNetwork, true, None),
         (FailureKind::Credentials(Vec::new()), "CredentialsError", "ProviderFailed", RefreshCredentials, false, None),
@@ -78,13 +82,14 @@ fn class_code_remedy_and_status() {
             false,
             None,
         ),
+        (FailureKind::State(StateFault::NoRandomness), "StateError", "NoRandomness", Report, false, None),
         (FailureKind::Timeout, "TimeoutError", "DeadlineExceeded", CheckExecution, true, None),
         (FailureKind::Aborted, "AbortError", "Aborted", CheckExecution, false, None),
     ] {
         assert_eq!((kind.name(), kind.code(), kind.remedy()), (name, code, remedy));
         assert_eq!((kind.is_retryable(), kind.http_status()), (retryable, http_status), "{kind:?}");
         let settled = matches!(kind, FailureKind::Service(_)) && code != "SignatureNonceUsed";
-        assert_eq!(kind.outcome_once_sent() == Outcome::Answered, settled, "{kind:?}");
+        assert_eq!(kind.outcome_once_sent() == Outcome::Refused, settled, "{kind:?}");
     }
     assert!(!is_retryable("ExecutionCancelFailed", 500) && is_retryable("Brand.New", 500));
 }
@@ -95,36 +100,45 @@ fn what_happened_in_a_sentence() {
     let both = format!("{} {}", problems[0].message, problems[1].message);
     for (kind, sentence) in [
         (FailureKind::InvalidInput(problems.clone()), both.as_str()),
-        (FailureKind::Credentials(problems), &format!("The provider gave unusable credentials. {both}")),
-        (FailureKind::Credentials(Vec::new()), "The provider of the credentials failed."),
-        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is unavailable for the moment."),
-        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "An answer came, but it is empty."),
-        (FailureKind::Timeout, "The deadline passed before the whole answer had come."),
+        (
+            FailureKind::Credentials(problems),
+            &format!("The credentials provider returned unusable credentials. {both}"),
+        ),
+        (FailureKind::Credentials(Vec::new()), "The credentials provider failed."),
+        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is temporarily unavailable."),
+        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "A response came, but it is empty."),
+        (FailureKind::Timeout, "The deadline passed before the whole response had come."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
-        assert_eq!(message(kind, Outcome::Answered), sentence);
+        assert_eq!(message(kind, Outcome::Refused), sentence);
     }
-    let network = message(FailureKind::Network, Outcome::Answered);
-    assert!(network.starts_with("No answer came: ") && network.ends_with("had no CORS header."), "{network}");
+    let hinted = |kind, hint| Failure { hint, ..failure(kind, Outcome::Refused) }.message();
+    let network = "No response came: the network or the endpoint failed";
+    assert_eq!(hinted(FailureKind::Network, None), format!("{network}."));
+    assert_eq!(hinted(FailureKind::Network, Some("or a wall fell down")), format!("{network}, or a wall fell down."));
+    for fault in StateFault::ALL {
+        let said = hinted(FailureKind::State(*fault), Some("which is said here"));
+        assert!(said.starts_with("This ") && said.ends_with(", which is said here."), "{said}");
+    }
 }
 
 #[test]
 fn what_is_known_of_the_cancel() {
-    let open = " The execution may have been cancelled all the same: look at its state before you act.";
+    let open = " The execution may have been cancelled anyway. Check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
-    assert_eq!(message(FailureKind::Aborted, Outcome::Answered), "The caller aborted.");
+    assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");
     let input = FailureKind::InvalidInput(two_problems());
-    assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Answered), "said by the problems");
+    assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Refused), "said by the problems");
     assert_eq!(Failure::<()>::invalid_input(two_problems()).outcome, Outcome::NotSent);
-    let outcomes = [Outcome::NotSent, Outcome::Answered, Outcome::Unknown].map(Outcome::as_str);
-    assert_eq!(outcomes, ["not-sent", "answered", "unknown"]);
+    let outcomes = [Outcome::NotSent, Outcome::Refused, Outcome::Unknown].map(Outcome::as_str);
+    assert_eq!(outcomes, ["not-sent", "refused", "unknown"]);
 }
 
 #[test]
 fn what_the_echo_of_a_refused_signature_shows() {
     let said = |echo: &str| {
-        let message = message(refused_signature(echo), Outcome::Answered);
+        let message = message(refused_signature(echo), Outcome::Refused);
         message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
     };
     assert_eq!(said(OURS).as_deref(), Some("the same string, so the AccessKeySecret is wrong."));
@@ -154,7 +168,7 @@ fn how_wrong_the_clock_is() {
     ] {
         let late = Failure {
             clock_ahead_seconds: Some(seconds),
-            ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Answered)
+            ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Refused)
         };
         assert!(
             late.message().ends_with(&format!(" This machine's clock is {said} the server's.")),
@@ -162,7 +176,7 @@ fn how_wrong_the_clock_is() {
             late.message()
         );
     }
-    let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Answered) };
+    let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Refused) };
     assert!(!right.message().contains("clock"));
 }
 

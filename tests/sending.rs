@@ -24,11 +24,10 @@ use oos_cancel::client::credentials::{Cache, CredentialsSource};
 use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{
     Client, Clock, Entropy, FailureKind, Interruption, InterruptionKind, Observer, Outcome, Reply, Request,
-    RequestStyle, Transport, TransportError, Wait, send,
+    RequestStyle, StateFault, Transport, TransportError, Wait, send,
 };
 use oos_cancel::protocol::credentials::Credentials;
 use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::problem::ProblemCode;
 use oos_cancel::protocol::sign::Method;
 use oos_cancel::protocol::signed_url::{CancelExecution, SignedCall};
 use oos_cancel::protocol::timestamp::Timestamp;
@@ -204,9 +203,8 @@ fn without_randomness_nothing_is_sent() {
     let host = Bent::new(false, None);
     let failure = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
     assert_eq!(failure.outcome, Outcome::NotSent);
-    let FailureKind::InvalidInput(problems) = &failure.kind else { panic!("{failure:?}") };
-    assert_eq!(problems[0].code, ProblemCode::MissingOption);
-    assert!(failure.message().contains("crypto.getRandomValues"), "{}", failure.message());
+    assert_eq!(failure.kind, FailureKind::State(StateFault::NoRandomness));
+    assert!(failure.message().ends_with(" Nothing was sent."), "{}", failure.message());
     assert!(host.world.requests.borrow().is_empty());
 }
 

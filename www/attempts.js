@@ -2,7 +2,7 @@
 
 import { code, element } from "./dom.js";
 
-const WORDS = { accepted: "Accepted", answered: "Refused", unknown: "Not known" };
+const WORDS = { accepted: "Accepted", refused: "Refused", unknown: "Not known" };
 
 export function attemptList(history) {
   return element("ol", { className: "attempts" }, ...history.map(attemptLine));
@@ -20,6 +20,6 @@ export function attemptLine({ number, waitedMs, elapsedMs, outcome, httpStatus, 
 
 /** Where OOS refused the last attempt: the first without a clear answer, which may have cancelled the execution. */
 export function openBeforeRefusal(history) {
-  if (history.at(-1)?.outcome !== "answered") return undefined;
+  if (history.at(-1)?.outcome !== "refused") return undefined;
   return history.find(({ outcome }) => outcome === "unknown");
 }

@@ -8,7 +8,7 @@ import { REMEDIES } from "./remedies.js";
 
 // How the panel looks and what it says, by the `outcome` of an error.
 const VERDICTS = {
-  answered: ["refused", "Refused", "OOS did not take the cancel."],
+  refused: ["refused", "Refused", "OOS did not take the cancel."],
   unknown: ["unknown", "Not known", "The execution may have been cancelled."],
   "not-sent": ["unsent", "Not sent", "No request left this page."],
 };
@@ -51,8 +51,8 @@ export class OutcomePanel extends Panel {
   aborted(executionId) {
     const attempts = this.#attempts;
     // Aborted during a wait, with a clear answer to all that was sent before it.
-    const refused = attempts.length > 0 && attempts.every(({ outcome }) => outcome === "answered");
-    this.show(...VERDICTS[refused ? "answered" : "unknown"], facts([
+    const refused = attempts.length > 0 && attempts.every(({ outcome }) => outcome === "refused");
+    this.show(...VERDICTS[refused ? "refused" : "unknown"], facts([
       ["Execution", code(executionId)],
       ["Meaning", refused ? "You aborted the call while it waited to try again." : ABORTED],
       ["What to do", refused ? "Nothing, or cancel again." : REMEDIES["check-execution"]],
@@ -76,7 +76,7 @@ export class OutcomePanel extends Panel {
       ["Execution", executionId && code(executionId)],
       ["HTTP status", error.httpStatus && String(error.httpStatus)],
       ["OOS wrote", error.serviceMessage],
-      ["Repeat it?", error.outcome === "answered" && (error.retryable ? "Later, as it is." : "Not without a change.")],
+      ["Repeat it?", error.outcome === "refused" && (error.retryable ? "Later, as it is." : "Not without a change.")],
       ["More", error.recommend && link(error.recommend)],
       ["Attempts", listIfMany(error.history)],
     ]);

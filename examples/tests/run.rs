@@ -108,7 +108,7 @@ fn a_back_end_cancels_by_itself() {
 
     let refused = cancel(emulator.oos(), "exec-600d600d600d600d600d");
     assert!(!refused.status.success());
-    assert!(text(&refused.stderr).contains("ExecutionCancelFailed, outcome answered, remedy check-execution"));
+    assert!(text(&refused.stderr).contains("ExecutionCancelFailed, outcome refused, remedy check-execution"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! What became of each request of a call.
+//! The outcome of each request of a call.
 
 use super::failure::{FailureKind, Outcome};
 
-/// One request of a call, and what came of it.
+/// One request of a call and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
     /// Counted from 1.
@@ -11,7 +11,7 @@ pub struct Attempt {
     pub waited_ms: f64,
     /// From sending it to its end.
     pub elapsed_ms: f64,
-    /// The HTTP status, if there was an answer.
+    /// The HTTP status, if there was a response.
     pub http_status: Option<u16>,
     /// The name of the error's JavaScript class; `None` if OOS accepted.
     pub failure: Option<&'static str>,
@@ -26,7 +26,7 @@ pub struct Attempt {
 pub struct History(Vec<Attempt>);
 
 impl History {
-    /// The attempts, in order.
+    /// Returns the attempts, in order.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0
@@ -45,7 +45,7 @@ impl History {
         self.0.iter().filter_map(|attempt| attempt.outcome).fold(last, Outcome::max)
     }
 
-    /// Whether an attempt before the last one went without a clear answer.
+    /// Returns whether an attempt before the last one got no clear response.
     #[must_use]
     pub fn has_open_attempt_before_last(&self) -> bool {
         let earlier = self.0.len().saturating_sub(1);

@@ -1,4 +1,4 @@
-//! The server's time, and the clock of this machine corrected by it.
+//! This machine's clock, corrected by the server's.
 
 use std::cell::Cell;
 
@@ -13,17 +13,30 @@ const TOLERANCE_SECONDS: i64 = 60;
 pub struct ClockOffset(Cell<i64>);
 
 impl ClockOffset {
-    /// The time to sign with.
+    /// Returns the seconds to add to this machine's clock.
     #[must_use]
-    pub fn now(&self, clock: &impl Clock) -> Timestamp {
-        clock.now().plus_seconds(self.0.get())
+    pub fn seconds(&self) -> i64 {
+        self.0.get()
     }
 
-    /// Takes the server's time over; `false` if that changes nothing, so that another attempt would end the same way.
+    /// Returns the corrected time.
     #[must_use]
-    pub fn correct(&self, clock: &impl Clock, server_time: Timestamp) -> bool {
-        let offset = server_time.unix_seconds() - clock.now().unix_seconds();
-        let changes = (offset - self.0.get()).abs() > TOLERANCE_SECONDS;
+    pub fn now(&self, clock: &impl Clock) -> Timestamp {
+        clock.now().plus_seconds(self.seconds())
+    }
+
+    /// Learns from the refusal of a timestamp that was made with the offset `used`. Returns whether another attempt would
+    /// be signed with a different one.
+    ///
+    /// A different offset in force already is another call's correction: the refusal says nothing about it.
+    #[must_use]
+    pub fn correct(&self, clock: &impl Clock, used: i64, server_time: Option<Timestamp>) -> bool {
+        if self.seconds() != used {
+            return true;
+        }
+        let Some(server_time) = server_time else { return false };
+        let offset = -seconds_ahead(clock, server_time);
+        let changes = (offset - used).abs() > TOLERANCE_SECONDS;
         if changes {
             self.0.set(offset);
         }
@@ -31,13 +44,13 @@ impl ClockOffset {
     }
 }
 
-/// The server's time, where it can be read.
+/// Returns the server's time, where it can be read.
 #[must_use]
 pub fn server_time(headers: &Headers) -> Option<Timestamp> {
     headers.date.as_deref().and_then(Timestamp::parse_http_date)
 }
 
-/// By how many seconds this machine's clock is ahead of the server's.
+/// Returns by how many seconds this machine's clock is ahead of the server's.
 #[must_use]
 pub fn seconds_ahead(clock: &impl Clock, server_time: Timestamp) -> i64 {
     clock.now().unix_seconds() - server_time.unix_seconds()
@@ -64,10 +77,15 @@ mod tests {
         for server in [1_000_000, 9_000_000] {
             let (offset, clock) = (ClockOffset::default(), Fixed(5_000_000));
             let server_time = Timestamp::from_unix_seconds(server).unwrap();
-            assert!(offset.correct(&clock, server_time));
+            assert!(!offset.correct(&clock, 0, None), "nothing to learn from");
+            assert!(offset.correct(&clock, 0, Some(server_time)));
             assert_eq!(offset.now(&clock), server_time);
             assert_eq!(offset.now(&Fixed(5_000_007)).unix_seconds(), server + 7);
-            assert!(!offset.correct(&clock, server_time.plus_seconds(TOLERANCE_SECONDS)), "nothing changed");
+            let (used, near) = (offset.seconds(), server_time.plus_seconds(TOLERANCE_SECONDS));
+            assert!(!offset.correct(&clock, used, Some(near)), "the clock is not the cause");
+            for server_time in [None, Some(near), Some(server_time.plus_seconds(999))] {
+                assert!(offset.correct(&clock, 0, server_time), "another call has corrected it");
+            }
             assert_eq!(offset.now(&clock), server_time);
             assert_eq!(seconds_ahead(&clock, server_time), 5_000_000 - server);
         }

@@ -1,4 +1,4 @@
-//! Where the credentials come from: given once, or asked of a provider when they are needed.
+//! Credentials of a client: given once, or requested from a provider when a call needs them.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,35 +9,35 @@ use crate::protocol::credentials::Credentials;
 use crate::protocol::problem::Problem;
 use crate::protocol::timestamp::Timestamp;
 
-/// Credentials are renewed when they expire within this time, so that they outlast the call that they are used for.
+/// Credentials that expire within this time are renewed first, so that they outlast the call that uses them.
 const RENEWAL_SECONDS: i64 = 60;
 
-/// What a provider gives.
+/// Credentials from a provider.
 #[derive(Debug, Clone)]
 pub struct Provided {
     /// The credentials.
     pub credentials: Credentials,
-    /// When they expire; used until OOS refuses them if `None`.
+    /// When they expire. With `None` they are used until OOS refuses them.
     pub expiration: Option<Timestamp>,
 }
 
-/// Why a provider gave nothing usable.
+/// Why a provider returned nothing usable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProviderError<Cause> {
-    /// It failed itself.
+    /// The provider failed.
     Failed(Cause),
-    /// What it gave is wrong.
+    /// What it returned cannot be used.
     Unusable(Vec<Problem>),
 }
 
-/// Asked for credentials.
+/// Provides credentials on demand.
 pub trait Provider {
-    /// What the surroundings say about a failure.
+    /// What the host reports about a failure.
     type Cause;
-    /// An answer that is on its way. All who wait for it hold a clone.
+    /// The response on its way. Every call that waits for it polls its own clone, so that none depends on another.
     type Pending: Future<Output = Result<Provided, ProviderError<Self::Cause>>> + Clone;
 
-    /// Asks.
+    /// Requests credentials.
     fn call(&self) -> Self::Pending;
 }
 
@@ -45,7 +45,7 @@ pub trait Provider {
 pub enum CredentialsSource<P: Provider> {
     /// Given once.
     Static(Rc<Credentials>),
-    /// Asked for.
+    /// Requested from a provider.
     Provider(Cache<P>),
 }
 
@@ -76,13 +76,12 @@ impl<P: Provider> CredentialsSource<P> {
         }
     }
 
-    /// Forgets credentials that OOS called expired; `false` if there are no others to be had.
-    pub(super) fn forget(&self, expired: &Rc<Credentials>) -> bool {
+    /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether others can be requested.
+    pub(super) fn forget(&self, refused: &Rc<Credentials>) -> bool {
         match self {
             Self::Static(_) => false,
             Self::Provider(cache) => {
-                // Another call may have renewed them already.
-                if peek(&cache.current).is_some_and(|current| Rc::ptr_eq(&current.credentials, expired)) {
+                if peek(&cache.current).is_some_and(|current| Rc::ptr_eq(&current.credentials, refused)) {
                     cache.current.set(None);
                 }
                 true
@@ -97,12 +96,31 @@ struct Current {
     expiration: Option<Timestamp>,
 }
 
-/// A provider and what it last gave. Calls that need credentials at the same time wait for the same answer.
+impl Current {
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        self.expiration.is_none_or(|expiration| expiration > now.plus_seconds(RENEWAL_SECONDS))
+    }
+}
+
+/// One request to the provider. The credentials it leads to are one object for all calls that waited for them, since
+/// [`CredentialsSource::forget`] compares by identity.
+struct Flight<Pending> {
+    /// Counts the requests to the provider.
+    number: u64,
+    pending: Pending,
+    arrived: Cell<Option<Current>>,
+}
+
+/// A provider and the credentials it last returned. Calls that need credentials at the same time share one request.
 pub struct Cache<P: Provider> {
     provider: P,
-    // Cells, since a RefCell would be one more thing that can panic.
+    // Cells, since a borrow of a RefCell can panic.
     current: Cell<Option<Current>>,
-    flight: Cell<Option<P::Pending>>,
+    flight: Cell<Option<Rc<Flight<P::Pending>>>>,
+    /// The number of the latest request.
+    requested: Cell<u64>,
+    /// The number of the latest request whose credentials were kept. The response to an older one is out of date.
+    kept: Cell<u64>,
 }
 
 impl<P: Provider> fmt::Debug for Cache<P> {
@@ -113,10 +131,16 @@ impl<P: Provider> fmt::Debug for Cache<P> {
 }
 
 impl<P: Provider> Cache<P> {
-    /// Asks when the first call needs credentials.
+    /// Creates a cache that calls the provider when the first call needs credentials.
     #[must_use]
     pub const fn new(provider: P) -> Self {
-        Self { provider, current: Cell::new(None), flight: Cell::new(None) }
+        Self {
+            provider,
+            current: Cell::new(None),
+            flight: Cell::new(None),
+            requested: Cell::new(0),
+            kept: Cell::new(0),
+        }
     }
 
     async fn get<W: Wait<Cause = P::Cause>>(
@@ -124,48 +148,87 @@ impl<P: Provider> Cache<P> {
         waiting: &W,
         now: Timestamp,
     ) -> Result<Rc<Credentials>, NoCredentials<P::Cause>> {
-        if let Some(credentials) = self.fresh(now) {
-            return Ok(credentials);
-        }
-        match waiting.wait_for(self.join_flight()).await {
-            Ok(answer) => {
-                self.flight.take();
-                let provided = answer.map_err(NoCredentials::Provider)?;
-                let credentials = Rc::new(provided.credentials);
-                let current = Current { credentials: Rc::clone(&credentials), expiration: provided.expiration };
-                self.current.set(Some(current));
-                Ok(credentials)
+        loop {
+            if let Some(credentials) = self.fresh(now) {
+                return Ok(credentials);
             }
-            Err(interruption) => {
-                // An answer that takes longer than a call may is not waited for again; one that was only left, is.
-                if interruption.kind == InterruptionKind::Deadline {
-                    self.flight.take();
+            let (flight, abandoned) = self.join_flight();
+            let response = match waiting.wait_for(flight.pending.clone()).await {
+                Ok(response) => response,
+                Err(interruption) => {
+                    // A response that outlasts a deadline is not waited for again. An abort says nothing about it.
+                    if interruption.kind == InterruptionKind::Deadline {
+                        self.leave(&flight);
+                    }
+                    return Err(NoCredentials::Interrupted(interruption));
                 }
-                Err(NoCredentials::Interrupted(interruption))
+            };
+            self.leave(&flight);
+            let arrived = self.arrive(&flight, response);
+            if flight.number < self.kept.get()
+                && let Some(newer) = self.fresh(now)
+            {
+                return Ok(newer);
+            }
+            match arrived {
+                Ok(current) if current.is_fresh(now) || !abandoned => return Ok(current.credentials),
+                Err(error) if !abandoned => return Err(NoCredentials::Provider(error)),
+                _ => {}
             }
         }
     }
 
     fn fresh(&self, now: Timestamp) -> Option<Rc<Credentials>> {
-        let current = peek(&self.current)?;
-        let lasts = |expiration: Timestamp| expiration > now.plus_seconds(RENEWAL_SECONDS);
-        current.expiration.is_none_or(lasts).then_some(current.credentials)
+        peek(&self.current).filter(|current| current.is_fresh(now)).map(|current| current.credentials)
     }
 
-    fn join_flight(&self) -> P::Pending {
-        if let Some(pending) = peek(&self.flight) {
-            return pending;
+    /// Returns the request under way, or a new one, and whether every call that waited for it has gone: then the response
+    /// may have come long ago.
+    fn join_flight(&self) -> (Rc<Flight<P::Pending>>, bool) {
+        if let Some(flight) = peek(&self.flight) {
+            let abandoned = Rc::strong_count(&flight) == 2; // the cell's and this one
+            return (flight, abandoned);
         }
-        // The provider is foreign code and may have called the client: then an answer is on its way already.
         let pending = self.provider.call();
-        peek(&self.flight).unwrap_or_else(|| {
-            self.flight.set(Some(pending.clone()));
-            pending
-        })
+        // The provider is foreign code and may have used the client: then another request is under way already.
+        if let Some(flight) = peek(&self.flight) {
+            return (flight, false);
+        }
+        let number = self.requested.get() + 1;
+        self.requested.set(number);
+        let flight = Rc::new(Flight { number, pending, arrived: Cell::new(None) });
+        self.flight.set(Some(Rc::clone(&flight)));
+        (flight, false)
+    }
+
+    /// Makes the next call that needs credentials request them anew.
+    fn leave(&self, flight: &Rc<Flight<P::Pending>>) {
+        if peek(&self.flight).is_some_and(|current| Rc::ptr_eq(&current, flight)) {
+            self.flight.set(None);
+        }
+    }
+
+    /// Keeps the credentials in a response, unless a newer request has led to others.
+    fn arrive(
+        &self,
+        flight: &Flight<P::Pending>,
+        response: Result<Provided, ProviderError<P::Cause>>,
+    ) -> Result<Current, ProviderError<P::Cause>> {
+        if let Some(current) = peek(&flight.arrived) {
+            return Ok(current);
+        }
+        let Provided { credentials, expiration } = response?;
+        let current = Current { credentials: Rc::new(credentials), expiration };
+        flight.arrived.set(Some(current.clone()));
+        if flight.number > self.kept.get() {
+            self.kept.set(flight.number);
+            self.current.set(Some(current.clone()));
+        }
+        Ok(current)
     }
 }
 
-/// What a cell holds, left in it.
+/// Returns a clone of what a cell holds.
 pub(crate) fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
     let value = cell.take();
     cell.set(value.clone());

@@ -2,8 +2,8 @@
 
 use super::attempt::History;
 use crate::protocol::diagnosis::{Diagnosis, Difference};
-use crate::protocol::error::{Remedy, is_retryable, is_settled};
-use crate::protocol::problem::{Problem, ProblemCode, problem};
+use crate::protocol::error::{Remedy, is_inconclusive, is_retryable, is_settled};
+use crate::protocol::problem::Problem;
 use crate::protocol::response::{BodyFault, ServiceError};
 use crate::protocol::text::{concat, number};
 
@@ -13,24 +13,24 @@ pub enum Outcome {
     /// No request left.
     NotSent,
     /// OOS refused.
-    Answered,
-    /// The execution may have been cancelled although no clear answer came.
+    Refused,
+    /// The execution may have been cancelled although no clear response came.
     Unknown,
 }
 
 impl Outcome {
-    /// The outcome as JavaScript sees it.
+    /// Returns the outcome as JavaScript sees it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotSent => "not-sent",
-            Self::Answered => "answered",
+            Self::Refused => "refused",
             Self::Unknown => "unknown",
         }
     }
 }
 
-/// A call that did not succeed. `Cause` is what the transport had to say.
+/// A call that did not succeed. `Cause` is the host's own error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure<Cause> {
     /// What happened.
@@ -41,8 +41,10 @@ pub struct Failure<Cause> {
     pub history: History,
     /// By how many seconds the clock of this machine is ahead of the server's, where a refused timestamp showed it.
     pub clock_ahead_seconds: Option<i64>,
-    /// What the surroundings say about it.
+    /// The host's own error.
     pub cause: Option<Cause>,
+    /// A cause that the host knows of: the end of a sentence.
+    pub hint: Option<&'static str>,
 }
 
 /// What can happen in place of a success.
@@ -51,27 +53,57 @@ pub struct Failure<Cause> {
 pub enum FailureKind {
     /// Wrong options, or a URL that does not validate.
     InvalidInput(Vec<Problem>),
-    /// OOS answered with an error.
+    /// OOS refused, or failed, with an error of its own.
     Service(Box<ServiceError>),
-    /// An answer came, but not one of OOS's.
+    /// A response came, but not one of OOS.
     Response {
         /// What is wrong with it.
         fault: BodyFault,
         /// Its HTTP status.
         http_status: u16,
     },
-    /// No answer came.
+    /// No response came.
     Network,
-    /// The provider of credentials failed, or gave something unusable: then with the problems of it.
+    /// The credentials provider failed, or returned something unusable: then with its problems.
     Credentials(Vec<Problem>),
+    /// The call cannot be made, although its input is right.
+    State(StateFault),
     /// The deadline passed.
     Timeout,
     /// The caller aborted; the cause is its reason.
     Aborted,
 }
 
+/// Why a call cannot be made although its input is right. JavaScript sees the strings of [`StateFault::as_str`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StateFault {
+    /// The platform has no source of randomness.
+    NoRandomness,
+}
+
+impl StateFault {
+    /// Every fault, in the order of the declaration.
+    pub const ALL: &'static [Self] = &[Self::NoRandomness];
+
+    /// Returns the fault as JavaScript sees it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoRandomness => "NoRandomness",
+        }
+    }
+
+    /// Returns the beginning of a sentence that the host's hint may end.
+    const fn meaning(self) -> &'static str {
+        match self {
+            Self::NoRandomness => "This platform has no source of randomness to make a nonce with",
+        }
+    }
+}
+
 impl FailureKind {
-    /// The name of the JavaScript class. An abort has none: it rejects with the caller's own reason.
+    /// Returns the name of the JavaScript class. An abort has none: it rejects with the caller's own reason.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -80,12 +112,13 @@ impl FailureKind {
             Self::Response { .. } => "ResponseError",
             Self::Network => "NetworkError",
             Self::Credentials(_) => "CredentialsError",
+            Self::State(_) => "StateError",
             Self::Timeout => "TimeoutError",
             Self::Aborted => "AbortError",
         }
     }
 
-    /// The code as JavaScript sees it.
+    /// Returns the code as JavaScript sees it.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -95,39 +128,48 @@ impl FailureKind {
             Self::Network => "NetworkFailure",
             Self::Credentials(problems) if problems.is_empty() => "ProviderFailed",
             Self::Credentials(_) => "UnusableCredentials",
+            Self::State(fault) => fault.as_str(),
             Self::Timeout => "DeadlineExceeded",
             Self::Aborted => "Aborted",
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::InvalidInput(_) => Remedy::FixInput,
+            Self::Service(_) if self.asks_to_retry() => Remedy::RetryLater,
             Self::Service(error) => match error.diagnosis {
                 Some(Diagnosis::Differs(_)) => Remedy::Report,
                 _ => error.remedy,
             },
-            Self::Response { http_status: 500..=599, .. } => Remedy::RetryLater,
+            Self::Response { http_status, .. } if may_pass(*http_status) => Remedy::RetryLater,
+            Self::State(_) => Remedy::Report,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,
             Self::Credentials(_) => Remedy::RefreshCredentials,
         }
     }
 
-    /// Whether the same call may succeed later without any change.
+    /// Returns whether the same call may succeed later without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Service(error) => is_retryable(&error.code, error.http_status),
-            Self::Response { http_status, .. } => *http_status >= 500,
+            Self::Service(error) => self.asks_to_retry() || is_retryable(&error.code, error.http_status),
+            Self::Response { http_status, .. } => may_pass(*http_status),
             Self::Network | Self::Timeout => true,
-            Self::InvalidInput(_) | Self::Credentials(_) | Self::Aborted => false,
+            Self::InvalidInput(_) | Self::Credentials(_) | Self::State(_) | Self::Aborted => false,
         }
     }
 
-    /// The HTTP status of the answer, if there was one.
+    /// Returns whether OOS itself asks for another attempt, whatever its code says. The vendor's SDKs go by that.
+    #[must_use]
+    pub fn asks_to_retry(&self) -> bool {
+        matches!(self, Self::Service(error) if error.retry_after_ms.is_some())
+    }
+
+    /// Returns the HTTP status, if there was a response.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         match self {
@@ -137,29 +179,39 @@ impl FailureKind {
         }
     }
 
-    /// What is known of the cancel once the request was sent.
+    /// Returns what is known of the cancel once the request was sent.
     #[must_use]
     pub fn outcome_once_sent(&self) -> Outcome {
         match self {
-            Self::Service(error) if is_settled(&error.code, error.http_status) => Outcome::Answered,
+            Self::Service(error) if is_settled(&error.code, error.http_status) => Outcome::Refused,
             _ => Outcome::Unknown,
         }
     }
 
-    fn sentence(&self) -> String {
+    fn sentence(&self, hint: Option<&str>) -> String {
+        let hinted = |sentence: &str| match hint {
+            Some(hint) => concat(&[sentence, ", ", hint, "."]),
+            None => concat(&[sentence, "."]),
+        };
         match self {
             Self::InvalidInput(problems) => sentences(problems),
-            Self::Credentials(problems) if problems.is_empty() => "The provider of the credentials failed.".to_owned(),
-            Self::Credentials(problems) => concat(&["The provider gave unusable credentials. ", &sentences(problems)]),
-            Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
-            Self::Response { fault, .. } => concat(&["An answer came, but ", fault.meaning(), "."]),
-            Self::Network => {
-                "No answer came: the network or the endpoint failed, or the answer had no CORS header.".to_owned()
+            Self::Credentials(problems) if problems.is_empty() => "The credentials provider failed.".to_owned(),
+            Self::Credentials(problems) => {
+                concat(&["The credentials provider returned unusable credentials. ", &sentences(problems)])
             }
-            Self::Timeout => "The deadline passed before the whole answer had come.".to_owned(),
+            Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
+            Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
+            Self::Network => hinted("No response came: the network or the endpoint failed"),
+            Self::State(fault) => hinted(fault.meaning()),
+            Self::Timeout => "The deadline passed before the whole response had come.".to_owned(),
             Self::Aborted => "The caller aborted.".to_owned(),
         }
     }
+}
+
+/// Returns whether an unreadable response with this status may be followed by a better one.
+fn may_pass(http_status: u16) -> bool {
+    http_status >= 500 || http_status == 429 || is_inconclusive(http_status)
 }
 
 fn sentences(problems: &[Problem]) -> String {
@@ -189,45 +241,50 @@ fn explain(diagnosis: Option<&Diagnosis>) -> String {
 }
 
 impl<Cause> Failure<Cause> {
-    /// Nothing was sent.
-    pub(super) fn unsent(kind: FailureKind) -> Self {
-        Self { kind, outcome: Outcome::NotSent, history: History::default(), clock_ahead_seconds: None, cause: None }
+    /// Creates a failure of a call that sent nothing.
+    #[must_use]
+    pub fn unsent(kind: FailureKind) -> Self {
+        Self {
+            kind,
+            outcome: Outcome::NotSent,
+            history: History::default(),
+            clock_ahead_seconds: None,
+            cause: None,
+            hint: None,
+        }
     }
 
-    /// Nothing was sent, since the input is wrong.
+    /// Creates a failure of a call that sent nothing, since its input is wrong.
     #[must_use]
     pub fn invalid_input(problems: Vec<Problem>) -> Self {
         Self::unsent(FailureKind::InvalidInput(problems))
     }
 
-    /// Nothing was sent, since there is no randomness for a nonce.
-    #[must_use]
-    pub(crate) fn no_entropy() -> Self {
-        let message = "This environment has no crypto.getRandomValues to make a nonce with.";
-        Self::invalid_input(problem(ProblemCode::MissingOption, message))
+    pub(crate) fn no_randomness() -> Self {
+        Self::unsent(FailureKind::State(StateFault::NoRandomness))
     }
 
-    /// Whole sentences: what happened, what is known of the cancel, and what to do.
+    /// Returns whole sentences: what happened, what is known of the cancel, and what to do.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = self.kind.sentence();
+        let mut message = self.kind.sentence(self.hint);
         if let Some(seconds) = self.clock_ahead_seconds.filter(|seconds| *seconds != 0) {
             let direction = if seconds > 0 { " ahead of" } else { " behind" };
             message += &concat(&[" This machine's clock is ", &duration(seconds), direction, " the server's."]);
         }
         message += match (&self.kind, self.outcome) {
-            (FailureKind::InvalidInput(_), _) | (_, Outcome::Answered) => "",
+            (FailureKind::InvalidInput(_), _) | (_, Outcome::Refused) => "",
             (_, Outcome::NotSent) => " Nothing was sent.",
-            _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Answered => {
-                " But an earlier attempt of this call went without a clear answer and may have cancelled the execution: look at its state before you act."
+            _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Refused => {
+                " But an earlier attempt of this call got no clear response and may have cancelled the execution. Check its status before you act."
             }
-            _ => " The execution may have been cancelled all the same: look at its state before you act.",
+            _ => " The execution may have been cancelled anyway. Check its status before you act.",
         };
         message
     }
 }
 
-/// A number of seconds in words, rounded to whole minutes or hours.
+/// Returns a number of seconds in words, rounded to whole minutes or hours.
 fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let (count, unit) = match seconds {

@@ -1,15 +1,16 @@
-//! How one call is carried through: repeated where that helps, with a corrected clock and fresh credentials, within one
-//! deadline, and with an honest word on the outcome. Pure: transport, clock, waiting and entropy are passed in.
+//! Executes one call: retries, clock correction, credential renewal, one deadline, and what is known of the outcome.
+//! Pure: transport, clock, waiting and entropy are passed in.
 
 pub mod attempt;
 mod call;
 pub mod clock;
 pub mod credentials;
+mod exchange;
 mod failure;
 pub mod retry;
 
 pub use call::{Accepted, Client, RequestStyle, send};
-pub use failure::{Failure, FailureKind, Outcome};
+pub use failure::{Failure, FailureKind, Outcome, StateFault};
 
 use std::fmt;
 
@@ -35,9 +36,9 @@ pub trait Entropy {
     fn random(&self) -> Option<[u8; 16]>;
 }
 
-/// Waiting that ends at once when the call must end.
+/// Waiting that ends as soon as the call must end.
 pub trait Wait {
-    /// What the surroundings say about the end.
+    /// The host's own reason for the end.
     type Cause;
 
     /// Waits for a time.
@@ -47,19 +48,19 @@ pub trait Wait {
     fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<Self::Cause>>>;
 }
 
-/// What carries a request to OOS. It knows the deadline and the caller's signal of the call it was made for.
+/// Carries a request to OOS. It knows the deadline and the caller's signal of the call it was made for.
 pub trait Transport: Wait {
-    /// Sends the request and reads the whole answer.
+    /// Sends the request and reads the whole response.
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, TransportError<Self::Cause>>>;
 }
 
-/// Who wants to know how a call goes on.
+/// Observes a call's attempts.
 pub trait Observer {
-    /// Told of each attempt once it has ended.
+    /// Called after each attempt.
     fn observe(&self, attempt: &Attempt);
 }
 
-/// Everything that a call needs of its surroundings, made for this one call.
+/// Everything that one call needs of its host.
 pub trait Host: Transport + Clock + Entropy + Observer {}
 impl<T: Transport + Clock + Entropy + Observer> Host for T {}
 
@@ -80,19 +81,19 @@ impl fmt::Debug for Request {
     }
 }
 
-/// An HTTP answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An HTTP response.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
     /// The HTTP status.
     pub http_status: u16,
-    /// The headers that matter, where the page may read them.
+    /// The headers that matter, where the host can read them.
     pub headers: Headers,
-    /// The body, its JSON already taken apart.
+    /// The body, its JSON already parsed.
     pub body: Body,
 }
 
-/// The headers of an answer that matter. The gateway exposes all of its headers to pages (`Access-Control-Expose-Headers: *`
-/// on recorded answers since October 2023); another endpoint may not.
+/// The headers that matter. The gateway exposes all of its headers to pages (`Access-Control-Expose-Headers: *` on recorded
+/// responses since October 2023); another endpoint may not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `Date`: the server's clock.
@@ -103,22 +104,26 @@ pub struct Headers {
     pub acs_retry_after: Option<String>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError<Cause> {
     /// What happened.
     pub kind: TransportErrorKind,
     /// Whether the request may have left the machine.
     pub may_be_sent: bool,
-    /// What the surroundings say about it.
+    /// The host's own error.
     pub cause: Cause,
+    /// A cause that this host knows of and cannot tell apart: the end of a sentence, such as "or a proxy blocked the request".
+    pub hint: Option<&'static str>,
 }
 
-/// What can happen in place of an answer.
+/// What can happen in place of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportErrorKind {
     /// The network failed.
     Network,
+    /// No connection was made, so nothing was sent.
+    NotConnected,
     /// The call must end.
     Interrupted(InterruptionKind),
 }
@@ -126,9 +131,9 @@ pub enum TransportErrorKind {
 /// The end of a call before its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interruption<Cause> {
-    /// By whom.
+    /// Who ended the call.
     pub kind: InterruptionKind,
-    /// What the surroundings say about it: the reason of the caller's signal.
+    /// The host's own reason, such as that of the caller's signal.
     pub cause: Cause,
 }
 

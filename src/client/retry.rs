@@ -1,21 +1,22 @@
-//! Which failures repeat, and how long to wait: pure functions of what happened.
+//! Which failures to retry, and after what delay: pure functions of what happened.
 
 use super::Headers;
 use super::failure::FailureKind;
-use crate::protocol::error::{NONCE_USED, Remedy};
+use crate::protocol::error::{KEY_NOT_FOUND, NONCE_USED};
+use crate::protocol::error::{Remedy, is_inconclusive, is_throttling, says_expired};
 use crate::protocol::text::parse_number;
 use crate::protocol::timestamp::Timestamp;
 
-/// When to try again. All times are milliseconds.
+/// When to retry. All times are milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// How many requests a call may send in all.
     pub max_attempts: u32,
-    /// The first wait is at most this, each further one at most twice the one before.
+    /// The first delay is at most this, each further one at most twice the one before.
     pub base_delay_ms: u32,
-    /// The same after an answer that says `Throttling`.
+    /// The first delay after a response that says `Throttling`.
     pub throttling_base_delay_ms: u32,
-    /// No wait of our own choosing is longer.
+    /// The longest delay, unless the server asks for a longer one.
     pub max_delay_ms: u32,
 }
 
@@ -48,33 +49,37 @@ pub enum Need {
     GiveUp,
 }
 
-/// What a failure asks for. A cancel may be repeated safely: the second one cancels nothing more than the first.
+/// Returns what a failure asks for. `temporary` says that the credentials are from STS.
+///
+/// A cancel may be repeated safely: the second one cancels nothing more than the first.
 #[must_use]
-pub fn need(kind: &FailureKind) -> Need {
+pub fn need(kind: &FailureKind, temporary: bool) -> Need {
     match kind {
         FailureKind::Network => Need::Wait,
-        // An answer that is not OOS's is no answer, unless somebody refused: a proxy's 403 will be one again.
-        FailureKind::Response { http_status: 400..=499, .. } => Need::GiveUp,
+        FailureKind::Response { http_status: 429, .. } => Need::WaitThrottled,
+        // A response that is not OOS's is none, unless somebody refused: a proxy's 403 will be one again.
+        FailureKind::Response { http_status, .. }
+            if (400..=499).contains(http_status) && !is_inconclusive(*http_status) =>
+        {
+            Need::GiveUp
+        }
         FailureKind::Response { .. } => Need::Wait,
         FailureKind::Service(error) => match error.remedy {
             _ if error.code == NONCE_USED => Need::Wait,
-            Remedy::RetryLater if error.code.starts_with("Throttling") || error.http_status == 429 => {
-                Need::WaitThrottled
-            }
+            Remedy::RetryLater if is_throttling(&error.code, error.http_status) => Need::WaitThrottled,
             Remedy::RetryLater => Need::Wait,
             Remedy::CheckClock => Need::Clock,
             _ if says_expired(&error.code) => Need::Credentials,
+            // STS keys are deleted some time after they expire.
+            _ if temporary && error.code == KEY_NOT_FOUND => Need::Credentials,
             _ => Need::GiveUp,
         },
-        FailureKind::InvalidInput(_) | FailureKind::Credentials(_) | FailureKind::Timeout | FailureKind::Aborted => {
-            Need::GiveUp
-        }
+        FailureKind::InvalidInput(_)
+        | FailureKind::Credentials(_)
+        | FailureKind::State(_)
+        | FailureKind::Timeout
+        | FailureKind::Aborted => Need::GiveUp,
     }
-}
-
-/// Both families of codes: those of OOS and those of the gateway.
-fn says_expired(code: &str) -> bool {
-    matches!(code, "ExpiredStsToken" | "InvalidSecurityToken.Expired")
 }
 
 /// What is known when a failure has come and another attempt may follow.
@@ -88,38 +93,47 @@ pub struct Situation {
     pub remaining_ms: f64,
     /// How long the server asks to wait, where it can be read.
     pub server_wait_ms: Option<f64>,
-    /// Whether the clock has just been corrected by the server's time.
+    /// Whether OOS itself asks for another attempt, whatever the failure is.
+    pub asked_to_retry: bool,
+    /// Whether another attempt would be signed with another time.
     pub clock_corrected: bool,
-    /// Whether new credentials can be had, and have not been in this call.
+    /// Whether new credentials can be requested, and have not been in this call.
     pub credentials_renewable: bool,
     /// A random number from 0 up to 1.
     pub jitter: f64,
 }
 
-/// How long to wait before the next attempt; `None` to give up.
+/// Returns the delay before the next attempt, or `None` to give up.
 #[must_use]
 pub fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<f64> {
     if situation.attempts >= policy.max_attempts {
         return None;
     }
-    let own_wait = match situation.need {
-        Need::GiveUp => return None,
-        Need::Clock => situation.clock_corrected.then_some(0.0)?,
-        Need::Credentials => situation.credentials_renewable.then_some(0.0)?,
+    let own_delay = match situation.need {
         Need::Wait => full_jitter(policy.base_delay_ms, policy, situation),
         Need::WaitThrottled => full_jitter(policy.throttling_base_delay_ms, policy, situation),
+        Need::Clock if situation.clock_corrected => 0.0,
+        Need::Credentials if situation.credentials_renewable => 0.0,
+        _ if situation.asked_to_retry => 0.0,
+        Need::GiveUp | Need::Clock | Need::Credentials => return None,
     };
-    let wait = own_wait.max(situation.server_wait_ms.unwrap_or(0.0));
-    // A wait that the deadline would end is not begun: the caller learns now what it would learn then.
-    (wait < situation.remaining_ms).then_some(wait)
+    let delay = own_delay.max(situation.server_wait_ms.unwrap_or(0.0));
+    // A delay that the deadline would end is not begun: the caller learns now what it would learn then.
+    (delay < situation.remaining_ms).then_some(delay)
 }
 
-/// How long the server asks to wait. Both headers obeyed: the longer time wins.
+/// Returns how long `x-acs-retry-after` asks to wait; `None` where it asks for nothing.
+#[must_use]
+pub fn asked_delay_ms(headers: &Headers) -> Option<i64> {
+    headers.acs_retry_after.as_deref().and_then(parse_number).filter(|milliseconds| *milliseconds > 0)
+}
+
+/// Returns how long the server asks to wait. Both headers are obeyed: the longer time wins.
 #[must_use]
 pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
     let until = |text: &str| Timestamp::parse_http_date(text).map(|time| time.unix_seconds() - now.unix_seconds());
     let seconds = headers.retry_after.as_deref().and_then(|text| parse_number(text).or_else(|| until(text)));
-    let milliseconds = headers.acs_retry_after.as_deref().and_then(parse_number);
+    let milliseconds = asked_delay_ms(headers);
     let longest = seconds.map(|seconds| seconds.saturating_mul(1_000)).max(milliseconds)?;
     (longest > 0).then_some(longest as f64)
 }
@@ -135,11 +149,13 @@ fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+    use crate::client::StateFault;
+    use crate::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
 
     fn service(code: &str, http_status: u16) -> FailureKind {
-        let fields = Fields { code: Field::Text(code.to_owned()), ..Fields::default() };
-        match read(http_status, Body::Object(fields), &Context::default()) {
+        let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code)];
+        let members = members.map(|(name, text)| (name.to_owned(), Value::Text(text.to_owned())));
+        match read(http_status, Body::Object(members.to_vec()), &Context::default()) {
             Answer::Refused(error) => FailureKind::Service(Box::new(error)),
             other => panic!("{other:?}"),
         }
@@ -155,6 +171,21 @@ mod tests {
             (response(200), Need::Wait),
             (response(502), Need::Wait),
             (response(403), Need::GiveUp),
+            (response(408), Need::Wait),
+            (response(425), Need::Wait),
+            (response(499), Need::Wait),
+            (response(429), Need::WaitThrottled),
+            (FailureKind::State(StateFault::NoRandomness), Need::GiveUp),
+            (service("User.NoPermission", 408), Need::Wait),
+            (service("ExpiredStsToken", 425), Need::Wait),
+            (service("InvalidTimeStamp.Expired", 499), Need::Wait),
+            (service("InternalError", 400), Need::Wait),
+            (service("InternalError.Brand", 404), Need::Wait),
+            (service("ServiceThrottling", 400), Need::WaitThrottled),
+            (service("Brand.throttling", 503), Need::WaitThrottled),
+            (service("FlowLimitExceeded", 400), Need::GiveUp),
+            (service("SecurityTokenExpired", 400), Need::Credentials),
+            (service("InvalidAccessKeyId.NotFound", 404), Need::GiveUp),
             (service("ServiceUnavailable", 503), Need::Wait),
             (service("InternalError", 500), Need::Wait),
             (service("UnknownError", 400), Need::Wait),
@@ -174,8 +205,10 @@ mod tests {
             (service("EntityNotExist.Execution", 404), Need::GiveUp),
             (service("SignatureDoesNotMatch", 400), Need::GiveUp),
         ] {
-            assert_eq!(need(&kind), expected, "{kind:?}");
+            assert_eq!(need(&kind, false), expected, "{kind:?}");
         }
+        assert_eq!(need(&service("InvalidAccessKeyId.NotFound", 404), true), Need::Credentials);
+        assert_eq!(need(&service("InvalidAccessKeyId.Inactive", 400), true), Need::GiveUp);
     }
 
     const CALM: Situation = Situation {
@@ -183,6 +216,7 @@ mod tests {
         attempts: 1,
         remaining_ms: 10_000.0,
         server_wait_ms: None,
+        asked_to_retry: false,
         clock_corrected: false,
         credentials_renewable: false,
         jitter: 0.5,
@@ -201,6 +235,10 @@ mod tests {
             (Situation { need: Need::Clock, clock_corrected: true, ..CALM }, Some(0.0)),
             (Situation { need: Need::Credentials, ..CALM }, None),
             (Situation { need: Need::Credentials, credentials_renewable: true, ..CALM }, Some(0.0)),
+            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait_ms: Some(50.0), ..CALM }, Some(50.0)),
+            (Situation { need: Need::Clock, asked_to_retry: true, server_wait_ms: Some(50.0), ..CALM }, Some(50.0)),
+            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait_ms: Some(1e9), ..CALM }, None),
+            (Situation { need: Need::GiveUp, asked_to_retry: true, attempts: 3, ..CALM }, None),
             (Situation { server_wait_ms: Some(3_000.0), ..CALM }, Some(3_000.0)),
             (Situation { server_wait_ms: Some(50.0), ..CALM }, Some(100.0)),
             (Situation { server_wait_ms: Some(10_000.0), ..CALM }, None),

@@ -5,7 +5,9 @@ pub mod credentials;
 pub mod diagnosis;
 pub mod encode;
 pub mod endpoint;
+mod envelope;
 pub mod error;
+mod error_xml;
 pub mod nonce;
 pub mod problem;
 pub(crate) mod redact;
@@ -16,6 +18,7 @@ pub mod signer;
 mod template;
 pub(crate) mod text;
 pub mod timestamp;
+mod unescape;
 pub mod validate;
 
 /// The name of the only action that this crate calls.

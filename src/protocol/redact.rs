@@ -1,40 +1,210 @@
 //! Takes out of a server's text what must not be shown.
 //!
 //! On SignatureDoesNotMatch and IncompleteSignature the gateway echoes the whole StringToSign behind
-//! `server string to sign is:`, with the SecurityToken in it. Source: `signature_does_not_match_wrapper.go` of
-//! `alibaba-cloud-sdk-go`.
+//! `server string to sign is:`, with the SecurityToken in it, and to ACS3 also the CanonicalRequest. Source:
+//! `signature_does_not_match_wrapper.go` of `alibaba-cloud-sdk-go`. Other servers may echo anything in any spelling, so texts
+//! are compared decoded, and a text ends before the first trace of a secret.
 
 use zeroize::Zeroizing;
 
-use super::encode::encode;
-use super::text::{concat, find, replace};
+use super::text::concat;
+use super::unescape::Spelling;
 
-/// The longest text that is passed on, in bytes.
-const MAX_LENGTH: usize = 1_000;
+/// So many characters of a secret in a row are a trace of it.
+const TRACE: usize = 12;
 
-/// Behind any of these, in any case, a server may echo the request.
-const MARKERS: [&str; 5] = ["string to sign", "signature=", "signature%3d", "securitytoken=", "securitytoken%3d"];
+/// Secrets up to this length are looked for as a whole: a part of one may be an ordinary word.
+const SHORT: usize = 16;
 
-/// `text` up to the first echo, without any of the `secrets` in plain or encoded form.
-pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
-    let folded = text.to_ascii_lowercase();
-    let end = MARKERS.iter().filter_map(|marker| find(&folded, marker)).min().unwrap_or(text.len());
-    let mut shown = text.get(..end).unwrap_or_default().to_owned();
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        let once = Zeroizing::new(encode(secret));
-        let twice = Zeroizing::new(encode(&once));
-        for form in [&twice, &once, *secret] {
-            shown = replace(&shown, form, "[redacted]");
+/// A secret below this length is no reason to refuse a response whose Code or RequestId happens to have the same letters.
+const TINY: usize = 4;
+
+/// How many levels of escapes are taken off.
+const LEVELS: usize = 8;
+
+/// How far behind the end of what is shown a trace may reach: `TRACE` characters, escaped to the last level.
+const LOOK_AHEAD: usize = 512;
+
+/// How two spellings of one secret are made alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    /// The two alphabets of base64 and a form's space are one; line breaks do not count.
+    Alphabets,
+    /// Cases are one as well.
+    Cases,
+    /// Letters and digits only, cases as one.
+    Letters,
+}
+
+impl Fold {
+    const ALL: [Self; 3] = [Self::Alphabets, Self::Cases, Self::Letters];
+
+    fn byte(self, byte: u8) -> Option<u8> {
+        let byte = if self == Self::Alphabets { byte } else { byte.to_ascii_lowercase() };
+        match byte {
+            b'\r' | b'\n' | b'\t' | 0 => None,
+            _ if self == Self::Letters => (byte.is_ascii_alphanumeric() || !byte.is_ascii()).then_some(byte),
+            b'-' | b' ' => Some(b'+'),
+            b'_' => Some(b'/'),
+            _ => Some(byte),
         }
     }
-    let mut cut = shown.len().min(MAX_LENGTH);
-    while !shown.is_char_boundary(cut) {
-        cut -= 1;
+
+    fn spelling(self, spelling: &Spelling) -> Spelling {
+        let mut out = Spelling::with_capacity(spelling.bytes.len());
+        for (byte, source) in spelling.bytes.iter().zip(&spelling.sources) {
+            if let Some(byte) = self.byte(*byte) {
+                out.push(byte, *source);
+            }
+        }
+        out
     }
-    if end == text.len() && cut == shown.len() {
-        return shown;
+
+    /// Behind any of these a server echoes the request.
+    const fn markers(self) -> &'static [&'static str] {
+        match self {
+            Self::Alphabets => &[],
+            Self::Cases => &[
+                "signature=",
+                "signature:",
+                "signature\":",
+                "securitytoken=",
+                "securitytoken:",
+                "securitytoken\":",
+                "security+token:",
+                "accesskeysecret=",
+                "accesskeysecret:",
+                "accesskeysecret\":",
+                "credential=",
+            ],
+            Self::Letters => &["stringtosign", "canonicalrequest", "canonicalizedquerystring", "authorization"],
+        }
     }
-    concat(&[shown.get(..cut).unwrap_or_default(), "[…]"])
+}
+
+/// Every run of `width` bytes of some folded text, sorted.
+struct Runs {
+    fold: Fold,
+    width: usize,
+    text: Zeroizing<Vec<u8>>,
+    starts: Vec<usize>,
+    tiny: bool,
+}
+
+impl Runs {
+    /// Returns `None` where the text is shorter than a run.
+    fn new(fold: Fold, width: usize, secret: &str) -> Option<Self> {
+        let text = Zeroizing::new(secret.bytes().filter_map(|byte| fold.byte(byte)).collect::<Vec<u8>>());
+        let width = if width == 0 { text.len() } else { width };
+        let mut starts: Vec<usize> = (0..(text.len() + 1).checked_sub(width)?).collect();
+        starts.sort_unstable_by_key(|start| run(&text, *start, width));
+        (width > 0).then_some(Self { fold, width, text, starts, tiny: secret.len() < TINY })
+    }
+
+    fn find_in(&self, spelling: &Spelling) -> Option<usize> {
+        let order = |start: &usize, window| run(&self.text, *start, self.width).cmp(window);
+        let found = |window| self.starts.binary_search_by(|start| order(start, window)).is_ok();
+        let at = spelling.bytes.windows(self.width).position(found)?;
+        spelling.sources.get(at).copied()
+    }
+}
+
+fn run(text: &[u8], start: usize, width: usize) -> &[u8] {
+    text.get(start..start + width).unwrap_or_default()
+}
+
+/// The secrets of one call, prepared for comparing.
+pub(super) struct Redactor(Vec<Runs>);
+
+impl Redactor {
+    pub(super) fn new(secrets: &[&str]) -> Self {
+        let runs = secrets.iter().flat_map(|secret| {
+            if secret.len() < SHORT {
+                return [Runs::new(Fold::Alphabets, 0, secret), None, None];
+            }
+            let hex = Zeroizing::new(hex(secret));
+            [
+                Runs::new(Fold::Cases, TRACE.min(secret.len()), secret),
+                Runs::new(Fold::Letters, TRACE, secret),
+                Runs::new(Fold::Letters, 2 * TRACE, &hex),
+            ]
+        });
+        Self(runs.flatten().collect())
+    }
+
+    /// Returns `text` up to the first trace of a secret, to the first echo of the request or to the limit in bytes.
+    pub(super) fn shown(&self, text: &str, limit: usize) -> String {
+        let within = text.get(..floor(text, limit.saturating_add(LOOK_AHEAD))).unwrap_or_default();
+        let trace = self.trace(within, true).unwrap_or(text.len());
+        let end = floor(text, trace.min(limit));
+        let shown = text.get(..end).unwrap_or_default();
+        if end == text.len() { shown.to_owned() } else { concat(&[shown, "[…]"]) }
+    }
+
+    /// Returns whether a short text shows no trace of a secret.
+    pub(super) fn is_clean(&self, text: &str) -> bool {
+        self.trace(text, false).is_none()
+    }
+
+    /// Returns where the first trace begins, in any spelling.
+    fn trace(&self, text: &str, is_message: bool) -> Option<usize> {
+        let plain = Spelling::of(text);
+        let mut first = self.trace_in(&plain, is_message);
+        for quoted_printable in [false, true] {
+            let mut next = plain.unescaped(quoted_printable);
+            for _ in 0..LEVELS {
+                let Some(spelling) = next else { break };
+                first = earlier(first, self.trace_in(&spelling, is_message));
+                next = spelling.unescaped(quoted_printable);
+            }
+        }
+        first
+    }
+
+    fn trace_in(&self, spelling: &Spelling, is_message: bool) -> Option<usize> {
+        Fold::ALL.into_iter().fold(None, |first, fold| {
+            let folded = fold.spelling(spelling);
+            let runs = self.0.iter().filter(|runs| runs.fold == fold && (is_message || !runs.tiny));
+            let first = runs.fold(first, |first, runs| earlier(first, runs.find_in(&folded)));
+            if !is_message {
+                return first;
+            }
+            fold.markers().iter().fold(first, |first, marker| {
+                let at = find_bytes(&folded.bytes, marker.as_bytes());
+                earlier(first, at.and_then(|at| folded.sources.get(at).copied()))
+            })
+        })
+    }
+}
+
+fn earlier(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Returns the last boundary of characters up to `most`.
+fn floor(text: &str, most: usize) -> usize {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
+}
+
+fn find_bytes(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
+}
+
+fn hex(text: &str) -> String {
+    let mut out = String::with_capacity(2 * text.len());
+    for byte in text.bytes() {
+        for nibble in [byte >> 4, byte & 15] {
+            out.extend(char::from_digit(nibble.into(), 16));
+        }
+    }
+    out
 }
 
 /// The longest message of a platform's error that is passed on, in bytes.
@@ -63,27 +233,170 @@ pub(crate) fn plain_words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::encode::encode;
 
-    #[test]
-    fn cuts_the_echoed_string_to_sign() {
-        let text =
-            "Specified signature is not matched with our calculation. server String to sign is:GET&%2F&AccessKeyId";
-        assert_eq!(redact(text, &[]), "Specified signature is not matched with our calculation. server […]");
-        assert_eq!(redact("see /?Signature=abc", &[]), "see /?[…]");
+    const TOKEN: &str = "CAISuQJ1q6Ft5B2yfSjIr+b7Iv6Es/Yd2Kk=Zz&9<x>\"y'z w";
+    const SIGNATURE: &str = "OLeaidS1JvxuMvnyHOwuJ+uX5qY=";
+
+    fn shown(text: &str, secret: &str) -> String {
+        Redactor::new(&["", secret]).shown(text, 1_000)
+    }
+
+    fn each(text: &str, write: impl Fn(u8) -> String) -> String {
+        text.bytes().map(write).collect()
+    }
+
+    fn symbols(text: &str, write: impl Fn(u8) -> String) -> String {
+        each(text, |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { write(byte) })
+    }
+
+    /// Every spelling of a secret that some server could echo.
+    fn spellings(secret: &str) -> Vec<String> {
+        let once = encode(secret);
+        let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let mut all = vec![
+            secret.to_owned(),
+            encode(&once),
+            encode(&encode(&once)),
+            encode(&encode(&encode(&encode(&once)))),
+            once.to_ascii_lowercase(),
+            symbols(secret, |byte| format!("%{byte:02x}")),
+            symbols(secret, |byte| format!("%25{byte:02x}")),
+            each(secret, |byte| format!("%{byte:02X}")),
+            once.replace("%20", "+"),
+            secret.replace('+', " "),
+            html.replace('&', "&amp;"),
+            html,
+            symbols(secret, |byte| format!("&#{byte};")),
+            symbols(secret, |byte| format!("&#0{byte};")),
+            symbols(secret, |byte| format!("&#x{byte:X};")),
+            symbols(&once, |byte| format!("&#x{byte:x};")),
+            secret.replace('+', "&plus;").replace('/', "&sol;").replace('=', "&equals;"),
+            secret.replace('+', "-").replace('/', "_"),
+            secret.replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned(),
+            symbols(secret, |byte| format!("\\u{byte:04x}")),
+            symbols(secret, |byte| format!("\\u{byte:04X}")),
+            symbols(secret, |byte| format!("\\\\u{byte:04X}")),
+            symbols(secret, |byte| format!("\\x{byte:02x}")),
+            symbols(secret, |byte| format!("\\u{{{byte:x}}}")),
+            symbols(secret, |byte| format!("%u{byte:04X}")),
+            symbols(secret, |byte| format!("={byte:02X}")),
+            secret.replace('/', "\\/"),
+            secret.to_ascii_uppercase(),
+        ];
+        let middle = secret.len() / 2;
+        all.push([&secret[..middle], "\r\n", &secret[middle..]].concat());
+        all.push([&secret[..middle], "=\r\n", &secret[middle..]].concat());
+        all.push([&secret[..middle], "\n ", &secret[middle..]].concat());
+        all
     }
 
     #[test]
-    fn takes_secrets_out_in_every_form() {
-        let text = "a t/k=n b t%2Fk%3Dn c t%252Fk%253Dn d";
-        assert_eq!(redact(text, &["", "t/k=n"]), "a [redacted] b [redacted] c [redacted] d");
+    fn long_secret_is_cut_out_in_every_spelling() {
+        for secret in [TOKEN, SIGNATURE, "uX2nq8Zb5cV7mLkJ3hGfD1sAqWeRtY"] {
+            let mut count = 0;
+            for spelling in spellings(secret) {
+                let text = shown(&format!("It was {spelling} and more"), secret);
+                assert_eq!(text, "It was […]", "{spelling}");
+                count += 1;
+            }
+            assert_eq!(count, 31);
+            let dump = each(secret, |byte| format!("{byte:02x}"));
+            assert_eq!(shown(&format!("It was {dump}"), secret), "It was […]");
+        }
     }
 
     #[test]
-    fn cuts_on_a_character() {
+    fn parts_of_a_long_secret_are_cut_out() {
+        for secret in ["CAISuQJ1q6Ft5B2yfSjIr+b7Iv6Es/Yd2KkZz9QxWvTn/g==", SIGNATURE] {
+            for part in [&secret[..16], &secret[secret.len() - 16..], &secret[5..21]] {
+                for spelling in spellings(part) {
+                    assert_eq!(shown(&format!("It was {spelling}…"), secret), "It was […]", "{spelling}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn short_secret_is_cut_out_as_a_whole() {
+        for spelling in [
+            "t/k=n+",
+            "t%2Fk%3Dn%2b",
+            "t%252Fk%253Dn%252B",
+            "t&#x2F;k&#61;n+",
+            "t&#47k&#x3d;n+",
+            "t\\/k\\u003dn+",
+            "t_k=n ",
+        ] {
+            assert_eq!(shown(&format!("a {spelling} b"), "t/k=n+"), "a […]", "{spelling}");
+        }
+        let text = "The AccessKeySecret is wrong: Secret, secre t, ecret";
+        assert_eq!(shown(text, "secret"), text);
+    }
+
+    #[test]
+    fn ordinary_texts_are_left_alone() {
+        let id = "14A07460-EBE7-47CA-9757-12CC4761D47A";
+        for text in [
+            "",
+            "Specified signature is not matched with our calculation.",
+            "Specified SecurityToken is expired.",
+            "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+            "The input parameter \"Timestamp\" that is mandatory for processing this request is not supplied.",
+            "100% of a&b = c%zz &unknown; &#; \\u12 =",
+            "SignatureDoesNotMatch",
+            id,
+        ] {
+            assert_eq!(Redactor::new(&[TOKEN, SIGNATURE]).shown(text, 1_000), text);
+        }
+        assert!(Redactor::new(&[TOKEN, SIGNATURE, "x", "A"]).is_clean(id));
+        assert!(!Redactor::new(&["EBE7"]).is_clean(id));
+    }
+
+    #[test]
+    fn echoes_of_the_request_are_cut() {
+        for (text, expected) in [
+            (
+                "Specified signature is not matched with our calculation. server String to sign is:GET&%2F&AccessKeyId",
+                "Specified signature is not matched with our calculation. server […]",
+            ),
+            ("No match. server StringToSign is [ACS3] server CanonicalRequest is [POST]", "No match. server […]"),
+            ("server CanonicalRequest is [POST]", "server […]"),
+            ("server%20string%20to%20sign", "server%20[…]"),
+            ("see /?Signature=abc", "see /?[…]"),
+            ("see /?Signature%3Dabc", "see /?[…]"),
+            ("see /?SecurityToken&#61;abc", "see /?[…]"),
+            ("sent {\"Signature\":\"abc\"}", "sent {\"[…]"),
+            ("Authorization: ACS3-HMAC-SHA256 Credential=a", "[…]"),
+            ("x-acs-security-token: abc", "x-acs-[…]"),
+        ] {
+            assert_eq!(Redactor::new(&[]).shown(text, 1_000), expected);
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_on_a_character() {
+        let shown = |text: &str| Redactor::new(&[]).shown(text, 1_000);
         let long = "é".repeat(700);
-        assert_eq!(redact(&long, &[]).chars().count(), 503);
-        assert_eq!(redact(&("a".to_owned() + &long), &[]).chars().count(), 503, "not within one");
-        assert_eq!(redact(&"a".repeat(1_000), &[]), "a".repeat(1_000));
-        assert_eq!(redact("é", &[]), "é");
+        assert_eq!(shown(&long).chars().count(), 503);
+        assert_eq!(shown(&("a".to_owned() + &long)).chars().count(), 503, "not within one");
+        assert_eq!(shown(&"a".repeat(1_000)), "a".repeat(1_000));
+        assert_eq!(shown("é"), "é");
+    }
+
+    #[test]
+    fn trace_across_the_limit_is_cut_at_its_beginning() {
+        let text = "x".repeat(990) + &encode(&encode(&encode(TOKEN)));
+        assert_eq!(shown(&text, TOKEN), "x".repeat(990) + "[…]");
+    }
+
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        let token = "aB".repeat(4_000);
+        let redactor = Redactor::new(&[&token, &"a".repeat(8_000), TOKEN]);
+        for piece in ["%25", "&amp;", "%", "&", "=3D", "\\\\", "&#38;", "aB", "a", "%2", "\\u0025", "signature"] {
+            let text = piece.repeat(65_536 / piece.len());
+            let _ = redactor.shown(&text, 1_000);
+        }
     }
 }

@@ -1,70 +1,58 @@
-//! An answer, judged: OOS accepted, OOS refused, or this is no answer of OOS.
+//! A response, judged: OOS accepted, OOS refused, or it is none of OOS.
 //!
-//! The fields come in already taken out of the JSON. Every host has a JSON parser; a second one in here would cost 1.3 KB
-//! of gzip (the smallest own one) to 23 KB (serde_json).
+//! The JSON comes in already parsed. Every host has a JSON parser; a second one in here would cost 1.3 KB of gzip (the
+//! smallest own one) to 23 KB (serde_json).
 
 use super::diagnosis::{Diagnosis, diagnose};
+use super::envelope::{Envelope, shows_failure};
 use super::error::{Remedy, classify};
-use super::redact::redact;
+use super::error_xml;
+use super::redact::Redactor;
+use super::text::number;
 
-/// A member of the answer's JSON object.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Field {
-    /// Not there, or `null`.
-    #[default]
-    Absent,
+/// A JSON value, as far as the envelope of a response needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
     /// A string.
     Text(String),
-    /// Anything else.
-    OtherType,
+    /// The own members of an object, in order.
+    Object(Vec<(String, Value)>),
+    /// An array, or nested deeper than two levels.
+    Other,
 }
 
-impl Field {
-    fn into_text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Absent | Self::OtherType => None,
-        }
-    }
-}
-
-/// The members of the answer's JSON object that matter. The SDKs read each in both cases: `Code` and `code`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// `RequestId`, in every answer.
-    pub request_id: Field,
-    /// `Code`, in errors only.
-    pub code: Field,
-    /// `Message`, in errors only.
-    pub message: Field,
-    /// `Recommend`, in newer errors: a page about the error.
-    pub recommend: Field,
-}
-
-/// What came as a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What came as a body. The host removes a leading byte order mark before it parses.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// A JSON object.
-    Object(Fields),
-    /// Not one that can be read.
+    /// The own members of a JSON object, in order.
+    Object(Vec<(String, Value)>),
+    /// A text that is not JSON: the XML of a refusal, or a proxy's page.
+    Text(String),
+    /// Not readable.
     Unreadable(BodyFault),
 }
 
-/// Why a body cannot be read, or is not an answer of OOS. JavaScript sees the strings of [`BodyFault::as_str`].
+/// Why a body cannot be read, or is not a response of OOS. JavaScript sees the strings of [`BodyFault::as_str`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyFault {
     /// Nothing.
     EmptyBody,
-    /// Not JSON, as the page of a proxy is not, nor a JSON text cut off in the middle.
+    /// Not JSON: the page of a proxy, or a JSON text cut off in the middle.
     NotJson,
-    /// JSON, but not an object, or one whose members have other types.
+    /// JSON, but not an object of OOS: other members, or members of other types.
     WrongShape,
-    /// More than an answer of OOS can have.
+    /// Larger than a response of OOS can be.
     BodyTooLarge,
     /// The connection ended before the body did.
     BodyCutOff,
-    /// A success without RequestId.
+    /// An object without RequestId.
     MissingRequestId,
     /// A failure without Code.
     MissingCode,
@@ -82,7 +70,7 @@ impl BodyFault {
         Self::MissingCode,
     ];
 
-    /// The fault as JavaScript sees it.
+    /// Returns the fault as JavaScript sees it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -96,22 +84,22 @@ impl BodyFault {
         }
     }
 
-    /// The end of a sentence that begins "An answer came, but".
+    /// Returns the end of a sentence that begins "A response came, but".
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::EmptyBody => "it is empty",
-            Self::NotJson => "it is not JSON; a proxy may have answered in place of OOS",
-            Self::WrongShape => "it is JSON of another shape than an answer of OOS",
-            Self::BodyTooLarge => "it is larger than an answer of OOS can be",
+            Self::NotJson => "it is not JSON; a proxy may have sent it in place of OOS",
+            Self::WrongShape => "it is JSON of another shape than a response of OOS",
+            Self::BodyTooLarge => "it is larger than a response of OOS can be",
             Self::BodyCutOff => "the connection ended in the middle of it",
-            Self::MissingRequestId => "it has no RequestId, so it is not the success that it looks like",
+            Self::MissingRequestId => "it has no RequestId, so it did not come from OOS",
             Self::MissingCode => "it has no Code, so it is not an error of OOS",
         }
     }
 }
 
-/// An error that OOS, or the gateway in front of it, answered with.
+/// An error of OOS, or of the gateway in front of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceError {
     /// The code on the wire.
@@ -120,29 +108,33 @@ pub struct ServiceError {
     pub http_status: u16,
     /// What to quote to the vendor's support.
     pub request_id: Option<String>,
-    /// What OOS wrote, redacted.
+    /// OOS's own message, redacted.
     pub message: String,
     /// A page of the vendor's about this error.
     pub recommend: Option<String>,
+    /// Why RAM denied the call, as names and values, redacted.
+    pub access_denied_detail: Vec<(String, String)>,
+    /// After how many milliseconds OOS asks for another attempt.
+    pub retry_after_ms: Option<i64>,
     /// What to do.
     pub remedy: Remedy,
     /// What the code means.
     pub meaning: &'static str,
-    /// For a refused signature: what the server's StringToSign, beside ours, says about the cause.
+    /// For a refused signature: what the comparison of the server's StringToSign with ours shows.
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// What the call was, to judge its answer by.
+/// The call that a response is judged by.
 #[derive(Clone, Copy, Default)]
 #[expect(missing_debug_implementations, reason = "it holds the secrets")]
 pub struct Context<'a> {
-    /// Taken out of whatever text of the server is passed on.
+    /// What no text of the server may show.
     pub secrets: &'a [&'a str],
     /// What was signed.
     pub string_to_sign: &'a str,
 }
 
-/// What an answer says.
+/// What a response says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// OOS accepted the cancel.
@@ -150,64 +142,86 @@ pub enum Answer {
         /// The RequestId of the call.
         request_id: String,
     },
-    /// OOS answered with an error.
+    /// OOS refused, or failed.
     Refused(ServiceError),
-    /// Nothing that OOS answers.
+    /// Not a response of OOS.
     Unreadable(BodyFault),
 }
 
-/// Judges an answer.
+/// Judges a response.
 ///
-/// Only a 2xx whose object has a RequestId and no Code is a success: to take anything else for one would be the worst
-/// mistake this crate could make.
+/// Only a 2xx whose JSON object has a RequestId and no sign of a failure is a success: to take anything else for one would be
+/// the worst mistake this crate could make. And only what has both a Code and a RequestId is a refusal: without OOS's
+/// RequestId it comes from something in between, which does not know what OOS did.
 #[must_use]
 pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Answer {
-    let secrets = context.secrets;
-    let fields = match body {
-        Body::Object(fields) => fields,
-        Body::Unreadable(fault) => return Answer::Unreadable(fault),
+    judge(http_status, body, context).unwrap_or_else(Answer::Unreadable)
+}
+
+fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Answer, BodyFault> {
+    let (members, may_succeed) = match body {
+        Body::Object(members) => (members, (200..=299).contains(&http_status)),
+        // Successes are asked for in JSON; a gateway that did not read the Format refuses in XML.
+        Body::Text(text) => (error_xml::members(&text).ok_or(BodyFault::NotJson)?, false),
+        Body::Unreadable(fault) => return Err(fault),
     };
-    let success = (200..=299).contains(&http_status);
-    match (fields.code, fields.request_id) {
-        (Field::Absent, Field::Text(request_id)) if success && !request_id.is_empty() && request_id.len() <= 128 => {
-            Answer::Accepted { request_id: redact(&request_id, secrets) }
-        }
-        (Field::Absent, Field::Absent) if success => Answer::Unreadable(BodyFault::MissingRequestId),
-        (Field::Absent, Field::Absent | Field::Text(_)) if !success => Answer::Unreadable(BodyFault::MissingCode),
-        (Field::Text(code), request_id) if is_code(&code) => {
-            let (remedy, meaning) = classify(&code, http_status);
-            let message = fields.message.into_text().unwrap_or_default();
-            Answer::Refused(ServiceError {
-                http_status,
-                request_id: request_id.into_text().filter(|id| id.len() <= 128).map(|id| redact(&id, secrets)),
-                diagnosis: diagnosis(&code, &message, context),
-                message: redact(&message, secrets),
-                recommend: fields
-                    .recommend
-                    .into_text()
-                    .filter(|url| is_vendor_page(url))
-                    .map(|url| redact(&url, secrets)),
-                remedy,
-                meaning,
-                code,
-            })
-        }
-        _ => Answer::Unreadable(BodyFault::WrongShape),
-    }
+    let redactor = Redactor::new(context.secrets);
+    let envelope = Envelope::read(&members, &redactor)?;
+    let Some(code) = envelope.code else {
+        return match envelope.request_id {
+            _ if !may_succeed => Err(BodyFault::MissingCode),
+            None => Err(BodyFault::MissingRequestId),
+            Some(_) if shows_failure(&members) => Err(BodyFault::WrongShape),
+            Some(request_id) => Ok(Answer::Accepted { request_id }),
+        };
+    };
+    let request_id = Some(envelope.request_id.ok_or(BodyFault::MissingRequestId)?);
+    let (remedy, meaning) = classify(&code, http_status);
+    let message = envelope.message.unwrap_or_default();
+    Ok(Answer::Refused(ServiceError {
+        http_status,
+        request_id,
+        diagnosis: diagnosis(&code, message, context),
+        message: redactor.shown(message, MESSAGE_LENGTH),
+        recommend: envelope
+            .recommend
+            .filter(|url| is_vendor_page(url) && redactor.shown(url, MESSAGE_LENGTH) == **url)
+            .map(str::to_owned),
+        access_denied_detail: details(envelope.access_denied_detail, &redactor),
+        retry_after_ms: None,
+        remedy,
+        meaning,
+        code,
+    }))
+}
+
+/// The longest message that is passed on, in bytes.
+const MESSAGE_LENGTH: usize = 1_000;
+
+/// The most members of an AccessDeniedDetail that are passed on; OOS's has eight.
+const MAX_DETAILS: usize = 20;
+
+/// Returns the scalar members of an AccessDeniedDetail as text.
+fn details(members: &[(String, Value)], redactor: &Redactor) -> Vec<(String, String)> {
+    let scalars = members.iter().filter_map(|(name, value)| {
+        let text = match value {
+            Value::Text(text) => text.clone(),
+            Value::Bool(true) => "true".to_owned(),
+            Value::Bool(false) => "false".to_owned(),
+            Value::Number(value) if *value >= 0.0 && value.fract() == 0.0 => number(*value as u64),
+            Value::Number(_) | Value::Null | Value::Object(_) | Value::Other => return None,
+        };
+        let simple = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        // An encoded message that RAM can decode again; its end is as important as its beginning.
+        let limit = if name == "EncodedDiagnosticMessage" { 4_096 } else { MESSAGE_LENGTH };
+        (simple && !name.is_empty() && redactor.is_clean(name)).then(|| (name.clone(), redactor.shown(&text, limit)))
+    });
+    scalars.take(MAX_DETAILS).collect()
 }
 
 fn diagnosis(code: &str, message: &str, context: &Context<'_>) -> Option<Diagnosis> {
     let about_signature = code == "SignatureDoesNotMatch" || code == "IncompleteSignature";
     about_signature.then(|| diagnose(message, context.string_to_sign)).flatten()
-}
-
-/// Codes are words joined by dots. Numbers and words that some services send with a success are none of an error.
-fn is_code(text: &str) -> bool {
-    text.len() <= 96
-        && text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-        && !text.eq_ignore_ascii_case("OK")
-        && !text.eq_ignore_ascii_case("Success")
 }
 
 /// A page may turn this into a link, so nothing else may pass.
@@ -226,84 +240,134 @@ fn is_vendor_page(url: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Field {
-        Field::Text(text.to_owned())
+    const ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
     }
 
-    fn refused(fields: Fields) -> ServiceError {
-        match read(400, Body::Object(fields), &Context { secrets: &["t0ken"], string_to_sign: "GET&t0ken" }) {
+    fn object<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
+        members.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+
+    fn judged<const N: usize>(http_status: u16, members: [(&str, Value); N]) -> Answer {
+        let context = Context { secrets: &["t0ken", "s3cret"], string_to_sign: "GET&t0ken" };
+        read(http_status, Body::Object(object(members)), &context)
+    }
+
+    fn refused<const N: usize>(members: [(&str, Value); N]) -> ServiceError {
+        match judged(400, members) {
             Answer::Refused(error) => error,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn only_a_2xx_with_a_request_id_and_no_code_is_a_success() {
-        let id = || text("14A07460-EBE7-47CA-9757-12CC4761D47A");
-        let object = |request_id, code| Body::Object(Fields { request_id, code, ..Fields::default() });
-        assert!(matches!(read(200, object(id(), Field::Absent), &Context::default()), Answer::Accepted { .. }));
-        for (status, request_id, code, fault) in [
-            (200, Field::Absent, Field::Absent, BodyFault::MissingRequestId),
-            (500, Field::Absent, Field::Absent, BodyFault::MissingCode),
-            (200, text(""), Field::Absent, BodyFault::WrongShape),
-            (200, Field::OtherType, Field::Absent, BodyFault::WrongShape),
-            (200, id(), Field::OtherType, BodyFault::WrongShape),
-            (200, id(), text(""), BodyFault::WrongShape),
-            (200, id(), text("OK"), BodyFault::WrongShape),
-            (200, id(), text("200"), BodyFault::WrongShape),
-            (200, text(&"x".repeat(129)), Field::Absent, BodyFault::WrongShape),
-            (500, id(), Field::Absent, BodyFault::MissingCode),
-            (304, id(), Field::Absent, BodyFault::MissingCode),
-            (199, id(), Field::Absent, BodyFault::MissingCode),
-            (403, Field::OtherType, Field::Absent, BodyFault::WrongShape),
-            (403, id(), text("has space"), BodyFault::WrongShape),
-        ] {
-            assert_eq!(
-                read(status, object(request_id, code), &Context::default()),
-                Answer::Unreadable(fault),
-                "{status} {fault:?}"
-            );
+    fn success_needs_2xx_and_request_id() {
+        for status in [200, 202, 299] {
+            assert_eq!(judged(status, [("RequestId", text(ID))]), Answer::Accepted { request_id: ID.to_owned() });
         }
-        assert!(matches!(
-            read(200, object(id(), text("ExecutionCancelFailed")), &Context::default()),
-            Answer::Refused(_)
-        ));
-        assert!(matches!(read(404, object(Field::Absent, text("New.Code")), &Context::default()), Answer::Refused(_)));
+        let unreadable = |status, value, fault| {
+            assert_eq!(judged(status, [("RequestId", value)]), Answer::Unreadable(fault), "{status}");
+        };
+        for status in [100, 199, 300, 304, 400, 500] {
+            unreadable(status, text(ID), BodyFault::MissingCode);
+        }
+        unreadable(200, Value::Null, BodyFault::MissingRequestId);
+        for value in [text(""), text("a b"), text("<b>"), Value::Number(1.0), Value::Other, text(&"x".repeat(129))] {
+            unreadable(200, value, BodyFault::WrongShape);
+        }
+        assert_eq!(judged(200, []), Answer::Unreadable(BodyFault::MissingRequestId));
+        assert_eq!(judged(500, []), Answer::Unreadable(BodyFault::MissingCode));
     }
 
     #[test]
-    fn a_refusal_keeps_a_request_id_of_a_sane_length() {
-        for (length, kept) in [(1, true), (128, true), (129, false)] {
-            let code = text("EntityNotExist.Execution");
-            let error = refused(Fields { request_id: text(&"r".repeat(length)), code, ..Fields::default() });
-            assert_eq!(error.request_id.is_some(), kept, "{length}");
+    fn refusal_needs_code_and_request_id() {
+        for status in [200, 400, 403, 408, 425, 499, 500] {
+            let code = || ("Code", text("Brand.New"));
+            assert!(matches!(judged(status, [code(), ("RequestId", text(ID))]), Answer::Refused(_)), "{status}");
+            assert_eq!(judged(status, [code()]), Answer::Unreadable(BodyFault::MissingRequestId), "{status}");
+            let empty = [code(), ("RequestId", text(""))];
+            assert_eq!(judged(status, empty), Answer::Unreadable(BodyFault::WrongShape), "{status}");
         }
     }
 
     #[test]
-    fn the_two_codes_about_signatures_are_diagnosed() {
+    fn two_codes_about_signatures_are_diagnosed() {
         for (code, diagnosis) in [
             ("SignatureDoesNotMatch", Some(Diagnosis::WrongSecret)),
             ("IncompleteSignature", Some(Diagnosis::WrongSecret)),
             ("EntityNotExist.Execution", None),
         ] {
             let message = text("Server string to sign is:GET&t0ken");
-            let error = refused(Fields { code: text(code), message, ..Fields::default() });
+            let error = refused([("RequestId", text(ID)), ("Code", text(code)), ("Message", message)]);
             assert_eq!(error.diagnosis, diagnosis, "{code}");
         }
     }
 
     #[test]
     fn nothing_secret_is_passed_on() {
-        let error = refused(Fields {
-            request_id: text("id t0ken"),
-            code: text("SignatureDoesNotMatch"),
-            message: text("no t0ken. server string to sign is:GET&t0ken"),
-            recommend: text("https://api.aliyun.com/troubleshoot?q=t0ken"),
-        });
+        let detail = object([("AuthAction", text("oos:CancelExecution")), ("Token", text("it is t0ken"))]);
+        let error = refused([
+            ("RequestId", text(ID)),
+            ("Code", text("SignatureDoesNotMatch")),
+            ("Message", text("server string to sign is:GET&t0ken")),
+            ("Recommend", text("https://api.aliyun.com/troubleshoot?q=t0ken")),
+            ("AccessDeniedDetail", Value::Object(detail)),
+        ]);
         assert!(!format!("{error:?}").contains("t0ken"), "{error:?}");
-        assert_eq!(error.message, "no [redacted]. server […]");
+        assert_eq!(error.message, "server […]");
         assert_eq!(error.diagnosis, Some(Diagnosis::WrongSecret));
+        assert_eq!(error.access_denied_detail[1].1, "it is […]");
+        for (name, value) in [("Code", "Oops.t0ken"), ("RequestId", "t0ken-1")] {
+            let other = if name == "Code" { ("RequestId", text(ID)) } else { ("Code", text("Brand.New")) };
+            assert_eq!(judged(400, [(name, text(value)), other]), Answer::Unreadable(BodyFault::WrongShape), "{name}");
+        }
+    }
+
+    #[test]
+    fn details_of_a_denial_are_kept_within_bounds() {
+        let mut detail = object([
+            ("AuthAction", text("oos:CancelExecution")),
+            ("EncodedDiagnosticMessage", text(&"A".repeat(5_000))),
+            ("PolicyType", text(&"p".repeat(2_000))),
+            ("Depth", Value::Number(2.0)),
+            ("Explicit", Value::Bool(false)),
+            ("Nothing", Value::Null),
+            ("List", Value::Other),
+            ("<b>", text("x")),
+        ]);
+        detail.extend((0..50).map(|index| (format!("More{index}"), text("x"))));
+        let error = refused([
+            ("RequestId", text(ID)),
+            ("Code", text("NoPermission")),
+            ("accessDeniedDetail", Value::Object(detail)),
+        ]);
+        let shown: Vec<(&str, usize)> =
+            error.access_denied_detail.iter().map(|(name, value)| (name.as_str(), value.len())).collect();
+        let expected = [("AuthAction", 19), ("EncodedDiagnosticMessage", 4_101), ("PolicyType", 1_005), ("Depth", 1)];
+        assert_eq!(shown[..4], expected);
+        assert_eq!((shown[4], shown[5], shown.len()), (("Explicit", 5), ("More0", 1), 20));
+    }
+
+    #[test]
+    fn xml_is_a_refusal_and_never_a_success() {
+        let xml = |status, text: &str| read(status, Body::Text(text.to_owned()), &Context::default());
+        let refusal = format!(
+            "\u{feff}<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>{ID}</RequestId><HostId>oos.cn-hangzhou.aliyuncs.com</HostId><Code>NoPermission</Code><Message>a &lt; b</Message></Error>"
+        );
+        let Answer::Refused(error) = xml(403, &refusal) else { panic!() };
+        assert_eq!((error.code.as_str(), error.message.as_str()), ("NoPermission", "a < b"));
+        assert_eq!(error.request_id.as_deref(), Some(ID));
+        let success = format!("<CancelExecutionResponse><RequestId>{ID}</RequestId></CancelExecutionResponse>");
+        assert_eq!(xml(200, &success), Answer::Unreadable(BodyFault::NotJson));
+        let no_code = format!("<Error><RequestId>{ID}</RequestId></Error>");
+        assert_eq!(xml(200, &no_code), Answer::Unreadable(BodyFault::MissingCode));
+        assert_eq!(
+            xml(403, "<Error><Code>NoPermission</Code></Error>"),
+            Answer::Unreadable(BodyFault::MissingRequestId)
+        );
+        assert_eq!(xml(403, "<html><Code>NoPermission</Code></html>"), Answer::Unreadable(BodyFault::NotJson));
     }
 
     #[test]

@@ -41,19 +41,6 @@ pub(crate) fn split<'a>(text: &'a str, separator: &'static str) -> impl Iterator
     })
 }
 
-/// `text` with every `part`, which is not empty, replaced.
-pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = split_once(rest, part) {
-        out.push_str(before);
-        out.push_str(by);
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
-}
-
 /// The parts one after the other.
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut out = String::with_capacity(parts.iter().map(|part| part.len()).sum());
@@ -104,9 +91,7 @@ mod tests {
             assert!(split(text, "&").eq(text.split('&')), "{text}");
             assert_eq!(split_once(text, "&"), text.split_once('&'), "{text}");
             assert_eq!(split_once_at_last(text, b'&'), text.rsplit_once('&'), "{text}");
-            assert_eq!(replace(text, "&", "amp"), text.replace('&', "amp"), "{text}");
         }
-        assert_eq!(replace("aaa", "aa", "b"), "ba");
     }
 
     #[test]

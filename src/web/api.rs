@@ -33,7 +33,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
         Some(nonce) => nonce,
-        None => fresh_nonce().ok_or_else(|| to_error(Failure::no_entropy()))?.as_str().to_owned(),
+        None => fresh_nonce().ok_or_else(|| to_error(Failure::no_randomness()))?.as_str().to_owned(),
     };
     let timestamp = options.timestamp.unwrap_or_else(now);
     let call = CancelExecution {

@@ -1,7 +1,7 @@
 //! Failures become instances of the classes in `errors.js`.
 
 use js_sys::Array;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
@@ -56,12 +56,21 @@ struct Details<'a> {
     service_message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recommend: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "record")]
+    access_denied_detail: Option<&'a [(String, String)]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meaning: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clock_ahead_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diagnosis: Option<DiagnosisResult>,
+}
+
+/// Names and values as the members of an object.
+#[expect(clippy::ref_option, reason = "serde asks for a reference")]
+fn record<S: Serializer>(members: &Option<&[(String, String)]>, serializer: S) -> Result<S::Ok, S::Error> {
+    let members = members.unwrap_or_default();
+    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
 }
 
 #[derive(Serialize)]
@@ -108,6 +117,8 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
             details.request_id = error.request_id.as_deref();
             details.service_message = Some(&error.message);
             details.recommend = error.recommend.as_deref();
+            let denied = error.access_denied_detail.as_slice();
+            details.access_denied_detail = (!denied.is_empty()).then_some(denied);
             details.meaning = Some(error.meaning);
             details.clock_ahead_seconds = failure.clock_ahead_seconds;
             details.diagnosis = error.diagnosis.as_ref().map(DiagnosisResult::from);

@@ -11,6 +11,11 @@ const { encode } = TextEncoder.prototype;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 
+/** Whether this platform hides responses without a CORS header: a page or a worker of a browser does. */
+export function mayHideResponses() {
+  return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
+}
+
 const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
 
@@ -36,8 +41,8 @@ async function send(url, init, limit, watch) {
   } catch (error) {
     const causes = describe(error);
     const quotaExceeded = started && !watch.endedBy ? !(await started.any()) : false;
-    const maybeSent = sent && !quotaExceeded && !causes.some(([, code]) => code in beforeSending);
-    return { __proto__: null, causes, maybeSent, quotaExceeded };
+    const notConnected = causes.some(([, code]) => code in beforeSending);
+    return { __proto__: null, causes, mayBeSent: sent && !quotaExceeded && !notConnected, notConnected, quotaExceeded };
   } finally {
     started?.stop();
   }

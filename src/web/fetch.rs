@@ -11,13 +11,15 @@ use super::keepalive::KeepaliveShare;
 use super::signal::Watch;
 use crate::client::{Headers, Interruption, Reply, Request};
 use crate::client::{Transport, TransportError, TransportErrorKind};
-use crate::protocol::response::{Body, BodyFault, Field, Fields};
+use crate::protocol::response::{Body, BodyFault, Value};
 
 /// A response of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: u32 = 65_536;
 
 #[wasm_bindgen(module = "/src/web/fetch.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = mayHideResponses)]
+    fn may_hide_responses() -> bool;
     fn exchange(url: &str, init: &RequestInit, limit: u32, watch: &Watch) -> Promise;
 
     /// What `exchange` resolves to: objects without a prototype, whose members cannot throw.
@@ -32,8 +34,10 @@ extern "C" {
     fn causes(this: &Exchange) -> Option<Array>;
     #[wasm_bindgen(method, structural, getter, js_name = quotaExceeded)]
     fn quota_exceeded(this: &Exchange) -> bool;
-    #[wasm_bindgen(method, structural, getter, js_name = maybeSent)]
-    fn maybe_sent(this: &Exchange) -> bool;
+    #[wasm_bindgen(method, structural, getter, js_name = mayBeSent)]
+    fn may_be_sent(this: &Exchange) -> bool;
+    #[wasm_bindgen(method, structural, getter, js_name = notConnected)]
+    fn not_connected(this: &Exchange) -> bool;
 
     type ExchangeBody;
     #[wasm_bindgen(method, structural, getter)]
@@ -60,8 +64,8 @@ extern "C" {
 
 impl Transport for CallHost {
     async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
-        if let Some(Interruption { kind, cause }) = self.signal.interruption() {
-            return Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: false, cause });
+        if let Some(end) = self.signal.interruption() {
+            return Err(interrupted(end, false));
         }
         let share = if self.has_sent.replace(true) { None } else { KeepaliveShare::take(&request) };
         let mut exchange = self.exchange(&request, share.is_some()).await;
@@ -70,25 +74,28 @@ impl Transport for CallHost {
             exchange = self.exchange(&request, false).await;
         }
         drop(request);
-        let failed = exchange.causes().map(|causes| (exchange.maybe_sent(), errors::cause(&causes)));
-        match (failed, self.signal.interruption()) {
-            (None, None) => Ok(response(&exchange)),
-            (None, Some(Interruption { kind, cause })) => {
-                let response = response(&exchange);
-                // A response that came whole counts, whatever the signals say by now.
-                if response.body != Body::Unreadable(BodyFault::BodyCutOff) {
-                    return Ok(response);
-                }
-                Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause })
-            }
-            (Some((may_be_sent, _)), Some(Interruption { kind, cause })) => {
-                Err(TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause })
-            }
-            (Some((may_be_sent, cause)), None) => {
-                Err(TransportError { kind: TransportErrorKind::Network, may_be_sent, cause })
-            }
+        let Some(causes) = exchange.causes() else {
+            let response = response(&exchange);
+            // A response that came whole counts, whatever the signals say by now.
+            return match self.signal.interruption() {
+                Some(end) if response.body == Body::Unreadable(BodyFault::BodyCutOff) => Err(interrupted(end, true)),
+                _ => Ok(response),
+            };
+        };
+        let may_be_sent = exchange.may_be_sent();
+        if let Some(end) = self.signal.interruption() {
+            return Err(interrupted(end, may_be_sent));
         }
+        let kind =
+            if exchange.not_connected() { TransportErrorKind::NotConnected } else { TransportErrorKind::Network };
+        let hint = may_hide_responses().then_some("or the response had no CORS header");
+        Err(TransportError { kind, may_be_sent, cause: errors::cause(&causes), hint })
     }
+}
+
+fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {
+    let Interruption { kind, cause } = end;
+    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
 }
 
 impl CallHost {
@@ -133,28 +140,34 @@ fn response(exchange: &Exchange) -> Reply {
 
 fn body(body: &ExchangeBody) -> Body {
     if let Some(list) = body.members() {
-        let mut fields = Fields::default();
-        for index in (0..list.length()).step_by(2) {
-            let value = list.get(index + 1);
-            let field = match value.as_string() {
-                Some(text) => Field::Text(text),
-                None if value.is_null() => Field::Absent,
-                None => Field::OtherType,
-            };
-            match list.get(index).as_string().unwrap_or_default().as_str() {
-                "RequestId" | "requestId" => fields.request_id = field,
-                "Code" | "code" => fields.code = field,
-                "Message" | "message" => fields.message = field,
-                "Recommend" => fields.recommend = field,
-                _ => {}
-            }
-        }
-        return Body::Object(fields);
+        return Body::Object(members(&list));
     }
-    if body.text().is_some() {
-        return Body::Unreadable(BodyFault::NotJson);
+    if let Some(text) = body.text() {
+        return Body::Text(text);
     }
     let name = body.fault().unwrap_or_default();
     let fault = BodyFault::ALL.iter().find(|fault| name == fault.as_str());
     Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
+}
+
+/// Names and values in turn.
+fn members(list: &Array) -> Vec<(String, Value)> {
+    let pairs = (0..list.length()).step_by(2);
+    pairs.map(|index| (list.get(index).as_string().unwrap_or_default(), value(&list.get(index + 1)))).collect()
+}
+
+fn value(value: &JsValue) -> Value {
+    if let Some(text) = value.as_string() {
+        Value::Text(text)
+    } else if let Some(number) = value.as_f64() {
+        Value::Number(number)
+    } else if let Some(flag) = value.as_bool() {
+        Value::Bool(flag)
+    } else if value.is_null() {
+        Value::Null
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        Value::Object(members(list))
+    } else {
+        Value::Other
+    }
 }

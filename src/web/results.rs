@@ -12,7 +12,8 @@ use crate::protocol::validate::ValidUrl;
 
 /// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }
 
 #[derive(Serialize)]

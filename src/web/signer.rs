@@ -36,7 +36,7 @@ impl CancelUrlSigner {
         let id = execution_id(id).map_err(invalid_input)?;
         // Asked before the signer is taken out: a page may have put functions of its own there, and they may sign as well.
         let time = now();
-        let nonce = fresh_nonce().ok_or_else(|| to_error(Failure::no_entropy()))?;
+        let nonce = fresh_nonce().ok_or_else(|| to_error(Failure::no_randomness()))?;
         let mut signer = self.0.take().ok_or_else(|| freed("signer"))?;
         let url = signer.sign(&id, &nonce, time);
         self.0.set(Some(signer));

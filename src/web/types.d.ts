@@ -343,7 +343,7 @@ export interface Attempt {
   /** From sending it to its end, in whole milliseconds. */
   elapsedMs: number;
   /** `"accepted"`, or what is known of the cancel after it: see {@link Outcome}. */
-  outcome: "accepted" | "answered" | "unknown";
+  outcome: "accepted" | Outcome;
   /** The HTTP status, if there was an answer. */
   httpStatus?: number;
   /** The name of the error that it ended with, unless it was accepted. `"AbortError"` for your own abort. */
@@ -457,13 +457,13 @@ export type Remedy =
   | "report";
 
 /**
- * What is known of the cancel after an error: `"not-sent"`: no request left; `"answered"`: OOS refused it;
+ * What is known of the cancel after an error: `"not-sent"`: no request left; `"refused"`: OOS refused it;
  * `"unknown"`: **the execution may have been cancelled although no clear answer came.** Look at it before you act.
  *
  * @example
  * const mustLook = (outcome: Outcome) => outcome === "unknown";
  */
-export type Outcome = "not-sent" | "answered" | "unknown";
+export type Outcome = "not-sent" | "refused" | "unknown";
 
 /**
  * The base of every error of this package. No text in it holds a secret, a token, a signature or a signed URL.
@@ -595,6 +595,8 @@ export class ServiceError extends OosError {
   readonly serviceMessage: string;
   /** A page of the vendor's about this error. */
   readonly recommend?: string;
+  /** Why RAM denied the call: names such as `AuthAction` and their values, as OOS sent them. */
+  readonly accessDeniedDetail?: Readonly<Record<string, string>>;
   /** What the code means, in a sentence or two. */
   readonly meaning: string;
   /** For a refused signature: what the server's StringToSign, compared with ours, says about the cause. */

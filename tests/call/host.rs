@@ -1,4 +1,4 @@
-//! A scripted world: answers in order, a clock that moves only when somebody waits, and a provider that tests settle.
+//! A scripted world: responses in order, a clock that moves only during a wait, and a provider that tests settle.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ use oos_cancel::client::{
     TransportErrorKind, Wait,
 };
 use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::response::{Body, BodyFault, Field, Fields};
+use oos_cancel::protocol::response::{Body, BodyFault, Value};
 use oos_cancel::protocol::timestamp::Timestamp;
 
 pub const START: &str = "2024-05-06T07:08:09Z";
@@ -28,6 +28,8 @@ pub enum Step {
     RefuseWith(&'static str, u16, Headers),
     /// A body that cannot be read.
     Garbage(u16),
+    /// Any response.
+    Respond(Reply),
     Lost,
     /// The transport cannot even begin.
     Unsent,
@@ -47,6 +49,8 @@ pub struct Scripted {
     /// How far the clock of this machine is ahead.
     pub ahead_seconds: i64,
     pub random: Cell<u8>,
+    /// How many more times there is randomness.
+    pub entropy: Cell<usize>,
     pub requests: RefCell<Vec<Request>>,
     pub observed: RefCell<Vec<Attempt>>,
     pub sleeps: RefCell<Vec<f64>>,
@@ -62,6 +66,7 @@ pub fn script(steps: &[Step], rest: Step) -> Scripted {
         elapsed_ms: Cell::new(0.0),
         ahead_seconds: 0,
         random: Cell::new(0),
+        entropy: Cell::new(usize::MAX),
         requests: RefCell::default(),
         observed: RefCell::default(),
         sleeps: RefCell::default(),
@@ -90,7 +95,7 @@ fn interruption(kind: InterruptionKind) -> Interruption<&'static str> {
 }
 
 fn sent(Interruption { kind, cause }: Interruption<&'static str>) -> TransportError<&'static str> {
-    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause }
+    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause, hint: None }
 }
 
 impl Clock for Scripted {
@@ -105,6 +110,7 @@ impl Clock for Scripted {
 
 impl Entropy for Scripted {
     fn random(&self) -> Option<[u8; 16]> {
+        self.entropy.set(self.entropy.get().checked_sub(1)?);
         self.random.set(self.random.get().wrapping_add(37));
         Some([self.random.get(); 16])
     }
@@ -137,7 +143,7 @@ impl Transport for Scripted {
         let step = self.steps.borrow_mut().pop_front().unwrap_or_else(|| self.rest.clone());
         if matches!(step, Step::Unsent) {
             let kind = TransportErrorKind::Network;
-            return Err(TransportError { kind, may_be_sent: false, cause: "no fetch" });
+            return Err(TransportError { kind, may_be_sent: false, cause: "no fetch", hint: None });
         }
         self.requests.borrow_mut().push(request);
         if matches!(step, Step::Hang) {
@@ -145,29 +151,43 @@ impl Transport for Scripted {
             return Err(sent(interruption(InterruptionKind::Deadline)));
         }
         self.pass(self.latency_ms).map_err(sent)?;
-        let refuse = |code: &str, http_status, headers| {
-            let code = Field::Text(code.to_owned());
-            Reply { http_status, headers, body: Body::Object(Fields { code, ..Fields::default() }) }
-        };
         match step {
-            Step::Accept => {
-                let request_id = Field::Text("14A07460-EBE7-47CA-9757-12CC4761D47A".to_owned());
-                let body = Body::Object(Fields { request_id, ..Fields::default() });
-                Ok(Reply { http_status: 200, headers: Headers::default(), body })
-            }
-            Step::Refuse(code, http_status) => Ok(refuse(code, http_status, Headers::default())),
-            Step::RefuseWith(code, http_status, headers) => Ok(refuse(code, http_status, headers)),
+            Step::Accept => Ok(accepted()),
+            Step::Refuse(code, http_status) => Ok(refused(code, http_status, Headers::default())),
+            Step::RefuseWith(code, http_status, headers) => Ok(refused(code, http_status, headers)),
             Step::Garbage(http_status) => {
                 let body = Body::Unreadable(BodyFault::NotJson);
                 Ok(Reply { http_status, headers: Headers::default(), body })
             }
-            Step::Lost => {
-                Err(TransportError { kind: TransportErrorKind::Network, may_be_sent: true, cause: "TypeError" })
-            }
+            Step::Respond(reply) => Ok(reply),
+            Step::Lost => Err(TransportError {
+                kind: TransportErrorKind::Network,
+                may_be_sent: true,
+                cause: "TypeError",
+                hint: Some("or a wall fell down"),
+            }),
             Step::Abort => Err(sent(interruption(InterruptionKind::Aborted))),
             Step::Unsent | Step::Hang => unreachable!(),
         }
     }
+}
+
+pub const REQUEST_ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
+
+/// The response to a cancel that OOS accepts.
+pub fn accepted() -> Reply {
+    Reply { http_status: 200, headers: Headers::default(), body: object(&[("RequestId", REQUEST_ID)]) }
+}
+
+/// The response to a cancel that OOS refuses.
+pub fn refused(code: &str, http_status: u16, headers: Headers) -> Reply {
+    Reply { http_status, headers, body: object(&[("RequestId", REQUEST_ID), ("Code", code)]) }
+}
+
+/// A JSON object of texts.
+pub fn object(members: &[(&str, &str)]) -> Body {
+    let member = |(name, text): &(&str, &str)| ((*name).to_owned(), Value::Text((*text).to_owned()));
+    Body::Object(members.iter().map(member).collect())
 }
 
 /// `Date` as a server with the right clock writes it at the start.

@@ -233,7 +233,7 @@ for (const name of BROWSERS) {
           assert.equal((await end()).requestId.length, 36);
           await start(FINISHED);
           const { name, code, httpStatus, outcome } = await end();
-          assert.deepEqual([name, code, httpStatus, outcome], ["ServiceError", "ExecutionCancelFailed", 403, "answered"]);
+          assert.deepEqual([name, code, httpStatus, outcome], ["ServiceError", "ExecutionCancelFailed", 403, "refused"]);
           assert.equal((await carried()).length, 2);
         });
 

@@ -17,7 +17,7 @@ const end = (got, code, outcome) => (attempts, ran) => ({ got, code, outcome, at
 const noAnswer = end("NetworkError", "NetworkFailure", "unknown");
 const late = end("TimeoutError", "DeadlineExceeded", "unknown");
 const notOfOos = (code) => end("ResponseError", code, "unknown");
-const refused = (code) => end("ServiceError", code, "answered");
+const refused = (code) => end("ServiceError", code, "refused");
 const unclear = (code) => end("ServiceError", code, "unknown");
 
 const DEADLINE = 1_000;

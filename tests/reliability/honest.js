@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-const OUTCOMES = ["not-sent", "answered", "unknown"];
+const OUTCOMES = ["not-sent", "refused", "unknown"];
 
 /** `ran` is how often the emulator carried the cancel out, whatever the call says. */
 export function assertHonest({ got, outcome, ran }, title) {

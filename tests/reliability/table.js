@@ -18,7 +18,7 @@ const NOTES = `\
 else OOS may have cancelled at each attempt or not at all; the call ends alike. GET, POST and form end alike, in both browsers,
 where nothing else is said: Chromium goes on with requests that were aborted, and Firefox repeats a GET by itself. What a browser
 repeats has the nonce of the first request, so it cancels nothing more; but the page sees only the answer to the repetition. If
-that is a refusal which OOS gives before it looks at the nonce, the call says \`"answered"\` of a cancel that took place.`;
+that is a refusal which OOS gives before it looks at the nonce, the call says \`"refused"\` of a cancel that took place.`;
 
 function section() {
   const printed = ROWS.filter(({ printed = true }) => printed);

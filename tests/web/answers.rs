@@ -68,7 +68,7 @@ async fn accounts_and_executions() {
     ] {
         let error = failure(&credentials, &running).await;
         is_service_error(&error, code, status, remedy);
-        assert_eq!(text(&error, "outcome"), "answered");
+        assert_eq!(text(&error, "outcome"), "refused");
         assert_eq!(get(&error, "attempts"), JsValue::from(1));
         assert!(text(&error, "recommend").starts_with("https://api.aliyun.com/troubleshoot?q="), "{code}");
     }
@@ -90,7 +90,7 @@ async fn every_known_code() {
             assert_eq!(text(&error, "serviceMessage"), "Told.");
             assert!(text(&error, "message").contains(known.meaning), "{}", known.code);
             let unknown = *status >= 500 || ["UnknownError", "SignatureNonceUsed"].contains(&known.code);
-            assert_eq!(text(&error, "outcome"), if unknown { "unknown" } else { "answered" }, "{}", known.code);
+            assert_eq!(text(&error, "outcome"), if unknown { "unknown" } else { "refused" }, "{}", known.code);
         }
     }
     assert_eq!(cancel_count(&id).await, 0.0);

@@ -23,7 +23,7 @@ async fn tries_again_and_signs_afresh() {
     for (kind, first) in [
         ("unavailable", "unknown/ServiceUnavailable"),
         ("internal-error", "unknown/InternalError"),
-        ("throttling", "answered/Throttling.User"),
+        ("throttling", "refused/Throttling.User"),
         ("html", "unknown/NotJson"),
         ("empty", "unknown/EmptyBody"),
     ] {
@@ -65,7 +65,7 @@ async fn the_server_says_how_long_to_wait() {
     let id = new_execution("Running").await;
     fault(&id, "throttling", "retryAfter: 60").await;
     let error = settled(&cancel(&client(FULL, QUICK), &id)).await.unwrap_err();
-    assert_eq!(history(&error), ["answered/Throttling.User"], "longer than the deadline: not waited for");
+    assert_eq!(history(&error), ["refused/Throttling.User"], "longer than the deadline: not waited for");
 }
 
 #[wasm_bindgen_test]
@@ -91,7 +91,7 @@ async fn a_clock_that_is_hours_off() {
         fault(&id, "clock", &format!("offsetSeconds: {offset}, times: 3")).await;
         let oos = client(FULL, "");
         let result = settled(&cancel(&oos, &id)).await.unwrap();
-        assert_eq!(history(&result), ["answered/InvalidTimeStamp.Expired", "accepted/"], "{offset}");
+        assert_eq!(history(&result), ["refused/InvalidTimeStamp.Expired", "accepted/"], "{offset}");
         let again = settled(&cancel(&oos, &id)).await.unwrap();
         assert_eq!(history(&again), ["accepted/"], "the offset is kept");
     }

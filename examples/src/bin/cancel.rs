@@ -20,10 +20,9 @@ use oos_cancel::client::{
     TransportError, TransportErrorKind, Wait,
 };
 use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::response::{Body, BodyFault, Field, Fields};
+use oos_cancel::protocol::response::{Body, BodyFault, Value};
 use oos_cancel::protocol::sign::Method;
 use oos_cancel::protocol::timestamp::Timestamp;
-use serde_json::Value;
 
 const DEADLINE: Duration = Duration::from_secs(10);
 const MAX_BODY_LENGTH: u64 = 65_536;
@@ -111,29 +110,31 @@ fn no_answer(error: ureq::Error) -> TransportError<Rc<ureq::Error>> {
         ureq::Error::Io(io) => io.kind() == ErrorKind::ConnectionRefused,
         _ => false,
     };
-    TransportError { kind, may_be_sent: !never_left, cause: Rc::new(error) }
+    TransportError { kind, may_be_sent: !never_left, cause: Rc::new(error), hint: None }
 }
 
 fn read(text: &str) -> Body {
+    let text = text.trim_start_matches('\u{feff}');
     if text.is_empty() {
         return Body::Unreadable(BodyFault::EmptyBody);
     }
-    let object = match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => object,
-        Ok(_) => return Body::Unreadable(BodyFault::WrongShape),
-        Err(_) => return Body::Unreadable(BodyFault::NotJson),
+    match serde_json::from_str(text) {
+        Ok(serde_json::Value::Object(object)) => Body::Object(members(object, 2)),
+        Ok(_) => Body::Unreadable(BodyFault::WrongShape),
+        Err(_) => Body::Text(text.to_owned()),
+    }
+}
+
+fn members(object: serde_json::Map<String, serde_json::Value>, levels: u8) -> Vec<(String, Value)> {
+    let value = |value| match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::Bool(value),
+        serde_json::Value::Number(value) => value.as_f64().map_or(Value::Other, Value::Number),
+        serde_json::Value::String(text) => Value::Text(text),
+        serde_json::Value::Object(object) if levels > 1 => Value::Object(members(object, levels - 1)),
+        serde_json::Value::Object(_) | serde_json::Value::Array(_) => Value::Other,
     };
-    let field = |name: &str, other_case: &str| match object.get(name).or_else(|| object.get(other_case)) {
-        None | Some(Value::Null) => Field::Absent,
-        Some(Value::String(text)) => Field::Text(text.clone()),
-        Some(_) => Field::OtherType,
-    };
-    Body::Object(Fields {
-        request_id: field("RequestId", "requestId"),
-        code: field("Code", "code"),
-        message: field("Message", "message"),
-        recommend: field("Recommend", "Recommend"),
-    })
+    object.into_iter().map(|(name, member)| (name, value(member))).collect()
 }
 
 /// The credentials are given once, so that nobody is asked for others.

@@ -139,7 +139,7 @@ export function handled(failure: OosFailure): string {
 
 export function readOnly(error: OosError): void {
   // @ts-expect-error
-  error.outcome = "answered";
+  error.outcome = "refused";
   // @ts-expect-error
   error.history.push({ number: 1, waitedMs: 0, elapsedMs: 0, outcome: "accepted" });
   // @ts-expect-error

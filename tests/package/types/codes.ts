@@ -21,7 +21,7 @@ export function errorName(name: OosErrorName): string {
 export function outcome(outcome: Outcome): string {
   switch (outcome) {
     case "not-sent":
-    case "answered":
+    case "refused":
     case "unknown":
       return outcome;
     default: {
