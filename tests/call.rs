@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     unreachable_pub,
+    dead_code,
     reason = "helpers of tests are tests"
 )]
 

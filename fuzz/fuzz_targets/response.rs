@@ -1,10 +1,10 @@
-//! Any answer, with the secrets of the call anywhere in it.
+//! Any response, with the secrets of the call anywhere in it.
 #![no_main]
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use oos_cancel::protocol::encode::encode;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Field, Fields, read};
+use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -14,6 +14,9 @@ struct Input<'a> {
     code: Member<'a>,
     message: Member<'a>,
     recommend: Member<'a>,
+    detail: Member<'a>,
+    other: (u8, Member<'a>),
+    xml: bool,
     secrets: [&'a str; 2],
 }
 
@@ -33,6 +36,9 @@ enum Piece<'a> {
     Known(u8),
 }
 
+/// Members that contradict a success.
+const OTHERS: [&str; 6] = ["Success", "errorCode", "status", "code", "requestid", "Error"];
+
 const KNOWN: [&str; 8] = [
     "server string to sign is:",
     "POST&%2F&",
@@ -45,16 +51,16 @@ const KNOWN: [&str; 8] = [
 ];
 
 impl Member<'_> {
-    fn field(&self, secrets: &[String; 2]) -> Field {
+    fn value(&self, secrets: &[String; 2]) -> Value {
         match self {
-            Self::Absent => Field::Absent,
-            Self::OtherType => Field::OtherType,
-            Self::Text(text) => Field::Text((*text).to_owned()),
+            Self::Absent => Value::Null,
+            Self::OtherType => Value::Other,
+            Self::Text(text) => Value::Text((*text).to_owned()),
             Self::Code(index) => {
                 let codes = ["SignatureDoesNotMatch", "IncompleteSignature", "OK", "Throttling.User", "Brand.New"];
-                Field::Text(codes[usize::from(*index) % codes.len()].to_owned())
+                Value::Text(codes[usize::from(*index) % codes.len()].to_owned())
             }
-            Self::Pieces(pieces) => Field::Text(pieces.iter().map(|piece| piece.text(secrets)).collect()),
+            Self::Pieces(pieces) => Value::Text(pieces.iter().map(|piece| piece.text(secrets)).collect()),
         }
     }
 }
@@ -75,33 +81,52 @@ fn forms(secret: &str) -> [String; 3] {
     [secret.to_owned(), once, twice]
 }
 
+fn xml(members: &[(&str, Value)]) -> String {
+    let mut xml = "<Error>".to_owned();
+    for (name, value) in members {
+        if let Value::Text(text) = value {
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            xml.push_str(&format!("<{name}>{text}</{name}>"));
+        }
+    }
+    xml + "</Error>"
+}
+
 fuzz_target!(|input: Input| {
     // With a beginning that nothing else in the output has.
     let secrets = input.secrets.map(|secret| "§s3cret§".to_owned() + secret);
-    let fields = Fields {
-        request_id: input.request_id.field(&secrets),
-        code: input.code.field(&secrets),
-        message: input.message.field(&secrets),
-        recommend: input.recommend.field(&secrets),
-    };
+    let detail = vec![("AuthAction".to_owned(), input.detail.value(&secrets))];
+    let (other, value) = &input.other;
+    let members = [
+        ("RequestId", input.request_id.value(&secrets)),
+        ("Code", input.code.value(&secrets)),
+        ("Message", input.message.value(&secrets)),
+        ("Recommend", input.recommend.value(&secrets)),
+        ("AccessDeniedDetail", Value::Object(detail)),
+        (OTHERS[usize::from(*other) % OTHERS.len()], value.value(&secrets)),
+    ];
+    let absent =
+        |name: &str| members.iter().all(|(other, value)| !other.eq_ignore_ascii_case(name) || *value == Value::Null);
+    let has_request_id = !absent("RequestId");
+    let has_code = !absent("Code");
+    let is_json = input.unreadable.is_none() && !input.xml;
     let body = match input.unreadable {
         Some(fault) => Body::Unreadable(BodyFault::ALL[usize::from(fault) % BodyFault::ALL.len()]),
-        None => Body::Object(fields.clone()),
+        None if input.xml => Body::Text(xml(&members)),
+        None => Body::Object(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()),
     };
     let string_to_sign = format!("POST&%2F&SecurityToken%3D{}", encode(&secrets[1]));
     let context = Context { secrets: &[&secrets[0], &secrets[1]], string_to_sign: &string_to_sign };
     let answer = read(input.http_status, body, &context);
 
-    let accepted = input.unreadable.is_none()
-        && (200..300).contains(&input.http_status)
-        && fields.code == Field::Absent
-        && matches!(&fields.request_id, Field::Text(id) if !id.is_empty() && id.len() <= 128);
-    assert_eq!(matches!(answer, Answer::Accepted { .. }), accepted);
+    if matches!(answer, Answer::Accepted { .. }) {
+        assert!(is_json && (200..300).contains(&input.http_status) && has_request_id && !has_code);
+    }
 
     let shown = match &answer {
         Answer::Accepted { request_id } => vec![request_id],
         Answer::Refused(error) => {
-            assert!(matches!(&fields.code, Field::Text(code) if *code == error.code), "an error has its code");
+            assert!(input.unreadable.is_none() && has_code && has_request_id && error.request_id.is_some());
             assert_eq!(error.http_status, input.http_status);
             assert!(error.message.len() < 1_100);
             if let Some(page) = &error.recommend {
@@ -110,10 +135,9 @@ fuzz_target!(|input: Input| {
                 let host = page.host_str().unwrap();
                 assert!(host.ends_with(".aliyun.com") || host.ends_with(".alibabacloud.com"), "{host}");
             }
-            [Some(&error.code), Some(&error.message), error.request_id.as_ref(), error.recommend.as_ref()]
-                .into_iter()
-                .flatten()
-                .collect()
+            let texts = [Some(&error.code), Some(&error.message), error.request_id.as_ref(), error.recommend.as_ref()];
+            let details = error.access_denied_detail.iter().flat_map(|(name, value)| [name, value]);
+            texts.into_iter().flatten().chain(details).collect()
         }
         Answer::Unreadable(_) => Vec::new(),
     };

@@ -1,5 +1,6 @@
 //! The members that every response of OOS has in common, and what in a body contradicts a success.
 
+use super::error::is_known;
 use super::redact::Redactor;
 use super::response::{BodyFault, Value};
 use super::text::{find, number, parse_number};
@@ -73,7 +74,8 @@ fn code(value: &Value, redactor: &Redactor) -> Option<String> {
         Value::Number(value) if (1.0..=99_999.0).contains(value) && value.fract() == 0.0 => number(*value as u64),
         _ => return None,
     };
-    (is_code(&text) && redactor.is_clean(&text)).then_some(text)
+    // A documented code says nothing, even if a secret happens to be one of its words.
+    (is_known(&text) || is_code(&text) && redactor.is_clean(&text)).then_some(text)
 }
 
 /// Returns whether a text has the form of a failure's code: words joined by dots, or a number that is no HTTP success.
@@ -268,7 +270,11 @@ mod tests {
         ] {
             assert!(!is_code(text), "{text}");
         }
-        let redactor = Redactor::new(&["verysecret"]);
+        let redactor = Redactor::new(&["verysecret", "Action"]);
+        assert!(
+            code(&text("InvalidAction.NotFound"), &redactor).is_some()
+                && code(&text("Action.New"), &redactor).is_none()
+        );
         let read = |value: &Value| code(value, &redactor);
         assert_eq!(read(&Value::Number(403.0)).as_deref(), Some("403"));
         assert_eq!(read(&text("Brand.New")).as_deref(), Some("Brand.New"));

@@ -133,6 +133,11 @@ fn look_up(code: &str) -> Option<(Remedy, &'static str)> {
     })
 }
 
+/// Returns whether a code is in the table.
+pub(super) fn is_known(code: &str) -> bool {
+    look_up(code).is_some()
+}
+
 /// Returns what is known of a code: by the table, else by its family, else by the HTTP status.
 ///
 /// The code is judged before the status: the same code comes with different statuses, and a 401 never means "log in". Only a
@@ -233,7 +238,7 @@ pub fn is_settled(code: &str, http_status: u16) -> bool {
     if is_inconclusive(effective_status(code, http_status)) || code == NONCE_USED || is_internal(code) {
         return false;
     }
-    if look_up(code).is_some() || is_throttling(code, http_status) {
+    if is_known(code) || is_throttling(code, http_status) {
         return true;
     }
     let numeric = parse_number(code).is_some();

@@ -104,7 +104,7 @@ impl Runs {
     fn find_in(&self, spelling: &Spelling) -> Option<usize> {
         let order = |start: &usize, window| run(&self.text, *start, self.width).cmp(window);
         let found = |window| self.starts.binary_search_by(|start| order(start, window)).is_ok();
-        let at = spelling.bytes.windows(self.width).position(found)?;
+        let at = windows(&spelling.bytes, self.width).position(found)?;
         spelling.sources.get(at).copied()
     }
 }
@@ -194,7 +194,12 @@ fn floor(text: &str, most: usize) -> usize {
 }
 
 fn find_bytes(text: &[u8], part: &[u8]) -> Option<usize> {
-    text.windows(part.len()).position(|window| window == part)
+    windows(text, part.len()).position(|window| window == part)
+}
+
+/// Returns every run of `width` bytes, in order. Those of a slice panic for a width of 0.
+fn windows(text: &[u8], width: usize) -> impl Iterator<Item = &[u8]> {
+    (0..text.len()).map_while(move |start| text.get(start..start + width))
 }
 
 fn hex(text: &str) -> String {

@@ -110,10 +110,9 @@ fn escape(text: &[u8], quoted_printable: bool) -> Option<(Escaped, usize)> {
     }
 }
 
-/// Reads the digits of `&#43;`, of which HTML takes the semicolon for granted.
+/// Reads the digits of `&#43;`, whose semicolon browsers do not insist on.
 fn numeric_entity(text: &[u8], radix: u32, before: usize) -> Option<(Escaped, usize)> {
-    let is_digit = |byte: &u8| char::from(*byte).is_digit(radix);
-    let length = text.iter().take(9).take_while(|byte| is_digit(byte)).count();
+    let length = text.iter().take(9).take_while(|byte| digit(**byte, radix).is_some()).count();
     let character = code_point(text.get(..length)?, radix)?;
     let semicolon = text.get(length) == Some(&b';');
     Some((Escaped::Character(character), before + length + usize::from(semicolon)))
@@ -126,8 +125,7 @@ fn until(text: &[u8], end: u8, most: usize) -> Option<&[u8]> {
 
 fn hex_byte(text: &[u8]) -> Option<u8> {
     let [high, low, ..] = text else { return None };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()
+    u8::try_from(digit(*high, 16)? << 4 | digit(*low, 16)?).ok()
 }
 
 /// Returns the character of a code point in digits and nothing else.
@@ -135,8 +133,75 @@ pub(super) fn code_point(digits: &[u8], radix: u32) -> Option<char> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
-    let code = digits
-        .iter()
-        .try_fold(0_u32, |code, byte| code.checked_mul(radix)?.checked_add(char::from(*byte).to_digit(radix)?));
+    let code = digits.iter().try_fold(0_u32, |code, byte| code.checked_mul(radix)?.checked_add(digit(*byte, radix)?));
     code.and_then(char::from_u32)
+}
+
+fn digit(byte: u8, radix: u32) -> Option<u32> {
+    char::from(byte).to_digit(16).filter(|digit| *digit < radix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unescaped(text: &str, quoted_printable: bool) -> Option<String> {
+        let spelling = Spelling::of(text).unescaped(quoted_printable)?;
+        assert_eq!(spelling.bytes.len(), spelling.sources.len());
+        Some(String::from_utf8_lossy(&spelling.bytes).into_owned())
+    }
+
+    #[test]
+    fn takes_one_level_of_escapes_off() {
+        for (text, expected) in [
+            ("a%2Bb%2fc%C3%A9", "a+b/c\u{e9}"),
+            ("%252B", "%2B"),
+            ("%u002B%U00e9", "+\u{e9}"),
+            ("&amp;lt;", "&lt;"),
+            ("&lt;&GT;&quot;&plus;&sol;", "<>\"+/"),
+            ("&#43;&#x2b;&#X2B;&#43", "++++"),
+            ("\\u002B\\x2b\\u{2b}\\/\\\\", "+++/\\"),
+        ] {
+            assert_eq!(unescaped(text, false).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(unescaped("a=2Bb=\r\nc=\nd", true).as_deref(), Some("a+bcd"));
+        for text in [
+            "",
+            "abc",
+            "%",
+            "%2",
+            "%zz",
+            "&",
+            "&amp",
+            "&nothing;",
+            "&#;",
+            "&#x;",
+            "&#xD800;",
+            "\\",
+            "\\u12",
+            "\\q",
+            "=2B",
+            "é",
+        ] {
+            assert_eq!(unescaped(text, false), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_byte_knows_where_it_came_from() {
+        let spelling = Spelling::of("a%2B&#233;b").unescaped(false).unwrap();
+        assert_eq!(
+            (spelling.bytes.as_slice(), spelling.sources.as_slice()),
+            ("a+éb".as_bytes(), &[0, 1, 4, 4, 10][..])
+        );
+    }
+
+    #[test]
+    fn code_points_are_digits_and_nothing_else() {
+        let point = |digits: &str, radix| code_point(digits.as_bytes(), radix);
+        assert_eq!((point("43", 10), point("2B", 16), point("1F600", 16)), (Some('+'), Some('+'), Some('\u{1F600}')));
+        for digits in ["", "2B", "+43", "4294967296", "999999999", "55296"] {
+            assert_eq!(point(digits, 10), None, "{digits}");
+        }
+    }
 }
