@@ -3,7 +3,7 @@
 use super::attempt::History;
 use crate::protocol::diagnosis::{Diagnosis, Difference};
 use crate::protocol::error::{Remedy, is_retryable, is_settled};
-use crate::protocol::problem::{Problem, ProblemCode, problem};
+use crate::protocol::problem::{Problem, ProblemCode, problem, summary};
 use crate::protocol::response::{BodyFault, ServiceError};
 use crate::protocol::text::{concat, number};
 
@@ -148,9 +148,9 @@ impl FailureKind {
 
     fn sentence(&self) -> String {
         match self {
-            Self::InvalidInput(problems) => sentences(problems),
+            Self::InvalidInput(problems) => summary(problems),
             Self::Credentials(problems) if problems.is_empty() => "The provider of the credentials failed.".to_owned(),
-            Self::Credentials(problems) => concat(&["The provider gave unusable credentials. ", &sentences(problems)]),
+            Self::Credentials(problems) => concat(&["The provider gave unusable credentials. ", &summary(problems)]),
             Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
             Self::Response { fault, .. } => concat(&["An answer came, but ", fault.meaning(), "."]),
             Self::Network => {
@@ -160,17 +160,6 @@ impl FailureKind {
             Self::Aborted => "The caller aborted.".to_owned(),
         }
     }
-}
-
-fn sentences(problems: &[Problem]) -> String {
-    let mut sentences = String::new();
-    for problem in problems {
-        if !sentences.is_empty() {
-            sentences.push(' ');
-        }
-        sentences.push_str(&problem.message);
-    }
-    sentences
 }
 
 fn explain(diagnosis: Option<&Diagnosis>) -> String {

@@ -4,6 +4,8 @@
 //! Source: the vendor's page on the RPC mechanism, and `encode()` in `lib/rpc.js` of `@alicloud/pop-core` 1.8.0.
 
 use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
 
 use zeroize::Zeroizing;
 
@@ -84,6 +86,27 @@ pub enum DecodeError {
     /// A character that a query must not hold unencoded.
     Character,
 }
+
+impl DecodeError {
+    /// What is wrong, behind the name of what cannot be read.
+    pub(super) const fn predicate(self) -> &'static str {
+        match self {
+            Self::Percent => "has a % that two hex digits do not follow",
+            Self::Utf8 => "is not UTF-8 once decoded",
+            Self::Plus => "has a bare +, which some read as a space and others as a plus: write %20 or %2B",
+            Self::Character => "has a character that must be percent-encoded",
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    /// Writes a whole sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The text {}.", self.predicate())
+    }
+}
+
+impl Error for DecodeError {}
 
 /// Decodes a name or a value from a query, refusing whatever two parsers could read differently.
 ///

@@ -6,6 +6,7 @@ pub mod diagnosis;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+pub mod limits;
 pub mod nonce;
 pub mod problem;
 mod redact;
