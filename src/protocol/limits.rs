@@ -6,6 +6,7 @@
 
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
 use super::problem::{Problem, ProblemCode, Report};
+use super::text::find;
 
 /// The longest ExecutionId, in bytes of UTF-8. Those of OOS have 25.
 pub const MAX_EXECUTION_ID: usize = 1_024;
@@ -202,7 +203,7 @@ fn check_pasted(text: &str, names: Names) -> Result<(), Defect> {
     refuse(has_invisible(text), INVISIBLE)?;
     refuse(is_assignment(text, names), ASSIGNMENT)?;
     refuse(text.ends_with([',', ';']), PUNCTUATED)?;
-    refuse(text.contains("***"), MASKED)?;
+    refuse(find(text, "***").is_some(), MASKED)?;
     refuse(text.starts_with(['<', '{']) || text.starts_with("${") || text.starts_with("$("), PLACEHOLDER)
 }
 

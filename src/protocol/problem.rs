@@ -97,14 +97,20 @@ pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
 
 /// Returns the first problems in sentences, and how many more there are.
 pub(crate) fn summary(problems: &[Problem]) -> String {
-    let (first, more) = problems.split_at_checked(SUMMARIZED).unwrap_or((problems, &[]));
-    let mut sentences: Vec<String> = first.iter().map(|problem| problem.message.clone()).collect();
-    match more.iter().map(Problem::count).sum() {
-        0 => {}
-        1 => sentences.push("1 more problem was found.".to_owned()),
-        count => sentences.push(concat(&[&number(count), " more problems were found."])),
+    let more = match problems.iter().skip(SUMMARIZED).map(Problem::count).sum() {
+        0 => None,
+        1 => Some("1 more problem was found.".to_owned()),
+        more => Some(concat(&[&number(more), " more problems were found."])),
+    };
+    let messages = problems.iter().take(SUMMARIZED).map(|problem| problem.message.as_str());
+    let mut sentences = String::new();
+    for sentence in messages.chain(more.as_deref()) {
+        if !sentences.is_empty() {
+            sentences.push(' ');
+        }
+        sentences.push_str(sentence);
     }
-    sentences.join(" ")
+    sentences
 }
 
 macro_rules! problem_codes {
