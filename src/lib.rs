@@ -22,7 +22,7 @@
 //! use oos_cancel::protocol::{credentials::Credentials, endpoint::{Endpoint, Network}, sign::Method};
 //! use oos_cancel::protocol::{signed_url::CancelExecution, timestamp::Timestamp};
 //!
-//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None);
+//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None); // STS adds a SecurityToken
 //! let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).ok_or("no region id")?;
 //! let call = CancelExecution {
 //!     execution_id: "exec-8a2aaf460fdf47c6b5ef",
@@ -32,7 +32,8 @@
 //!     nonce: "0123456789abcdef0123456789abcdef", // fresh for every call
 //!     timestamp: Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?, // now
 //! };
-//! assert!(call.sign(&credentials).url().ends_with("&Signature=6yYh5oYgIBGsQI%2FYL2psvHa%2F4Zo%3D"));
+//! let signed = call.sign_checked(&credentials).map_err(|problems| "each says what is wrong")?;
+//! assert!(signed.url().ends_with("&Signature=6yYh5oYgIBGsQI%2FYL2psvHa%2F4Zo%3D"));
 //! # Ok::<(), &str>(())
 //! ```
 //!

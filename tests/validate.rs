@@ -10,6 +10,7 @@
 
 use oos_cancel::protocol::credentials::Credentials;
 use oos_cancel::protocol::endpoint::Endpoint;
+use oos_cancel::protocol::limits;
 use oos_cancel::protocol::problem::ProblemCode;
 use oos_cancel::protocol::sign::Method;
 use oos_cancel::protocol::signed_url::CancelExecution;
@@ -296,7 +297,11 @@ fn a_problem_that_repeats_is_reported_once() {
 
 proptest! {
     #[test]
-    fn whatever_is_signed_is_accepted_and_rebuilt(id in "\\PC{1,40}", token in proptest::option::of("\\PC{1,60}"), get in any::<bool>()) {
+    fn whatever_is_signed_is_accepted_and_rebuilt(
+        id in "\\PC{1,40}".prop_filter("no such id", |id| limits::execution_id(id).is_ok()),
+        token in proptest::option::of("[!-~]{1,60}".prop_filter("no such token", |token| limits::security_token(token).is_ok())),
+        get in any::<bool>(),
+    ) {
         let method = if get { Method::Get } else { Method::Post };
         let url = signed(&id, method, None, token.as_deref());
         let credentials = credentials(token.as_deref());

@@ -3,7 +3,7 @@
 use super::attempt::History;
 use crate::protocol::diagnosis::{Diagnosis, Difference};
 use crate::protocol::error::{Remedy, is_inconclusive, is_retryable, is_settled};
-use crate::protocol::problem::Problem;
+use crate::protocol::problem::{Problem, summary};
 use crate::protocol::response::{BodyFault, ServiceError};
 use crate::protocol::text::{concat, number};
 
@@ -194,10 +194,10 @@ impl FailureKind {
             None => concat(&[sentence, "."]),
         };
         match self {
-            Self::InvalidInput(problems) => sentences(problems),
+            Self::InvalidInput(problems) => summary(problems),
             Self::Credentials(problems) if problems.is_empty() => "The credentials provider failed.".to_owned(),
             Self::Credentials(problems) => {
-                concat(&["The credentials provider returned unusable credentials. ", &sentences(problems)])
+                concat(&["The credentials provider returned unusable credentials. ", &summary(problems)])
             }
             Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
             Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
@@ -212,17 +212,6 @@ impl FailureKind {
 /// Returns whether an unreadable response with this status may be followed by a better one.
 fn may_pass(http_status: u16) -> bool {
     http_status >= 500 || http_status == 429 || is_inconclusive(http_status)
-}
-
-fn sentences(problems: &[Problem]) -> String {
-    let mut sentences = String::new();
-    for problem in problems {
-        if !sentences.is_empty() {
-            sentences.push(' ');
-        }
-        sentences.push_str(&problem.message);
-    }
-    sentences
 }
 
 fn explain(diagnosis: Option<&Diagnosis>) -> String {

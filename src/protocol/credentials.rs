@@ -4,6 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::limits;
+use super::problem::Problem;
+
 /// An AccessKeyId with its secret and, from STS, a SecurityToken. The memory of both secrets is wiped on drop.
 #[derive(Clone)]
 pub struct Credentials {
@@ -13,14 +16,44 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Takes over the three strings, so that no copy is left behind to wipe.
+    /// Takes the three strings as they are and by value, so that no copy is left behind to wipe. An empty token counts as
+    /// absent: the vendor's SDKs hand one out for an AccessKey.
     #[must_use]
     pub fn new(access_key_id: String, access_key_secret: String, security_token: Option<String>) -> Self {
         Self {
             access_key_id,
             access_key_secret: Zeroizing::new(access_key_secret),
-            security_token: security_token.map(Zeroizing::new),
+            security_token: security_token.filter(|token| !token.is_empty()).map(Zeroizing::new),
         }
+    }
+
+    /// Makes credentials of three strings that the validator accepts as well. An empty token counts as absent.
+    ///
+    /// # Errors
+    /// Returns every [`Problem`], each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
+    pub fn checked(
+        access_key_id: String,
+        access_key_secret: String,
+        security_token: Option<String>,
+    ) -> Result<Self, Vec<Problem>> {
+        let credentials = Self::new(access_key_id, access_key_secret, security_token);
+        credentials.check()?;
+        Ok(credentials)
+    }
+
+    /// Checks the three strings against [`limits`].
+    ///
+    /// # Errors
+    /// Returns every [`Problem`], each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
+    pub fn check(&self) -> Result<(), Vec<Problem>> {
+        let token = self.security_token();
+        let checked = [
+            ("AccessKeyId", limits::access_key_id(&self.access_key_id)),
+            ("AccessKeySecret", limits::access_key_secret(&self.access_key_secret)),
+            ("SecurityToken", token.map_or(Ok(()), limits::security_token)),
+            ("SecurityToken", limits::security_token_for(&self.access_key_id, token)),
+        ];
+        limits::all(checked)
     }
 
     /// The AccessKeyId. It travels in every request.
@@ -53,6 +86,15 @@ impl fmt::Debug for Credentials {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_token_counts_as_absent() {
+        assert_eq!(Credentials::new("a".into(), "b".into(), Some(String::new())).security_token(), None);
+        assert!(Credentials::checked("a".into(), "b".into(), Some(String::new())).is_ok());
+        let problems = Credentials::checked("STS.a".into(), "b".into(), Some(String::new())).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].parameter.as_deref(), Some("SecurityToken"));
+    }
 
     #[test]
     fn debug_shows_no_secret() {

@@ -1,6 +1,9 @@
 //! What can be wrong with a URL from outside, or with what a caller gave.
 
-use super::text::concat;
+use std::error::Error;
+use std::fmt;
+
+use super::text::{concat, number};
 
 /// One thing that is wrong, where, and a sentence for people. Never holds a secret, a token or a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,45 +12,105 @@ pub struct Problem {
     pub code: ProblemCode,
     /// The query parameter, or the option by its path.
     pub parameter: Option<String>,
-    /// A whole sentence.
+    /// A whole sentence, or two: what is wrong, then what to do.
     pub message: String,
+    /// The number in the message: the limit that was passed, or how many problems were left out.
+    pub limit: Option<u64>,
+    /// The only value that is allowed.
+    pub allowed: Option<&'static str>,
 }
 
-/// Takes note of problems. Nothing of it is inlined, since there are half a hundred places that do so.
+/// The most problems that are reported at once. A hostile URL can have 65,000.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// How many problems [`summary`] repeats.
+const SUMMARIZED: usize = 5;
+
+impl Problem {
+    /// A problem of one parameter or option, whose name begins the sentence.
+    pub(crate) fn of(parameter: &str, code: ProblemCode, predicate: &str) -> Self {
+        let message = concat(&[parameter, " ", predicate, "."]);
+        Self { code, parameter: Some(parameter.to_owned()), message, limit: None, allowed: None }
+    }
+
+    /// How many problems this one stands for.
+    fn count(&self) -> u64 {
+        match self.code {
+            ProblemCode::TooManyProblems => self.limit.unwrap_or_default(),
+            _ => 1,
+        }
+    }
+
+    fn left_out(count: u64) -> Self {
+        let message = concat(&[&number(count), " more problems were left out."]);
+        Self { code: ProblemCode::TooManyProblems, parameter: None, message, limit: Some(count), allowed: None }
+    }
+}
+
+impl fmt::Display for Problem {
+    /// Writes the message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Problem {}
+
+/// Collects problems: each once where it repeats itself, and no more than [`MAX_PROBLEMS`].
 pub(crate) trait Report {
-    /// One of the whole.
+    /// Adds a problem of the input as a whole.
     fn report(&mut self, code: ProblemCode, message: &str);
-    /// One of a parameter or an option, whose name begins the sentence.
+    /// Adds a problem of one parameter or option, whose name begins the sentence.
     fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str);
+    /// Adds a problem.
+    fn add(&mut self, problem: Problem);
 }
 
 impl Report for Vec<Problem> {
-    #[cold]
-    #[inline(never)]
     fn report(&mut self, code: ProblemCode, message: &str) {
-        note(self, Problem { code, parameter: None, message: message.to_owned() });
+        self.add(Problem { code, parameter: None, message: message.to_owned(), limit: None, allowed: None });
     }
 
-    #[cold]
-    #[inline(never)]
     fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str) {
-        let message = concat(&[parameter, " ", predicate, "."]);
-        note(self, Problem { code, parameter: Some(parameter.to_owned()), message });
+        self.add(Problem::of(parameter, code, predicate));
+    }
+
+    fn add(&mut self, problem: Problem) {
+        if self.last() == Some(&problem) {
+            return;
+        }
+        if self.len() < MAX_PROBLEMS {
+            self.push(problem);
+        } else if let Some(last) = self.last_mut() {
+            // The last one makes room for the number of those that have none.
+            *last = Problem::left_out(last.count() + problem.count());
+        }
     }
 }
 
-/// Once where it repeats: a hostile URL can have the same problem 65,000 times.
-fn note(problems: &mut Vec<Problem>, problem: Problem) {
-    if problems.last() != Some(&problem) {
-        problems.push(problem);
-    }
-}
-
-/// One problem of the whole and no other.
+/// Returns one problem of the input as a whole and no other.
 pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.report(code, message);
     problems
+}
+
+/// Returns the first problems in sentences, and how many more there are.
+pub(crate) fn summary(problems: &[Problem]) -> String {
+    let more = match problems.iter().skip(SUMMARIZED).map(Problem::count).sum() {
+        0 => None,
+        1 => Some("1 more problem was found.".to_owned()),
+        more => Some(concat(&[&number(more), " more problems were found."])),
+    };
+    let messages = problems.iter().take(SUMMARIZED).map(|problem| problem.message.as_str());
+    let mut sentences = String::new();
+    for sentence in messages.chain(more.as_deref()) {
+        if !sentences.is_empty() {
+            sentences.push(' ');
+        }
+        sentences.push_str(sentence);
+    }
+    sentences
 }
 
 macro_rules! problem_codes {
@@ -131,10 +194,12 @@ problem_codes! {
     WrongType = "wrong-type",
     /// An option that must not be empty.
     Empty = "empty",
-    /// An option that cannot be read.
+    /// A value of a form that it cannot have.
     Malformed = "malformed",
     /// A number outside its limits.
     OutOfRange = "out-of-range",
     /// Two options that exclude each other.
     Conflict = "conflict",
+    /// More problems than are reported; the last one says how many.
+    TooManyProblems = "too-many-problems",
 }

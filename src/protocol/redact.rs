@@ -219,7 +219,8 @@ const MAX_PLATFORM_MESSAGE: usize = 300;
 const MAX_PLAIN_WORD: usize = 48;
 
 /// Keeps the plain words of a platform's error message. Some platforms quote the whole URL of a request in it.
-pub(crate) fn plain_words(text: &str) -> String {
+#[must_use]
+pub fn plain_words(text: &str) -> String {
     let mut shown = String::new();
     for word in text.split_ascii_whitespace() {
         let plain = word.len() <= MAX_PLAIN_WORD && !word.bytes().any(|byte| b"/?&=%#".contains(&byte));

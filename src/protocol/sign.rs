@@ -4,7 +4,9 @@
 //! Source: the vendor's page on the RPC mechanism (there called signature method V2; on the wire `SignatureVersion=1.0`),
 //! and `lib/rpc.js` of `@alicloud/pop-core` 1.8.0.
 
+use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
@@ -32,13 +34,46 @@ impl Method {
         }
     }
 
-    /// The other one.
+    /// Returns the opposite method.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Get => Self::Post,
             Self::Post => Self::Get,
         }
+    }
+}
+
+/// The error for a text that is neither `GET` nor `POST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidMethod;
+
+impl fmt::Display for InvalidMethod {
+    /// Writes a whole sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("The method must be GET or POST.")
+    }
+}
+
+impl Error for InvalidMethod {}
+
+impl FromStr for Method {
+    type Err = InvalidMethod;
+
+    /// Reads `GET` or `POST`, in upper case as HTTP writes methods.
+    fn from_str(text: &str) -> Result<Self, InvalidMethod> {
+        match text {
+            "GET" => Ok(Self::Get),
+            "POST" => Ok(Self::Post),
+            _ => Err(InvalidMethod),
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    /// Writes `GET` or `POST`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -129,6 +164,15 @@ pub fn parse_signature(text: &str) -> Option<SignatureBytes> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn methods_there_and_back() {
+        for method in [Method::Get, Method::Post] {
+            assert_eq!(method.to_string().parse(), Ok(method));
+        }
+        assert_eq!("get".parse::<Method>(), Err(InvalidMethod));
+        assert_eq!(InvalidMethod.to_string(), "The method must be GET or POST.");
+    }
 
     #[test]
     fn keys_longer_than_a_block_are_hashed() {

@@ -7,6 +7,8 @@ use zeroize::Zeroizing;
 use super::credentials::Credentials;
 use super::encode::encode_into;
 use super::endpoint::Endpoint;
+use super::limits;
+use super::problem::Problem;
 use super::sign::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use super::template::{filled, pieces};
 use super::timestamp::Timestamp;
@@ -45,7 +47,31 @@ pub struct SignedCall {
 }
 
 impl CancelExecution<'_> {
-    /// Signs the call.
+    /// Checks the values against [`limits`], and the RegionId against the region of the endpoint.
+    ///
+    /// # Errors
+    /// Returns every [`Problem`], each with the name of its parameter.
+    pub fn check(&self) -> Result<(), Vec<Problem>> {
+        limits::all([
+            ("ExecutionId", limits::execution_id(self.execution_id)),
+            ("RegionId", self.region_id.map_or(Ok(()), |region_id| limits::region_id_at(region_id, self.endpoint))),
+            ("SignatureNonce", limits::nonce(self.nonce)),
+        ])
+    }
+
+    /// Signs the call if the validator would accept it.
+    ///
+    /// # Errors
+    /// Returns every [`Problem`] of the call and of the credentials, each with the name of its parameter.
+    pub fn sign_checked(&self, credentials: &Credentials) -> Result<SignedCall, Vec<Problem>> {
+        match (self.check(), credentials.check()) {
+            (Ok(()), Ok(())) => Ok(self.sign(credentials)),
+            (call, credentials) => Err([call, credentials].into_iter().filter_map(Result::err).flatten().collect()),
+        }
+    }
+
+    /// Signs the call with whatever values it has. The validator accepts the URL only if [`check`](Self::check) and
+    /// [`Credentials::check`] find nothing.
     #[must_use]
     pub fn sign(&self, credentials: &Credentials) -> SignedCall {
         let timestamp = self.timestamp.text();

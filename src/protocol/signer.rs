@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 use super::credentials::Credentials;
 use super::encode::{encode, encoded};
 use super::endpoint::Endpoint;
+use super::limits;
 use super::nonce::Nonce;
+use super::problem::Problem;
 use super::sign::{Method, SignatureDigits, SigningKey, string_to_sign};
 use super::template::pieces;
 use super::text::concat;
@@ -41,6 +43,22 @@ impl Signer {
         Self { method, endpoint, url: [first.into(), before_nonce, before_time, last.into()], signed, key, sheet: None }
     }
 
+    /// Encodes and hashes what all URLs have in common, if the validator would accept it.
+    ///
+    /// # Errors
+    /// Returns every [`Problem`] of the RegionId and the credentials, each with the name of its parameter.
+    pub fn checked(
+        credentials: &Credentials,
+        region_id: Option<&str>,
+        endpoint: Endpoint,
+        method: Method,
+    ) -> Result<Self, Vec<Problem>> {
+        let region = region_id.map_or(Ok(()), |region_id| limits::region_id_at(region_id, &endpoint));
+        let checked = [limits::all([("RegionId", region)]), credentials.check()];
+        let problems: Vec<Problem> = checked.into_iter().filter_map(Result::err).flatten().collect();
+        if problems.is_empty() { Ok(Self::new(credentials, region_id, endpoint, method)) } else { Err(problems) }
+    }
+
     /// The URL up to the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
     #[must_use]
     pub const fn pieces(&self) -> &[Zeroizing<String>; 4] {
@@ -64,7 +82,21 @@ impl Signer {
         self.key.sign_bytes(&sheet.text)
     }
 
-    /// A signed URL, in canonical form.
+    /// Returns a signed URL, in canonical form, if the validator would accept the ExecutionId.
+    ///
+    /// # Errors
+    /// Returns the [`Problem`] of the ExecutionId.
+    pub fn sign_checked(
+        &mut self,
+        execution_id: &str,
+        nonce: &Nonce,
+        timestamp: Timestamp,
+    ) -> Result<Zeroizing<String>, Vec<Problem>> {
+        limits::all([("ExecutionId", limits::execution_id(execution_id))])?;
+        Ok(self.sign(execution_id, nonce, timestamp))
+    }
+
+    /// Returns a signed URL, in canonical form, whatever the ExecutionId.
     #[must_use]
     pub fn sign(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> Zeroizing<String> {
         let id = encoded(execution_id);

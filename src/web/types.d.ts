@@ -214,7 +214,7 @@ export type UrlReport =
   | {
       /** It must not be sent. */
       valid: false;
-      /** Everything that is wrong, in the order of the URL's parts, what repeats itself once; never empty. */
+      /** Everything that is wrong, in the order of the URL's parts, what repeats itself once; never empty, and at most 100. */
       problems: UrlProblem[];
     };
 
@@ -266,7 +266,9 @@ export type UrlProblemCode =
   | "malformed-signature"
   | "signature-mismatch"
   | "access-key-mismatch"
-  | "security-token-mismatch";
+  | "security-token-mismatch"
+  | "malformed"
+  | "too-many-problems";
 
 /**
  * Judges a URL that came from outside. Synchronous; sends nothing; reports every problem, not only the first.
@@ -546,7 +548,7 @@ export type OosFailure =
  * @example
  * const left: OptionProblemCode[] = ["missing-option", "empty"];
  */
-export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict";
+export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict" | "too-many-problems";
 
 /**
  * One thing that is wrong with the input.

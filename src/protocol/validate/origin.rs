@@ -69,7 +69,7 @@ fn check_authority(
 }
 
 fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
-    let regional = endpoint.region_id().is_some();
+    let regional = endpoint.is_of_oos();
     if !endpoint.is_encrypted() && !endpoint.is_loopback() {
         problems.report(
             ProblemCode::SchemeNotAllowed,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::protocol::encode::{DecodeError, decode, joined};
+use crate::protocol::encode::{decode, joined};
+use crate::protocol::limits::{self, Defect};
 use crate::protocol::problem::{Problem, ProblemCode, Report};
 use crate::protocol::text::{concat, split, split_once};
 use crate::protocol::{ACTION, VERSION};
@@ -23,15 +24,15 @@ macro_rules! known {
 }
 
 known! {
-    AccessKeyId: true, Only::NotEmpty;
+    AccessKeyId: true, Only::Form(limits::access_key_id);
     Action: true, Only::Value(ACTION, ProblemCode::WrongAction);
-    ExecutionId: true, Only::NotEmpty;
+    ExecutionId: true, Only::Form(limits::execution_id);
     Format: true, Only::Format; // without one OOS answers in XML
-    RegionId: false, Only::NotEmpty;
-    SecurityToken: false, Only::NotEmpty;
+    RegionId: false, Only::Form(limits::region_id);
+    SecurityToken: false, Only::Form(limits::security_token);
     Signature: true, Only::NotEmpty;
     SignatureMethod: true, Only::Value("HMAC-SHA1", ProblemCode::WrongSignatureMethod);
-    SignatureNonce: true, Only::NotEmpty;
+    SignatureNonce: true, Only::Form(limits::nonce);
     SignatureType: false, Only::Value("", ProblemCode::WrongSignatureType);
     SignatureVersion: true, Only::Value("1.0", ProblemCode::WrongSignatureVersion);
     Timestamp: true, Only::NotEmpty;
@@ -47,34 +48,42 @@ struct Known {
 
 enum Only {
     NotEmpty,
+    /// What the signer takes as well.
+    Form(fn(&str) -> Result<(), Defect>),
     /// Both cases that the vendor's SDKs send.
     Format,
     Value(&'static str, ProblemCode),
 }
 
 impl Known {
-    fn judge(&self, value: &str, problems: &mut Vec<Problem>) {
+    fn judge(&self, value: &str) -> Result<(), Problem> {
+        let only = |allowed, code, predicate: &str| {
+            Err(Problem { allowed: Some(allowed), ..Problem::of(self.name, code, predicate) })
+        };
         match self.only {
-            Only::Value("", code) if !value.is_empty() => {
-                problems.report_of(self.name, code, "must be empty or left out");
-            }
-            Only::Value("", _) => {}
-            _ if value.is_empty() => {
-                problems.report_of(self.name, ProblemCode::EmptyParameter, "must not be empty");
-            }
+            Only::Value("", code) if !value.is_empty() => only("", code, "must be empty or left out"),
+            Only::Value("", _) => Ok(()),
+            _ if value.is_empty() => Err(Problem::of(self.name, ProblemCode::EmptyParameter, "must not be empty")),
+            Only::Form(check) => check(value).map_err(|defect| defect.of(self.name)),
             Only::Format if value != "JSON" && value != "json" => {
-                problems.report_of(self.name, ProblemCode::WrongFormat, "must be JSON");
+                only("JSON", ProblemCode::WrongFormat, "must be JSON")
             }
-            Only::Value(only, code) if value != only => {
-                problems.report_of(self.name, code, &concat(&["must be ", only]));
-            }
-            Only::NotEmpty | Only::Format | Only::Value(..) => {}
+            Only::Value(allowed, code) if value != allowed => only(allowed, code, &concat(&["must be ", allowed])),
+            Only::NotEmpty | Only::Format | Only::Value(..) => Ok(()),
         }
     }
 }
 
-/// The known parameters of a query, each in its place.
-pub(super) struct Parameters<'a>([Value<'a>; KNOWN.len()]);
+/// The parameters of a query.
+pub(super) struct Parameters<'a> {
+    /// Each in its place.
+    known: [Value<'a>; KNOWN.len()],
+    doubtful: Vec<Pair<'a>>,
+    changed: bool,
+}
+
+/// A decoded name and its decoded value.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 enum Value<'a> {
     Missing,
@@ -82,11 +91,18 @@ enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
+/// How many doubtful pairs are kept: with more of them there are too many ways in which the URL may have been signed.
+const MAX_DOUBTFUL: usize = 3;
+
 // The token among them, decoded.
 impl Drop for Parameters<'_> {
     fn drop(&mut self) {
-        for value in &mut self.0 {
-            if let Value::Text(Cow::Owned(text)) = value {
+        let known = self.known.iter_mut().filter_map(|value| match value {
+            Value::Text(text) => Some(text),
+            Value::Missing | Value::Undecodable => None,
+        });
+        for text in known.chain(self.doubtful.iter_mut().map(|(_, value)| value)) {
+            if let Cow::Owned(text) = text {
                 text.zeroize();
             }
         }
@@ -95,60 +111,96 @@ impl Drop for Parameters<'_> {
 
 impl<'a> Parameters<'a> {
     pub(super) fn read(query: &'a str, problems: &mut Vec<Problem>) -> Self {
-        let mut found = Self([const { Value::Missing }; KNOWN.len()]);
+        let mut found = Self { known: [const { Value::Missing }; KNOWN.len()], doubtful: Vec::new(), changed: false };
         for pair in split(query, "&").filter(|_| !query.is_empty()) {
             found.read_pair(pair, problems);
         }
-        for (known, value) in KNOWN.iter().zip(&found.0) {
-            match value {
-                Value::Text(text) => known.judge(text, problems),
+        for (known, value) in KNOWN.iter().zip(&found.known) {
+            let problem = match value {
+                Value::Text(text) => known.judge(text),
                 Value::Missing if known.required => {
-                    problems.report_of(known.name, ProblemCode::MissingParameter, "is missing");
+                    Err(Problem::of(known.name, ProblemCode::MissingParameter, "is missing"))
                 }
-                Value::Missing | Value::Undecodable => {}
+                Value::Missing | Value::Undecodable => Ok(()),
+            };
+            if let Err(problem) = problem {
+                problems.add(problem);
+                found.changed = true;
             }
         }
-        // The gateway asks for the token of every AccessKeyId that STS made.
-        let temporary = found.get(Parameter::AccessKeyId).is_some_and(|id| id.starts_with("STS."));
-        if temporary && matches!(found.value(Parameter::SecurityToken), Some(Value::Missing)) {
-            let predicate = "is missing, and an AccessKeyId of STS does not work without it";
-            problems.report_of("SecurityToken", ProblemCode::MissingParameter, predicate);
-        }
+        found.check_token(problems);
         found
+    }
+
+    fn check_token(&mut self, problems: &mut Vec<Problem>) {
+        let Some(access_key_id) = self.get(Parameter::AccessKeyId) else { return };
+        let given = !matches!(self.value(Parameter::SecurityToken), None | Some(Value::Missing));
+        if let Err(defect) = limits::security_token_for(access_key_id, given.then_some("given")) {
+            problems.report_of("SecurityToken", ProblemCode::MissingParameter, defect.predicate);
+            self.changed = true;
+        }
     }
 
     fn read_pair(&mut self, pair: &'a str, problems: &mut Vec<Problem>) {
         let Some((name, text)) = split_once(pair, "=") else {
             problems.report(ProblemCode::InvalidEncoding, "Part of the query is not of the form name=value.");
+            self.changed = true;
             return;
         };
         let name = match decode(name) {
             Ok(name) => name,
             Err(error) => {
-                let message = concat(&["The name of a parameter ", explain(error), "."]);
+                let message = concat(&["The name of a parameter ", error.predicate(), "."]);
                 problems.report(ProblemCode::InvalidEncoding, &message);
+                self.changed = true;
                 return;
             }
         };
-        let Some((known, value)) = KNOWN.iter().zip(&mut self.0).find(|(known, _)| known.name == name) else {
+        let Some((known, value)) = KNOWN.iter().zip(&mut self.known).find(|(known, _)| known.name == name) else {
             report_unknown(&name, problems);
+            self.doubt(name, text);
             return;
         };
         *value = match (&value, decode(text)) {
             (Value::Missing, Ok(text)) => Value::Text(text),
             (Value::Missing, Err(error)) => {
-                problems.report_of(known.name, ProblemCode::InvalidEncoding, explain(error));
+                problems.report_of(known.name, ProblemCode::InvalidEncoding, error.predicate());
+                self.changed = true;
                 Value::Undecodable
             }
             (Value::Undecodable | Value::Text(_), _) => {
-                problems.report_of(known.name, ProblemCode::DuplicateParameter, "stands more than once");
+                problems.report_of(known.name, ProblemCode::DuplicateParameter, "is there more than once");
+                self.doubt(name, text);
                 return;
             }
         };
     }
 
+    /// Keeps a pair that may have been signed or added later.
+    fn doubt(&mut self, name: Cow<'a, str>, text: &'a str) {
+        match decode(text) {
+            Ok(value) if self.doubtful.len() < MAX_DOUBTFUL && name != "Signature" => self.doubtful.push((name, value)),
+            _ => self.changed = true,
+        }
+    }
+
+    /// Notes that what was signed cannot be told any more.
+    pub(super) const fn mark_changed(&mut self) {
+        self.changed = true;
+    }
+
+    /// Returns whether something is wrong with the query itself, so that what was signed cannot be told.
+    pub(super) const fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Returns the pairs that may have been signed or added later: unknown ones, and those that repeat a name.
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.doubtful.iter().map(|(name, value)| (&**name, &**value))
+    }
+
     fn value(&self, parameter: Parameter) -> Option<&Value<'a>> {
-        self.0.get(parameter as usize)
+        self.known.get(parameter as usize)
     }
 
     pub(super) fn get(&self, parameter: Parameter) -> Option<&str> {
@@ -162,19 +214,14 @@ impl<'a> Parameters<'a> {
         self.get(parameter).unwrap_or_default().to_owned()
     }
 
-    /// All but the Signature.
-    pub(super) fn canonical_query(&self) -> Zeroizing<String> {
+    /// Returns the known parameters but the Signature, sorted; of those that repeat, the first.
+    pub(super) fn signed(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         let signed = KNOWN.iter().filter(|known| known.parameter != Parameter::Signature);
-        joined(signed.filter_map(|known| Some((known.name, self.get(known.parameter)?))))
+        signed.filter_map(|known| Some((known.name, self.get(known.parameter)?)))
     }
-}
 
-const fn explain(error: DecodeError) -> &'static str {
-    match error {
-        DecodeError::Percent => "has a % that two hex digits do not follow",
-        DecodeError::Utf8 => "is not UTF-8 once decoded",
-        DecodeError::Plus => "has a bare +, which some read as a space and others as a plus: write %20 or %2B",
-        DecodeError::Character => "has a character that must be percent-encoded",
+    pub(super) fn canonical_query(&self) -> Zeroizing<String> {
+        joined(self.signed())
     }
 }
 

@@ -33,6 +33,7 @@ impl ValidateOptions {
             allowed_origins: &self.allowed_origins,
             now: self.now,
             validity_seconds: self.validity_seconds,
+            check_time: true,
         }
     }
 }

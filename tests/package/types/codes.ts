@@ -57,6 +57,7 @@ export function optionProblem(code: OptionProblemCode): string {
     case "out-of-range":
     case "too-long":
     case "conflict":
+    case "too-many-problems":
       return code;
     default: {
       const none: never = code;
@@ -94,6 +95,8 @@ export function urlProblem(code: UrlProblemCode): string {
     case "signature-mismatch":
     case "access-key-mismatch":
     case "security-token-mismatch":
+    case "malformed":
+    case "too-many-problems":
       return code;
     default: {
       const none: never = code;
