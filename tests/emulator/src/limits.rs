@@ -11,7 +11,7 @@ pub(crate) const HEAD_TIME: Duration = Duration::from_secs(20);
 /// The whole body, however steadily it trickles in.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(10);
 /// How long a response may make no progress because its client does not read.
-pub(crate) const WRITE_TIME: Duration = Duration::from_secs(30);
+pub(crate) const WRITE_TIME: Duration = Duration::from_secs(20);
 
 pub(crate) const OOS_CONNECTIONS: usize = 512;
 pub(crate) const OTHER_CONNECTIONS: usize = 128;

@@ -60,6 +60,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         announce(&emulator, arguments.json);
         if !arguments.json {
             warn_of_missing([www, pkg]);
+            warn_of_origins(&arguments.allow_control_origin);
         }
         tokio::select! {
             _ = interrupt.recv() => Ok(()),
@@ -77,6 +78,12 @@ fn announce(emulator: &Emulator, json: bool) {
         println!("OOS        {oos}");
         println!("Control    {control}");
         println!("Press Ctrl-C to stop.");
+    }
+}
+
+fn warn_of_origins(origins: &[AllowedOrigin]) {
+    for origin in origins {
+        eprintln!("Pages of {origin} may read the log and change everything. Allow test pages only.");
     }
 }
 

@@ -47,6 +47,12 @@ impl FromStr for AllowedOrigin {
     }
 }
 
+impl fmt::Display for AllowedOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_any() { "every origin" } else { &self.0 })
+    }
+}
+
 impl fmt::Display for InvalidOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(

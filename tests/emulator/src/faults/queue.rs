@@ -113,3 +113,17 @@ impl Fault {
         meant
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_of_waiting_faults_is_bounded() {
+        let fault: Fault = serde_json::from_str(r#"{ "kind": "reset-before" }"#).unwrap();
+        let mut faults = Faults { last_id: 5, waiting: vec![fault.clone(); FAULTS - 1] };
+        assert_eq!(faults.add(fault.clone()), Ok(6));
+        assert_eq!(faults.add(fault), Err("10000 faults wait already. Delete them first.".to_owned()));
+        assert_eq!(faults.waiting().len(), FAULTS);
+    }
+}

@@ -150,6 +150,17 @@ mod tests {
     }
 
     #[test]
+    fn number_of_executions_is_bounded() {
+        let mut executions = Executions::default();
+        let running = |id: usize| Execution::new(id.to_string(), Status::Running, Timestamp::now());
+        executions.0.extend((1..EXECUTIONS - SEEDED_EXECUTIONS.len()).map(running));
+        assert!(executions.put(running(0)).is_ok());
+        assert!(executions.put(running(EXECUTIONS)).unwrap_err().starts_with("There are 10000 executions already."));
+        assert!(executions.put(running(1)).is_ok(), "one is replaced");
+        assert_eq!(executions.all().len(), EXECUTIONS);
+    }
+
+    #[test]
     fn a_cancel_under_way_is_accepted_again_but_does_not_start_anew() {
         let mut execution = Execution::new("exec".to_owned(), Status::Waiting, Timestamp::now());
         assert!(execution.cancel(Duration::from_secs(60)).is_ok());

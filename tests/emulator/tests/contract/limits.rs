@@ -290,32 +290,6 @@ fn redirects_to_what_is_no_header_value_are_refused() {
 }
 
 #[test]
-fn queues_of_faults_and_executions_are_bounded() {
-    let bench = start();
-    let batch: Vec<_> = (0..10_000).map(|_| json!({ "kind": "reset-before", "executionId": "none" })).collect();
-    thread::scope(|scope| {
-        for part in batch.chunks(2500) {
-            let bench = &bench;
-            scope.spawn(move || {
-                for fault in part {
-                    bench.fault(fault.clone());
-                    assert!(bench.control("POST", "/executions", json!({})).status < 500);
-                }
-            });
-        }
-    });
-    let (status, error) = post(&bench, "/faults", "{\"kind\":\"reset-before\"}");
-    assert_eq!((status, error.as_str()), (400, "10000 faults wait already. Delete them first."));
-    let (status, error) = post(&bench, "/executions", "{}");
-    assert_eq!((status, error.as_str()), (400, "There are 10000 executions already. Reset the emulator first."));
-    let replaced = json!({ "executionId": RUNNING, "status": "Waiting" });
-    assert_eq!(post(&bench, "/executions", &replaced.to_string()).0, 200);
-    let refused = bench.send(&draft("StartExecution").with("TemplateName", "t").sign());
-    assert_eq!((refused.status, &refused.json()["Code"]), (400, &json!("QuotaExceeded.Execution")));
-    assert_alive(&bench);
-}
-
-#[test]
 fn text_of_waiting_faults_is_bounded() {
     let bench = start();
     let body = json!({ "kind": "wrong-type", "body": "x".repeat(1_000_000) }).to_string();
@@ -440,6 +414,17 @@ fn long_request_lines_and_many_headers_are_refused() {
     assert_alive(&bench);
 }
 
+/// Side by side, since each waits for a time that is not the tests' own.
+#[test]
+fn slow_clients_are_given_up() {
+    thread::scope(|scope| {
+        scope.spawn(requests_that_never_end_are_timed_out);
+        scope.spawn(slow_body_is_answered_with_408);
+        scope.spawn(response_that_nobody_reads_is_given_up);
+        scope.spawn(many_idle_connections_are_survived);
+    });
+}
+
 /// How long each of these takes to be given up, side by side.
 fn given_up_after(requests: Vec<(String, String)>, drip: bool) -> Vec<(String, Duration)> {
     thread::scope(|scope| {
@@ -472,7 +457,6 @@ fn given_up_after(requests: Vec<(String, String)>, drip: bool) -> Vec<(String, D
     })
 }
 
-#[test]
 fn requests_that_never_end_are_timed_out() {
     let bench = start();
     let mut requests = Vec::new();
@@ -506,7 +490,6 @@ fn requests_that_never_end_are_timed_out() {
     assert_alive(&bench);
 }
 
-#[test]
 fn slow_body_is_answered_with_408() {
     let bench = start();
     for (address, path) in [(bench.emulator.control(), "/faults"), (bench.emulator.oos(), "/")] {
@@ -516,8 +499,49 @@ fn slow_body_is_answered_with_408() {
     }
 }
 
-/// Connections that are left open by some do not keep others out for long.
+fn response_that_nobody_reads_is_given_up() {
+    let bench = start();
+    bench.fault(json!({ "kind": "huge", "bytes": 67_108_864 }));
+    let address = &bench.emulator.oos()[7..];
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {} HTTP/1.1\r\nHost: {address}\r\n\r\n", cancel(RUNNING).sign().path()).unwrap();
+    thread::sleep(PATIENCE);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.len() < 60 << 20, "{}", answer.len());
+}
+
 #[test]
+fn odd_targets_and_methods_are_survived() {
+    let bench = start();
+    for address in [bench.emulator.demo(), bench.emulator.oos(), bench.emulator.control()] {
+        let host = &address[7..];
+        for line in [
+            format!("CONNECT {host} HTTP/1.1"),
+            "OPTIONS * HTTP/1.1".to_owned(),
+            "GET * HTTP/1.1".to_owned(),
+            "GET ? HTTP/1.1".to_owned(),
+            "GET /? HTTP/1.1".to_owned(),
+            "GET /%zz?%zz=%zz&%ff=%ff HTTP/1.1".to_owned(),
+            "GET //// HTTP/1.1".to_owned(),
+            format!("GET http://{host} HTTP/1.1"),
+            format!("GET https://{host}/requests HTTP/1.1"),
+            "TRACE / HTTP/1.1".to_owned(),
+            "HEAD /requests HTTP/1.1".to_owned(),
+            "A-METHOD / HTTP/1.1".to_owned(),
+            "PRI * HTTP/2.0".to_owned(),
+            "GET /executions/ HTTP/1.1".to_owned(),
+            "GET /executions/%00%0a HTTP/1.1".to_owned(),
+            "GET /pkg HTTP/1.1".to_owned(),
+        ] {
+            let answer = raw(address, &format!("{line}\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+            assert!(!answer.starts_with("HTTP/1.1 500"), "{line}: {answer}");
+        }
+    }
+    assert_alive(&bench);
+}
+
+/// Connections that are left open by some do not keep others out for long.
 fn many_idle_connections_are_survived() {
     let bench = start();
     let address = &bench.emulator.control()[7..];
