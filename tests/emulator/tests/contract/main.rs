@@ -10,6 +10,8 @@ mod doors;
 mod faults;
 mod gateway;
 mod limits;
+mod orders;
 mod program;
 mod site;
+mod slow;
 mod support;

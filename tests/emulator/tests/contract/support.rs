@@ -198,6 +198,19 @@ impl Bench {
         self.raw(http::Request::builder().method(method).uri(uri).body(body).unwrap()).unwrap()
     }
 
+    /// Posts a body as it is to the control interface. Returns the status and the error.
+    pub(crate) fn post(&self, path: &str, body: &str) -> (u16, String) {
+        let uri = self.emulator.control().to_owned() + path;
+        let reply = self.raw(http::Request::post(uri).body(body.to_owned()).unwrap()).unwrap();
+        let error = reply.json()["error"].as_str().unwrap_or_default().to_owned();
+        (reply.status, error)
+    }
+
+    pub(crate) fn assert_alive(&self) {
+        self.control("POST", "/reset", Value::Null);
+        self.send(&cancel(RUNNING).sign()).assert_success();
+    }
+
     pub(crate) fn fault(&self, fault: Value) {
         let reply = self.control("POST", "/faults", fault);
         assert_eq!(reply.status, 200, "{}", reply.text);
