@@ -1,10 +1,14 @@
-//! How tests arrange and observe. JSON in and out, open to every origin, on a port of its own.
+//! How tests arrange and observe. JSON in and out, on a port of its own that other sites' pages cannot use.
 
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, Query, State},
-    http::StatusCode,
+    extract::{
+        Path, Query, Request, State,
+        rejection::{PathRejection, QueryRejection},
+    },
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -14,13 +18,20 @@ use serde_json::{Value, json};
 use tower_http::cors::CorsLayer;
 
 use crate::{
+    body,
     faults::Fault,
+    guard::{self, Guard},
+    limits::{ID_BYTES, OFFSET_SECONDS, within},
     oos::{Execution, Executions, Status},
     settings::Changes,
     world::Shared,
 };
 
-pub(crate) fn router(world: Shared) -> Router {
+pub(crate) fn router(world: Shared, guard: Guard) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(guard.cors())
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE]);
     Router::new()
         .route("/reset", post(reset))
         .route("/executions", post(create_execution))
@@ -29,13 +40,33 @@ pub(crate) fn router(world: Shared) -> Router {
         .route("/clock", post(set_clock))
         .route("/settings", post(change_settings).get(show_settings))
         .route("/requests", get(list_requests).delete(clear_requests))
-        .layer(CorsLayer::permissive())
+        .fallback(|| async { Problem(StatusCode::NOT_FOUND, "There is nothing at this path.".to_owned()) })
+        .method_not_allowed_fallback(|| async {
+            Problem(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.".to_owned())
+        })
+        .layer(middleware::from_fn(gather))
+        .layer(cors)
+        .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(world)
+}
+
+/// Reads the body before anything is done, so that a slow one holds nothing up.
+async fn gather(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    match body::read(body).await {
+        Ok(body) => next.run(Request::from_parts(head, body.into())).await,
+        Err(status) => {
+            let mut response = Problem(status, body::refusal(status).to_owned()).into_response();
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response
+        }
+    }
 }
 
 type Answer = Result<Json<Value>, Problem>;
 
-struct Problem(StatusCode, String);
+/// A refusal, with the sentence that says why.
+pub(crate) struct Problem(pub(crate) StatusCode, pub(crate) String);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -76,11 +107,13 @@ fn running() -> Status {
 async fn create_execution(State(world): State<Shared>, body: Bytes) -> Answer {
     let NewExecution { execution_id, status } = read(&body)?;
     let id = execution_id.unwrap_or_else(Executions::fresh_id);
-    world.lock().executions.put(Execution::new(id.clone(), status, Timestamp::now()));
+    within("The length of executionId", id.len(), &ID_BYTES).map_err(bad)?;
+    world.lock().executions.put(Execution::new(id.clone(), status, Timestamp::now())).map_err(bad)?;
     Ok(Json(json!({ "executionId": id })))
 }
 
-async fn show_execution(State(world): State<Shared>, Path(id): Path<String>) -> Answer {
+async fn show_execution(State(world): State<Shared>, id: Result<Path<String>, PathRejection>) -> Answer {
+    let Path(id) = id.map_err(|rejection| bad(rejection.body_text()))?;
     let mut world = world.lock();
     let execution = world
         .executions
@@ -96,7 +129,8 @@ async fn show_execution(State(world): State<Shared>, Path(id): Path<String>) -> 
 async fn add_fault(State(world): State<Shared>, body: Bytes) -> Answer {
     let fault: Fault = read(&body)?;
     fault.check().map_err(bad)?;
-    Ok(Json(json!({ "faultId": world.lock().faults.add(fault) })))
+    let id = world.lock().faults.add(fault).map_err(bad)?;
+    Ok(Json(json!({ "faultId": id })))
 }
 
 async fn list_faults(State(world): State<Shared>) -> Answer {
@@ -116,12 +150,14 @@ struct ClockSetting {
 
 async fn set_clock(State(world): State<Shared>, body: Bytes) -> Answer {
     let ClockSetting { offset_seconds } = read(&body)?;
+    within("offsetSeconds", offset_seconds, &OFFSET_SECONDS).map_err(bad)?;
     world.lock().clock.offset_seconds = offset_seconds;
     done()
 }
 
 async fn change_settings(State(world): State<Shared>, body: Bytes) -> Answer {
     let changes: Changes = read(&body)?;
+    changes.check().map_err(bad)?;
     let mut world = world.lock();
     world.settings.change(changes);
     Ok(Json(json!(world.settings)))
@@ -132,13 +168,16 @@ async fn show_settings(State(world): State<Shared>) -> Answer {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Filter {
     execution_id: Option<String>,
 }
 
-async fn list_requests(State(world): State<Shared>, Query(filter): Query<Filter>) -> Answer {
-    Ok(Json(json!(world.lock().log.about(filter.execution_id.as_deref()))))
+type Filtered = Result<Query<Filter>, QueryRejection>;
+
+async fn list_requests(State(world): State<Shared>, filter: Filtered) -> Result<Response, Problem> {
+    let Query(filter) = filter.map_err(|rejection| bad(rejection.body_text()))?;
+    Ok(Json(world.lock().log.about(filter.execution_id.as_deref())).into_response())
 }
 
 async fn clear_requests(State(world): State<Shared>) -> Answer {

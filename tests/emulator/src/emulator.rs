@@ -9,7 +9,15 @@ use tokio::{
     sync::oneshot,
 };
 
-use crate::{control, gateway, serve::serve, site, world::Shared};
+use crate::{
+    control, gateway,
+    guard::Guard,
+    limits::{OOS_CONNECTIONS, OTHER_CONNECTIONS},
+    origins::AllowedOrigin,
+    serve::serve,
+    site,
+    world::Shared,
+};
 
 /// What to serve and where. Every port is one of 127.0.0.1; 0 means any free one.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +32,8 @@ pub struct Options {
     pub www: Option<PathBuf>,
     /// The folder served at `/pkg/` of the demo port.
     pub pkg: Option<PathBuf>,
+    /// Origins whose pages may use the control interface, beside the demo page's own.
+    pub control_origins: Vec<AllowedOrigin>,
 }
 
 /// A running emulator. It stops when dropped.
@@ -62,16 +72,19 @@ impl Emulator {
     pub fn start(options: &Options) -> Result<Self, StartError> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
         let inside = runtime.enter();
-        let (demo_listener, demo) = listen(options.demo_port, "DEMO_PORT")?;
-        let (oos_listener, oos) = listen(options.oos_port, "OOS_PORT")?;
-        let (control_listener, control) = listen(options.control_port, "OOS_CONTROL_PORT")?;
+        let (demo_listener, demo_port) = listen(options.demo_port, "DEMO_PORT")?;
+        let (oos_listener, oos_port) = listen(options.oos_port, "OOS_PORT")?;
+        let (control_listener, control_port) = listen(options.control_port, "OOS_CONTROL_PORT")?;
         drop(inside);
+        let [demo, oos, control] = [demo_port, oos_port, control_port].map(|port| format!("http://127.0.0.1:{port}"));
         let world = Shared::default();
         let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
+        let page_guard = Guard::of_page(demo_port);
+        let control_guard = Guard::of_control(control_port, demo_port, &options.control_origins);
         let servers = [
-            (demo_listener, site::router(www, pkg, &oos, &control)),
-            (oos_listener, gateway::router(world.clone())),
-            (control_listener, control::router(world)),
+            (demo_listener, site::router(www, pkg, &oos, &control, page_guard), OTHER_CONNECTIONS),
+            (oos_listener, gateway::router(world.clone()), OOS_CONNECTIONS),
+            (control_listener, control::router(world, control_guard), OTHER_CONNECTIONS),
         ];
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
@@ -109,20 +122,21 @@ impl Drop for Emulator {
     }
 }
 
-fn listen(port: u16, variable: &'static str) -> Result<(TcpListener, String), StartError> {
+/// Returns the port as well, since 0 means any free one.
+fn listen(port: u16, variable: &'static str) -> Result<(TcpListener, u16), StartError> {
     let bound = || {
         let listener = net::TcpListener::bind((net::Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        Ok((TcpListener::from_std(listener)?, origin))
+        let port = listener.local_addr()?.port();
+        Ok((TcpListener::from_std(listener)?, port))
     };
     bound().map_err(|source| StartError::Port { port, variable, source })
 }
 
-fn run(runtime: &Runtime, servers: [(TcpListener, Router); 3], stopped: oneshot::Receiver<()>) {
+fn run(runtime: &Runtime, servers: [(TcpListener, Router, usize); 3], stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
-        for (listener, app) in servers {
-            tokio::spawn(serve(listener, app));
+        for (listener, app, most_connections) in servers {
+            tokio::spawn(serve(listener, app, most_connections));
         }
         let _ = stopped.await;
     });

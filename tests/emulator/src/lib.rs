@@ -11,7 +11,9 @@
 //! faults   what can go wrong between the two ends
 //! control  how tests arrange and observe all of this
 //! site     the demo page and the package, on an origin of their own
+//! guard    which pages may use the control port and the demo port
 //! serve    the connections below
+//! limits   how much one client may ask for
 //! ```
 //!
 //! Marks in comments and in `README.md` say how sure a protocol fact is: `[V]` verified in a
@@ -19,13 +21,17 @@
 //! that is, a guess.
 
 mod accounts;
+mod body;
 mod clock;
 mod control;
 mod emulator;
 mod faults;
 mod gateway;
+mod guard;
+mod limits;
 mod log;
 mod oos;
+mod origins;
 mod serve;
 mod settings;
 mod site;
@@ -34,3 +40,4 @@ mod world;
 pub use accounts::{ACCOUNTS, Account};
 pub use emulator::{Emulator, Options, StartError};
 pub use oos::{SEEDED_EXECUTIONS, Status};
+pub use origins::{AllowedOrigin, InvalidOrigin};

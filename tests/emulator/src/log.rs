@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, VecDeque};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use crate::gateway::{Call, Placement};
+use crate::{
+    gateway::{Call, Placement},
+    limits::{LOG_BYTES, LOG_ENTRIES},
+};
 
-/// The demo may run for days; tests look only at what is recent.
-const CAPACITY: usize = 10_000;
 const PRESENT: &str = "(present)";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Entry {
     pub(crate) seq: u64,
@@ -30,16 +31,14 @@ pub(crate) struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
     last_seq: u64,
+    bytes: usize,
     entries: VecDeque<Entry>,
 }
 
 impl RequestLog {
     pub(crate) fn begin(&mut self, call: &Call, fault: Option<&'static str>) -> u64 {
         self.last_seq += 1;
-        if self.entries.len() == CAPACITY {
-            self.entries.pop_front();
-        }
-        self.entries.push_back(Entry {
+        let entry = Entry {
             seq: self.last_seq,
             method: call.method.to_string(),
             path: call.path.clone(),
@@ -51,8 +50,20 @@ impl RequestLog {
             http_status: None,
             fault,
             processed: false,
-        });
+        };
+        self.bytes += entry.bytes();
+        self.entries.push_back(entry);
+        self.forget_the_oldest();
         self.last_seq
+    }
+
+    /// The demo may run for days; tests look only at what is recent.
+    fn forget_the_oldest(&mut self) {
+        while self.entries.len() > LOG_ENTRIES || (self.bytes > LOG_BYTES && self.entries.len() > 1) {
+            if let Some(oldest) = self.entries.pop_front() {
+                self.bytes -= oldest.bytes();
+            }
+        }
     }
 
     pub(crate) fn processed(&mut self, seq: u64) {
@@ -68,20 +79,31 @@ impl RequestLog {
         }
     }
 
-    pub(crate) fn about(&self, execution_id: Option<&str>) -> Vec<Entry> {
+    pub(crate) fn about(&self, execution_id: Option<&str>) -> Vec<&Entry> {
         let wanted = |entry: &&Entry| {
             execution_id.is_none_or(|id| entry.parameters.get("ExecutionId").is_some_and(|named| named == id))
         };
-        self.entries.iter().filter(wanted).cloned().collect()
+        self.entries.iter().filter(wanted).collect()
     }
 
     /// The numbering goes on, so that a late answer cannot be taken for one of a new request.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.bytes = 0;
     }
 
     fn entry(&mut self, seq: u64) -> Option<&mut Entry> {
         self.entries.iter_mut().rev().find(|entry| entry.seq == seq)
+    }
+}
+
+impl Entry {
+    /// Returns about as much memory as the entry takes.
+    fn bytes(&self) -> usize {
+        const PAIR: usize = 100;
+        let pairs = self.parameters.iter().chain(&self.headers);
+        let texts: usize = pairs.map(|(name, value)| PAIR + name.len() + value.len()).sum();
+        size_of::<Self>() + self.path.len() + texts
     }
 }
 

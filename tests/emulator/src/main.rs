@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use oos_emulator::{Emulator, Options};
+use oos_emulator::{AllowedOrigin, Emulator, Options};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -26,6 +26,9 @@ struct Arguments {
     /// Folder served at /pkg/ of the demo port
     #[arg(long, default_value = "pkg")]
     pkg: PathBuf,
+    /// Origin whose pages may use the control interface beside the demo page; * for every origin, in tests only
+    #[arg(long, env = "OOS_CONTROL_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    allow_control_origin: Vec<AllowedOrigin>,
     /// Say on one line of JSON where everything is, for programs
     #[arg(long)]
     json: bool,
@@ -49,6 +52,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         control_port: arguments.control_port,
         www: Some(www.clone()),
         pkg: Some(pkg.clone()),
+        control_origins: arguments.allow_control_origin.clone(),
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
@@ -56,6 +60,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         announce(&emulator, arguments.json);
         if !arguments.json {
             warn_of_missing([www, pkg]);
+            warn_of_origins(&arguments.allow_control_origin);
         }
         tokio::select! {
             _ = interrupt.recv() => Ok(()),
@@ -73,6 +78,12 @@ fn announce(emulator: &Emulator, json: bool) {
         println!("OOS        {oos}");
         println!("Control    {control}");
         println!("Press Ctrl-C to stop.");
+    }
+}
+
+fn warn_of_origins(origins: &[AllowedOrigin]) {
+    for origin in origins {
+        eprintln!("Pages of {origin} may read the log and change everything. Allow test pages only.");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::{CANCEL_DELAY_MS, WINDOW_SECONDS, within_if_given};
+
 /// How the gateway answers an `OPTIONS` request. No answer of the real gateway to one is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -55,6 +57,13 @@ pub(crate) struct Changes {
     preflight: Option<Preflight>,
     token_family: Option<TokenFamily>,
     keep_alive: Option<bool>,
+}
+
+impl Changes {
+    pub(crate) fn check(&self) -> Result<(), String> {
+        within_if_given("cancelDelayMs", self.cancel_delay_ms, &CANCEL_DELAY_MS)?;
+        within_if_given("timestampWindowSeconds", self.timestamp_window_seconds, &WINDOW_SECONDS)
+    }
 }
 
 impl Settings {

@@ -1,28 +1,71 @@
 //! The demo page at `/`, the package at `/pkg/`, and `/demo.json`, which tells the page the way.
 
-use std::path::Path;
+use std::{
+    io,
+    path::{Component, Path, PathBuf},
+};
 
 use axum::{
     Json, Router,
-    http::{HeaderValue, header},
+    extract::{Request, State},
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
     routing::get,
 };
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
 
-use crate::{accounts::ACCOUNTS, oos::SEEDED_EXECUTIONS};
+use crate::{
+    accounts::ACCOUNTS,
+    guard::{self, Guard},
+    oos::SEEDED_EXECUTIONS,
+};
 
-pub(crate) fn router(www: Option<&Path>, pkg: Option<&Path>, oos: &str, control: &str) -> Router {
+pub(crate) fn router(www: Option<&Path>, pkg: Option<&Path>, oos: &str, control: &str, guard: Guard) -> Router {
     let description = description(oos, control);
     let mut router = Router::new().route("/demo.json", get(move || async move { Json(description) }));
     if let Some(pkg) = pkg {
-        router = router.nest_service("/pkg", ServeDir::new(pkg));
+        router = router.nest_service("/pkg", folder(pkg));
     }
     if let Some(www) = www {
-        router = router.fallback_service(ServeDir::new(www));
+        router = router.fallback_service(folder(www));
     }
-    let uncached = HeaderValue::from_static("no-store");
-    router.layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, uncached))
+    router.layer(middleware::from_fn_with_state(guard, guard::admit))
+}
+
+/// Serves the files of a folder.
+fn folder(path: &Path) -> Router {
+    Router::new().fallback(file).with_state(path.to_owned())
+}
+
+async fn file(State(folder): State<PathBuf>, request: Request) -> Response {
+    match find(&folder, request.uri().path()).await {
+        Some(path) => ServeFile::new(path).oneshot(request).await.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Returns the real path of a file that is in the folder after all links are followed. `ServeDir` of tower-http would
+/// serve what a link outside leads to.
+async fn find(folder: &Path, url_path: &str) -> Option<PathBuf> {
+    let relative = percent_decode_str(url_path.strip_prefix('/').unwrap_or(url_path)).decode_utf8().ok()?;
+    let relative = if relative.is_empty() || relative.ends_with('/') { relative + "index.html" } else { relative };
+    let relative = Path::new(relative.as_ref());
+    if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
+        return None;
+    }
+    real_file(folder, relative).await.ok().flatten()
+}
+
+async fn real_file(folder: &Path, relative: &Path) -> io::Result<Option<PathBuf>> {
+    let folder = tokio::fs::canonicalize(folder).await?;
+    let path = tokio::fs::canonicalize(folder.join(relative)).await?;
+    // Opening a pipe would wait for its other end.
+    let served = path.starts_with(&folder) && tokio::fs::metadata(&path).await?.is_file();
+    Ok(served.then_some(path))
 }
 
 fn description(oos: &str, control: &str) -> Value {

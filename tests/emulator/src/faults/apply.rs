@@ -72,13 +72,7 @@ pub(crate) async fn apply(exchange: Exchange, fault: Fault) -> Response {
             answer.body = first_half(&answer.body);
             answer
         }
-        Kind::Huge { bytes } => {
-            let mut answer = exchange.process(0);
-            let mut body = answer.body.to_vec();
-            body.resize(bytes.max(body.len()), b' ');
-            answer.body = body.into();
-            answer
-        }
+        Kind::Huge { bytes } => return fill_up(&exchange, bytes),
         Kind::NoCors {} => {
             let mut answer = exchange.process(0);
             close_to_other_origins(&mut answer.headers);
@@ -120,6 +114,20 @@ fn truncate(exchange: Exchange) -> Response {
     let cut = sleep(FLUSH).map(|()| Err(io::Error::from(io::ErrorKind::ConnectionAborted)));
     let body = stream::iter([Ok(half)]).chain(cut.into_stream());
     answer.into_response_with(Body::from_stream(body), length)
+}
+
+/// Fills the response up with spaces, which are never in memory all at the same time.
+fn fill_up(exchange: &Exchange, bytes: usize) -> Response {
+    static SPACES: [u8; 1 << 16] = [b' '; 1 << 16];
+    let answer = exchange.process(0);
+    exchange.note(&answer);
+    let body = answer.body.clone();
+    let length = bytes.max(body.len());
+    let spaces = stream::unfold(length - body.len(), async |left| {
+        let chunk = SPACES.get(..left).unwrap_or(&SPACES);
+        (left > 0).then(|| (Ok::<_, io::Error>(Bytes::from_static(chunk)), left - chunk.len()))
+    });
+    answer.into_response_with(Body::from_stream(stream::iter([Ok(body)]).chain(spaces)), length)
 }
 
 fn first_half(body: &Bytes) -> Bytes {

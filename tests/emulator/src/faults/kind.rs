@@ -1,6 +1,11 @@
 //! The kinds of fault, each with its own fields, as written in JSON.
 
+use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
+
+use crate::limits::{
+    CODE_BYTES, DELAY_MS, OFFSET_SECONDS, RESPONSE_BYTES, RETRY_AFTER, STATUS, within, within_if_given,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -134,13 +139,52 @@ impl Kind {
         )
     }
 
-    pub(crate) fn http_status(&self) -> Option<u16> {
+    /// Checks the kind's own fields.
+    pub(crate) fn check(&self) -> Result<(), String> {
         match self {
-            Self::Error { http_status, .. } | Self::Throttling { http_status, .. } => *http_status,
+            Self::Delay { delay_ms, .. } => within("delayMs", *delay_ms, &DELAY_MS),
+            Self::Huge { bytes } => within("bytes", *bytes, &RESPONSE_BYTES),
+            Self::Clock { offset_seconds } => within("offsetSeconds", *offset_seconds, &OFFSET_SECONDS),
             Self::Html { http_status } | Self::Empty { http_status } | Self::WrongType { http_status, .. } => {
-                Some(*http_status)
+                within("httpStatus", *http_status, &STATUS)
             }
-            _ => None,
+            Self::Error { code, http_status, .. } => {
+                within("The length of code", code.len(), &CODE_BYTES)?;
+                within_if_given("httpStatus", *http_status, &STATUS)
+            }
+            Self::Unavailable { retry_after, x_acs_retry_after } => retry(*retry_after, *x_acs_retry_after),
+            Self::Throttling { code, http_status, retry_after, x_acs_retry_after } => {
+                within("The length of code", code.len(), &CODE_BYTES)?;
+                within_if_given("httpStatus", *http_status, &STATUS)?;
+                retry(*retry_after, *x_acs_retry_after)
+            }
+            Self::Redirect { location } => HeaderValue::from_str(location)
+                .map(drop)
+                .map_err(|_| "location must be the value of a header, without control characters.".to_owned()),
+            Self::ResetBefore {}
+            | Self::ResetAfter {}
+            | Self::InternalError {}
+            | Self::Truncated {}
+            | Self::TruncatedJson {}
+            | Self::NoCors {}
+            | Self::NoRequestId {}
+            | Self::TokenExpired {} => Ok(()),
         }
     }
+
+    /// Returns the size of the texts in it.
+    pub(crate) fn text_bytes(&self) -> usize {
+        match self {
+            Self::Error { code, message, .. } => code.len() + message.as_ref().map_or(0, String::len),
+            Self::Throttling { code, .. } => code.len(),
+            Self::WrongType { body, .. } => body.len(),
+            Self::Redirect { location } => location.len(),
+            _ => 0,
+        }
+    }
+}
+
+fn retry(seconds: Option<u64>, milliseconds: Option<u64>) -> Result<(), String> {
+    within_if_given("retryAfter", seconds, &RETRY_AFTER)?;
+    within_if_given("xAcsRetryAfter", milliseconds, &RETRY_AFTER)
 }

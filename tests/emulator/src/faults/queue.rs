@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
-use crate::gateway::{self, Call};
+use crate::{
+    gateway::{self, Call},
+    limits::{FAULT_BYTES, FAULTS, SKIP, TIMES, within},
+};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,11 +38,21 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn add(&mut self, mut fault: Fault) -> u64 {
+    /// Returns the id of the fault, unless too many wait.
+    pub(crate) fn add(&mut self, mut fault: Fault) -> Result<u64, String> {
+        if self.waiting.len() >= FAULTS {
+            return Err(format!("{FAULTS} faults wait already. Delete them first."));
+        }
+        let waiting: usize = self.waiting.iter().map(Fault::text_bytes).sum();
+        if waiting + fault.text_bytes() > FAULT_BYTES {
+            return Err(format!(
+                "The texts of all faults that wait must be at most {FAULT_BYTES} bytes. Delete some first."
+            ));
+        }
         self.last_id += 1;
         fault.fault_id = self.last_id;
         self.waiting.push(fault);
-        self.last_id
+        Ok(self.last_id)
     }
 
     pub(crate) fn waiting(&self) -> &[Fault] {
@@ -66,9 +79,9 @@ impl Faults {
 impl Fault {
     /// What cannot be meant is refused when the fault is set, not when it strikes.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if self.times == 0 {
-            return Err("times is at least 1".to_owned());
-        }
+        within("times", self.times, &TIMES)?;
+        within("skip", self.skip, &SKIP)?;
+        self.kind.check()?;
         if self.processed && !self.kind.replaces_the_answer() {
             return Err(format!("processed cannot be chosen for {}", self.kind.name()));
         }
@@ -78,10 +91,12 @@ impl Fault {
         {
             return Err(format!("{code} is not documented: name httpStatus and message as well"));
         }
-        match self.kind.http_status() {
-            Some(status) if !(200..600).contains(&status) => Err(format!("{status} is not the status of an answer")),
-            _ => Ok(()),
-        }
+        Ok(())
+    }
+
+    fn text_bytes(&self) -> usize {
+        let filters = [&self.execution_id, &self.action];
+        filters.into_iter().flatten().map(String::len).sum::<usize>() + self.kind.text_bytes()
     }
 
     fn strikes(&mut self, call: &Call) -> bool {
@@ -96,5 +111,19 @@ impl Fault {
             return false;
         }
         meant
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_of_waiting_faults_is_bounded() {
+        let fault: Fault = serde_json::from_str(r#"{ "kind": "reset-before" }"#).unwrap();
+        let mut faults = Faults { last_id: 5, waiting: vec![fault.clone(); FAULTS - 1] };
+        assert_eq!(faults.add(fault.clone()), Ok(6));
+        assert_eq!(faults.add(fault), Err("10000 faults wait already. Delete them first.".to_owned()));
+        assert_eq!(faults.waiting().len(), FAULTS);
     }
 }

@@ -35,7 +35,7 @@ impl Authorization {
         for (name, value) in fields.split(',').filter_map(|field| field.trim().split_once('=')) {
             match name {
                 "Credential" => value.clone_into(&mut read.access_key_id),
-                "SignedHeaders" => read.signed_headers = value.split(';').map(str::to_ascii_lowercase).collect(),
+                "SignedHeaders" => read.signed_headers = names(value),
                 "Signature" => value.clone_into(&mut read.signature),
                 _ => {}
             }
@@ -83,8 +83,7 @@ impl Authorization {
     fn canonical_request_with(&self, call: &Call, hashed_payload: &str) -> String {
         let query: Vec<_> =
             call.query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let mut names = self.signed_headers.clone();
-        names.sort();
+        let names = &self.signed_headers;
         let headers: String = names.iter().map(|name| canonical_header(name, &call.headers)).collect();
         let (method, path, query, names) = (&call.method, &call.path, query.join("&"), names.join(";"));
         format!("{method}\n{path}\n{query}\n{headers}\n{names}\n{hashed_payload}")
@@ -93,6 +92,14 @@ impl Authorization {
     pub(crate) fn matches(&self, string_to_sign: &str, secret: &str) -> bool {
         signature(string_to_sign, secret) == self.signature
     }
+}
+
+/// Sorted, and each name once: otherwise a short list of one long header's name makes an endless text.
+fn names(signed_headers: &str) -> Vec<String> {
+    let mut names: Vec<_> = signed_headers.split(';').map(str::to_ascii_lowercase).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 pub(crate) fn string_to_sign(canonical_request: &str) -> String {

@@ -131,6 +131,7 @@ fn xml(root: &str, fields: &Value) -> String {
 
 /// The items of a list repeat the element of the list, without a wrapper [D].
 fn write_xml(text: &mut String, name: &str, value: &Value) {
+    let name = &element_name(name);
     if let Value::Array(items) = value {
         items.iter().for_each(|item| write_xml(text, name, item));
         return;
@@ -143,6 +144,12 @@ fn write_xml(text: &mut String, name: &str, value: &Value) {
         other => *text += &other.to_string(),
     }
     *text += &format!("</{name}>");
+}
+
+/// Keys of a caller's own come as they are, and must not close the element and open others.
+fn element_name(key: &str) -> String {
+    let name: String = key.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') { name } else { format!("_{name}") }
 }
 
 fn escaped(content: &str) -> String {

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    body::{Bytes, to_bytes},
+    body::Bytes,
     extract::Request,
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, StatusCode, header},
 };
 use serde::Serialize;
 
 use super::acs3::Authorization;
-
-const LARGEST_BODY: usize = 1 << 20;
+use crate::body;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -37,11 +36,12 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) async fn read(request: Request) -> Self {
+    /// Returns the status of the refusal if the body is too large, too slow or malformed.
+    pub(crate) async fn read(request: Request) -> Result<Self, StatusCode> {
         let (head, body) = request.into_parts();
-        let body = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
+        let body = body::read(body).await?;
         let query = head.uri.query().unwrap_or_default().as_bytes();
-        Self::new(head.method, head.uri.path(), head.headers, query, body)
+        Ok(Self::new(head.method, head.uri.path(), head.headers, query, body))
     }
 
     pub(crate) fn new(method: Method, path: &str, headers: HeaderMap, query: &[u8], body: Bytes) -> Self {

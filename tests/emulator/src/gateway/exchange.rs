@@ -23,7 +23,10 @@ pub(crate) fn router(world: Shared) -> Router {
 }
 
 async fn answer(State(world): State<Shared>, Extension(hangup): Extension<Hangup>, request: Request) -> Response {
-    let call = Call::read(request).await;
+    let call = match Call::read(request).await {
+        Ok(call) => call,
+        Err(status) => return unread(&world, status),
+    };
     let keep_alive = world.lock().settings.keep_alive;
     let mut response = if call.method == Method::OPTIONS {
         preflight(&world, &call)
@@ -38,9 +41,20 @@ async fn answer(State(world): State<Shared>, Extension(hangup): Extension<Hangup
         }
     };
     if !keep_alive {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        close(&mut response);
     }
     response
+}
+
+/// Refuses a request that did not arrive whole. The real gateway's form of this is unknown [I].
+fn unread(world: &Shared, status: StatusCode) -> Response {
+    let mut response = Answer::bare(status, world.lock().clock.now()).into_response();
+    close(&mut response);
+    response
+}
+
+fn close(response: &mut Response) {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }
 
 fn preflight(world: &Shared, call: &Call) -> Response {

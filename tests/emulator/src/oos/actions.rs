@@ -11,6 +11,7 @@ use super::executions::{Execution, Executions, Status};
 use crate::{
     clock::utc_seconds,
     gateway::{self, Call, Fields, Refusal, invalid},
+    limits::{PARAMETERS_BYTES, TEMPLATE_NAME_CHARS},
     world::World,
 };
 
@@ -103,12 +104,18 @@ fn list(world: &mut World, call: &Call) -> Result<Fields, Refusal> {
 fn start(world: &mut World, call: &Call, now: Timestamp) -> Result<Fields, Refusal> {
     let mut execution = Execution::new(Executions::fresh_id(), Status::Started, now);
     execution.template_name = call.get("TemplateName").unwrap_or_default().to_owned();
+    if execution.template_name.chars().count() > TEMPLATE_NAME_CHARS {
+        return Err(invalid("TemplateName"));
+    }
     if let Some(parameters) = call.get("Parameters") {
-        execution.parameters = serde_json::from_str(parameters).map_err(|_| invalid("Parameters"))?;
+        let parsed = serde_json::from_str(parameters).ok().filter(|_| parameters.len() <= PARAMETERS_BYTES);
+        execution.parameters = parsed.ok_or_else(|| invalid("Parameters"))?;
+        execution.parameters_bytes = parameters.len();
     }
     let fields = Fields::from_iter([("Execution".to_owned(), described(&execution))]);
     execution.status = Status::Running;
-    world.executions.put(execution);
+    // A code in the form of the gateway's; that OOS has such a quota is a guess [I].
+    world.executions.put(execution).map_err(|reason| Refusal::new("QuotaExceeded.Execution", 400, reason))?;
     Ok(fields)
 }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::limits::{ALL_PARAMETERS_BYTES, EXECUTIONS};
+
 /// The states of an execution; the last three are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are the vendor's")]
@@ -44,6 +46,8 @@ pub(crate) struct Execution {
     pub(crate) status: Status,
     pub(crate) template_name: String,
     pub(crate) parameters: Value,
+    /// The size of their text.
+    pub(crate) parameters_bytes: usize,
     pub(crate) started: Timestamp,
     pub(crate) ended: Option<Timestamp>,
     pub(crate) cancel_count: u32,
@@ -56,18 +60,26 @@ pub(crate) struct Executions(Vec<Execution>);
 
 impl Default for Executions {
     fn default() -> Self {
-        let mut executions = Self(Vec::new());
-        for (id, status) in SEEDED_EXECUTIONS {
-            executions.put(Execution::new((*id).to_owned(), *status, Timestamp::now()));
-        }
-        executions
+        let seeded = |(id, status): &(&str, Status)| Execution::new((*id).to_owned(), *status, Timestamp::now());
+        Self(SEEDED_EXECUTIONS.iter().map(seeded).collect())
     }
 }
 
 impl Executions {
-    pub(crate) fn put(&mut self, execution: Execution) {
+    /// Adds an execution, or replaces the one of the same id, unless there are too many.
+    pub(crate) fn put(&mut self, execution: Execution) -> Result<(), String> {
         self.0.retain(|other| other.id != execution.id);
+        if self.0.len() >= EXECUTIONS {
+            return Err(format!("There are {EXECUTIONS} executions already. Reset the emulator first."));
+        }
+        let parameters: usize = self.0.iter().map(|other| other.parameters_bytes).sum();
+        if parameters + execution.parameters_bytes > ALL_PARAMETERS_BYTES {
+            return Err(format!(
+                "The parameters of all executions must be at most {ALL_PARAMETERS_BYTES} bytes. Reset the emulator first."
+            ));
+        }
         self.0.push(execution);
+        Ok(())
     }
 
     /// `exec-` and 20 lower-case hex digits, the form of every id in the vendor's samples [D].
@@ -104,6 +116,7 @@ impl Execution {
             status,
             template_name: "demo-template".to_owned(),
             parameters: Value::Object(Map::new()),
+            parameters_bytes: 0,
             started: now,
             ended: status.is_final().then_some(now),
             cancel_count: 0,
@@ -134,6 +147,17 @@ mod tests {
         assert_eq!(hex.len(), 20);
         assert!(hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
         assert_ne!(id, Executions::fresh_id());
+    }
+
+    #[test]
+    fn number_of_executions_is_bounded() {
+        let mut executions = Executions::default();
+        let running = |id: usize| Execution::new(id.to_string(), Status::Running, Timestamp::now());
+        executions.0.extend((1..EXECUTIONS - SEEDED_EXECUTIONS.len()).map(running));
+        assert!(executions.put(running(0)).is_ok());
+        assert!(executions.put(running(EXECUTIONS)).unwrap_err().starts_with("There are 10000 executions already."));
+        assert!(executions.put(running(1)).is_ok(), "one is replaced");
+        assert_eq!(executions.all().len(), EXECUTIONS);
     }
 
     #[test]

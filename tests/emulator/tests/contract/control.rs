@@ -1,7 +1,6 @@
 //! The control interface itself.
 
 use serde_json::{Value, json};
-use ureq::http;
 
 use crate::support::{RUNNING, SUCCEEDED, cancel, start, utc};
 
@@ -64,24 +63,6 @@ fn requests_are_told_apart_and_forgotten() {
     assert_eq!(entry["contentType"], "application/x-www-form-urlencoded");
     bench.control("DELETE", "/requests", Value::Null);
     assert_eq!(bench.control("GET", "/requests", Value::Null).json(), json!([]));
-}
-
-#[test]
-fn a_page_may_use_it() {
-    let bench = start();
-    let request = http::Request::builder()
-        .method("OPTIONS")
-        .uri(bench.emulator.control().to_owned() + "/faults")
-        .header("origin", "http://127.0.0.1:8080")
-        .header("access-control-request-method", "DELETE")
-        .header("access-control-request-headers", "content-type");
-    let reply = bench.raw(request.body(String::new()).unwrap()).unwrap();
-    assert_eq!(reply.status, 200);
-    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(reply.header("access-control-allow-methods"), Some("*"));
-    assert_eq!(reply.header("access-control-allow-headers"), Some("*"));
-    let reply = bench.control("GET", "/requests", Value::Null);
-    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
 }
 
 #[test]

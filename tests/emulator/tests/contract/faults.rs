@@ -204,9 +204,9 @@ fn faults_that_cannot_be_meant_are_refused() {
         (json!({ "kind": "earthquake" }), "unknown variant `earthquake`"),
         (json!({ "kind": "internal-error", "delayMs": 1 }), "unknown field `delayMs`"),
         (json!({ "kind": "delay" }), "missing field `delayMs`"),
-        (json!({ "kind": "internal-error", "times": 0 }), "times is at least 1"),
+        (json!({ "kind": "internal-error", "times": 0 }), "times must be from 1 to 1000000, not 0."),
         (json!({ "kind": "error", "code": "NoSuch.Code" }), "NoSuch.Code is not documented"),
-        (json!({ "kind": "empty", "httpStatus": 99 }), "99 is not the status of an answer"),
+        (json!({ "kind": "empty", "httpStatus": 99 }), "httpStatus must be from 200 to 599, not 99."),
         (json!({ "kind": "no-cors", "processed": true }), "processed cannot be chosen for no-cors"),
     ] {
         let reply = bench.control("POST", "/faults", fault);

@@ -67,3 +67,32 @@ fn a_port_in_use_is_named_with_its_variable() {
         assert!(problem.contains(&expected), "{problem}");
     }
 }
+
+#[test]
+fn control_origins_are_allowed_by_flag_or_variable() {
+    let allowed = |command: &mut Command| {
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let requests = format!("{}/requests", ready["control"].as_str().unwrap());
+        let ask = |origin| crate::support::agent().get(&requests).header("origin", origin).call().unwrap().status();
+        let statuses = ["http://a.example", "http://b.example", "http://c.example"].map(|origin| ask(origin).as_u16());
+        terminate(&mut child, "-TERM");
+        statuses
+    };
+    assert_eq!(allowed(&mut program(&["--json"])), [403, 403, 403]);
+    let both = ["--json", "--allow-control-origin", "http://a.example", "--allow-control-origin", "http://b.example"];
+    assert_eq!(allowed(&mut program(&both)), [200, 200, 403]);
+    let listed = "http://a.example,http://c.example";
+    assert_eq!(allowed(program(&["--json"]).env("OOS_CONTROL_ALLOWED_ORIGINS", listed)), [200, 403, 200]);
+    assert_eq!(allowed(&mut program(&["--json", "--allow-control-origin", "*"])), [200, 200, 200]);
+}
+
+#[test]
+fn control_origin_that_is_none_is_refused_at_the_start() {
+    let output = program(&["--allow-control-origin", "http://a.example/page"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let problem = String::from_utf8(output.stderr).unwrap();
+    assert!(problem.contains("Write it as a browser sends it"), "{problem}");
+}

@@ -1,17 +1,12 @@
 //! The demo port.
 
-use std::{
-    fs,
-    io::{Read, Write},
-    net::TcpStream,
-    path::PathBuf,
-};
+use std::{fs, os::unix::fs::symlink, path::PathBuf};
 
 use oos_emulator::{Emulator, Options};
 use serde_json::Value;
 use ureq::http;
 
-use crate::support::{Bench, Reply, agent};
+use crate::support::{Bench, Reply, agent, raw};
 
 struct Site {
     bench: Bench,
@@ -88,11 +83,113 @@ fn nothing_outside_the_folders_is_served() {
         "/pkg/..%2f..%2fsecret.txt",
         "/pkg//../secret.txt",
         "/..%5csecret.txt",
+        "/%252e%252e/secret.txt",
+        "/%2e./secret.txt",
+        "/.%2e%2fsecret.txt",
+        "/pkg%2f..%2f..%2fsecret.txt",
+        "/x/../../secret.txt",
+        "/%2fetc%2fpasswd",
+        "//etc/passwd",
+        "/pkg//etc/passwd",
+        "/pkg/%2fetc/passwd",
+        "/index.html%00.txt",
+        "/%00",
+        "/%ff",
+        "/..",
+        "/../",
+        "/%2e%2e",
+        "/.",
+        "/index.html/",
+        "/index.html/..%2f..%2fsecret.txt",
     ] {
-        let mut stream = TcpStream::connect(address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let answer = raw(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"));
         assert!(!answer.starts_with("HTTP/1.1 200") && !answer.contains("not for the page"), "{path}: {answer}");
     }
+}
+
+#[test]
+fn links_out_of_the_folders_are_not_followed() {
+    let site = site();
+    let (www, pkg) = (site.folder.join("www"), site.folder.join("pkg"));
+    let secret = site.folder.join("secret.txt");
+    symlink(&secret, www.join("link.txt")).unwrap();
+    symlink("../secret.txt", www.join("relative.txt")).unwrap();
+    symlink(&site.folder, www.join("folder")).unwrap();
+    symlink("/", pkg.join("root")).unwrap();
+    symlink(&secret, pkg.join("wasm/link.wasm")).unwrap();
+    symlink("link.txt", www.join("twice.txt")).unwrap();
+    symlink("round.txt", www.join("round.txt")).unwrap();
+    symlink("nowhere.txt", www.join("dangling.txt")).unwrap();
+    fs::create_dir(www.join("sub")).unwrap();
+    symlink(&secret, www.join("sub/index.html")).unwrap();
+    // The name of a sibling begins with the name of the folder.
+    fs::create_dir(site.folder.join("www-private")).unwrap();
+    fs::write(site.folder.join("www-private/secret.txt"), "not for the page").unwrap();
+    symlink("../www-private", www.join("sibling")).unwrap();
+    for path in [
+        "/link.txt",
+        "/relative.txt",
+        "/folder/secret.txt",
+        "/folder/",
+        "/folder",
+        "/pkg/root/etc/passwd",
+        "/pkg/wasm/link.wasm",
+        "/twice.txt",
+        "/round.txt",
+        "/dangling.txt",
+        "/sub/",
+        "/sub",
+        "/sibling/secret.txt",
+    ] {
+        let reply = site.get(path);
+        assert_eq!((reply.status, reply.text.as_str()), (404, ""), "{path}");
+    }
+}
+
+#[test]
+fn links_within_the_folders_are_followed() {
+    let site = site();
+    symlink("main.js", site.folder.join("www/alias.js")).unwrap();
+    assert_eq!(site.get("/alias.js").text, "export {};");
+    symlink("../pkg", site.folder.join("www/package")).unwrap();
+    assert_eq!(site.get("/package/wasm/oos.wasm").status, 404);
+}
+
+#[test]
+fn served_folder_may_be_a_link_itself() {
+    let site = site();
+    let link = site.folder.join("current");
+    symlink("www", &link).unwrap();
+    let options = Options { www: Some(link), ..Options::default() };
+    let bench = Bench { emulator: Emulator::start(&options).unwrap(), agent: agent() };
+    let reply =
+        bench.raw(http::Request::get(bench.emulator.demo().to_owned() + "/main.js").body(String::new()).unwrap());
+    assert_eq!(reply.unwrap().text, "export {};");
+}
+
+#[test]
+fn special_files_are_not_opened() {
+    let site = site();
+    let pipe = site.folder.join("www/pipe.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_eq!(site.get("/pipe.txt").status, 404);
+}
+
+#[test]
+fn head_and_range_requests_are_answered_and_others_refused() {
+    let site = site();
+    let ask = |method: &str, range: Option<&str>| {
+        let mut request =
+            http::Request::builder().method(method).uri(site.bench.emulator.demo().to_owned() + "/main.js");
+        if let Some(range) = range {
+            request = request.header("range", range);
+        }
+        site.bench.raw(request.body(String::new()).unwrap()).unwrap()
+    };
+    let head = ask("HEAD", None);
+    assert_eq!((head.status, head.text.as_str(), head.header("content-length")), (200, "", Some("10")));
+    let part = ask("GET", Some("bytes=0-5"));
+    assert_eq!((part.status, part.text.as_str()), (206, "export"));
+    assert_eq!(ask("POST", None).status, 405);
+    assert_eq!(ask("DELETE", None).status, 405);
 }

@@ -1,6 +1,11 @@
 //! A client of the tests' own: signs, sends, reads.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -56,6 +61,20 @@ pub(crate) fn agent() -> Agent {
         .allow_non_standard_methods(true)
         .build()
         .into()
+}
+
+pub(crate) fn port_of(address: &str) -> u16 {
+    address.rsplit_once(':').unwrap().1.parse().unwrap()
+}
+
+/// What a server sends back, until it closes the connection, to bytes that no HTTP client would send.
+pub(crate) fn raw(address: &str, bytes: &str) -> String {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.write_all(bytes.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// A complete, correct call that only has to be signed.
@@ -177,6 +196,19 @@ impl Bench {
         let uri = self.emulator.control().to_owned() + path;
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.raw(http::Request::builder().method(method).uri(uri).body(body).unwrap()).unwrap()
+    }
+
+    /// Posts a body as it is to the control interface. Returns the status and the error.
+    pub(crate) fn post(&self, path: &str, body: &str) -> (u16, String) {
+        let uri = self.emulator.control().to_owned() + path;
+        let reply = self.raw(http::Request::post(uri).body(body.to_owned()).unwrap()).unwrap();
+        let error = reply.json()["error"].as_str().unwrap_or_default().to_owned();
+        (reply.status, error)
+    }
+
+    pub(crate) fn assert_alive(&self) {
+        self.control("POST", "/reset", Value::Null);
+        self.send(&cancel(RUNNING).sign()).assert_success();
     }
 
     pub(crate) fn fault(&self, fault: Value) {
