@@ -7,6 +7,7 @@ const RealPromise = Promise;
 const RealResponse = Response;
 const { setTimeout: later, clearTimeout: never, fetch: realFetch } = globalThis;
 const includes = Function.prototype.call.bind(String.prototype.includes);
+const startsWith = Function.prototype.call.bind(String.prototype.startsWith);
 const { stringify } = JSON;
 
 const PATIENCE = 3_000;
@@ -14,7 +15,13 @@ const PATIENCE = 3_000;
 // Sooner than the patience ends, for where the platform itself cannot go on under a patch.
 const TIMEOUT = 1_000;
 
-const ENDPOINT = "http://127.0.0.1:9";
+/** Where all requests go that name no region. */
+export const ENDPOINT = "http://127.0.0.1:9";
+
+const IN_REGION = "https://oos.cn-hangzhou.aliyuncs.com";
+
+/** Whatever is planted anywhere holds it, and no request may. */
+export const PLANTED = "planted-by-a-neighbour";
 
 const ACCEPTED = stringify({ RequestId: REQUEST_ID });
 const REFUSED = stringify({ RequestId: REQUEST_ID, Code: "EntityNotExist.Execution", Message: "There is no such execution." });
@@ -26,7 +33,15 @@ const ANSWERS = {
   refused: [[404, REFUSED]],
   "accepted at the second attempt": [[500, FAILED], [200, ACCEPTED]],
   "sent from a URL": [[200, ACCEPTED]],
+  "accepted in a region": [[200, ACCEPTED]],
+  "an empty object": [[200, "{}"]],
+  "an object without a RequestId": [[200, '{"Message":"OK"}']],
 };
+
+// As `fetch` reads them: inherited members count.
+const INIT = { redirect: "error", credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
+const NOT_IN_INIT = ["mode", "integrity", "referrer", "window", "dispatcher", "duplex", "priority", "attributionReporting"];
+const INIT_NAMES = Object.keys(INIT);
 
 /**
  * Uses everything once. `before` runs before the calls start, `between` when their requests are under way; each gives a function
@@ -34,7 +49,8 @@ const ANSWERS = {
  */
 export async function exercise(oos, { before, between, lying = false, mustSucceed = false }) {
   const served = prepare();
-  const held = [];
+  // Not lists: places of a list may be planted on a prototype.
+  const held = Object.create(null);
   let holding = between !== undefined;
   let heldCount = 0;
   globalThis.fetch = (url, init) => {
@@ -49,7 +65,9 @@ export async function exercise(oos, { before, between, lying = false, mustSuccee
   const { ids } = served;
   const url = oos.signCancelUrl({ executionId: ids["sent from a URL"], endpoint: ENDPOINT, credentials: TEMPORARY }).url;
   const signer = new oos.CancelUrlSigner({ endpoint: ENDPOINT, credentials: TEMPORARY });
-  const plain = new oos.OosClient({ endpoint: ENDPOINT, credentials: PERMANENT, timeoutMs: TIMEOUT });
+  const plain = new oos.OosClient({ endpoint: ENDPOINT, credentials: PERMANENT, timeoutMs: TIMEOUT, retry: false });
+  const regional = new oos.OosClient({ regionId: "cn-hangzhou", credentials: PERMANENT, timeoutMs: TIMEOUT, retry: false });
+  const signsInRegion = { executionId: ids["accepted in a region"], regionId: "cn-hangzhou", credentials: PERMANENT };
   const retry = { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 1 };
   const provided = new oos.OosClient({ endpoint: ENDPOINT, credentials: async () => TEMPORARY, retry, timeoutMs: TIMEOUT, onAttempt() {} });
   const { signal } = new AbortController();
@@ -62,11 +80,19 @@ export async function exercise(oos, { before, between, lying = false, mustSuccee
     refused: () => plain.cancelExecution(ids.refused, { timeoutMs: TIMEOUT - 1 }),
     "accepted at the second attempt": () => provided.cancelExecution(ids["accepted at the second attempt"], { signal }),
     "sent from a URL": () => oos.sendCancelUrl(url, { ...allowed, timeoutMs: TIMEOUT }),
+    "accepted in a region": () => regional.cancelExecution(ids["accepted in a region"]),
+    "an empty object": () => plain.cancelExecution(ids["an empty object"]),
+    "an object without a RequestId": () => plain.cancelExecution(ids["an object without a RequestId"]),
     "a wrong ExecutionId": () => plain.cancelExecution(""),
     "a wrong URL": () => oos.sendCancelUrl("https://oos.example.com/?Action=CancelExecution"),
   };
   const synchronous = {
     signCancelUrl: () => typeof oos.signCancelUrl({ executionId: ids.accepted, ...freshOptions, timestamp: now }).url === "string",
+    "signCancelUrl in a region": () => {
+      const { url } = oos.signCancelUrl(signsInRegion);
+      return startsWith(url, `${IN_REGION}/?`) && !includes(url, PLANTED);
+    },
+    "validateCancelUrl of a stranger's host": () => oos.validateCancelUrl(url).valid === false,
     "validateCancelUrl, a good one": () => oos.validateCancelUrl(url, { ...allowed, credentials: TEMPORARY, now }).valid === true,
     "validateCancelUrl, a bad one": () => oos.validateCancelUrl(`${url}&x=1#y`).valid === false,
     "new OosClient": () => new oos.OosClient(freshOptions).free() === undefined,
@@ -79,8 +105,8 @@ export async function exercise(oos, { before, between, lying = false, mustSuccee
   // Nothing that can be patched from here ...
   const asyncNames = Object.keys(asynchronous);
   const syncNames = Object.keys(synchronous);
-  const ends = [];
-  const syncEnds = [];
+  const ends = Object.create(null);
+  const syncEnds = Object.create(null);
   let undo;
   let timer;
   let left = asyncNames.length;
@@ -131,9 +157,9 @@ export async function exercise(oos, { before, between, lying = false, mustSuccee
 
   never(timer);
   if (globalThis.fetch === ownFetch) globalThis.fetch = realFetch;
-  for (const it of [plain, provided, signer]) it.free();
+  for (const it of [plain, provided, regional, signer]) it.free();
 
-  const complaints = [];
+  const complaints = served.complaints();
   const complain = (name, words) => complaints.push(`${name}: ${words}`);
   asyncNames.forEach((name, index) => {
     const end = ends[index];
@@ -176,8 +202,28 @@ function prepare() {
   }
   const names = Object.keys(ids);
   const counts = {};
+  const found = Object.create(null);
+  let foundCount = 0;
+  const complain = (words) => {
+    found[foundCount++] = words;
+  };
+  function look(sent, url, init) {
+    const origin = includes(sent, ids["accepted in a region"]) ? IN_REGION : ENDPOINT;
+    if (!startsWith(url, `${origin}/`)) complain(`sent elsewhere: ${url}`);
+    if (includes(sent, PLANTED)) complain("what was planted is sent");
+    for (let index = 0; index < INIT_NAMES.length; index++) {
+      const name = INIT_NAMES[index];
+      if (init[name] !== INIT[name]) complain(`sent with ${name}: ${init[name]}`);
+    }
+    for (let index = 0; index < NOT_IN_INIT.length; index++) {
+      const name = NOT_IN_INIT[index];
+      if (init[name] !== undefined) complain(`sent with ${name}: ${init[name]}`);
+    }
+    if (init.headers?.planted !== undefined) complain("sent with a header that was planted");
+  }
   function next(url, init) {
     const sent = `${url}\n${init.body}`;
+    look(sent, url, init);
     for (let index = 0; index < names.length; index++) {
       const name = names[index];
       if (!includes(sent, ids[name])) continue;
@@ -189,7 +235,7 @@ function prepare() {
     }
     throw new TypeError("fetch failed");
   }
-  return { ids, ran, next };
+  return { ids, ran, next, complaints: () => Object.values(found) };
 }
 
 function judgeError(oos, error, complain) {
