@@ -8,7 +8,6 @@ use super::credentials::{CredentialsSource, NoCredentials, Provider};
 use super::exchange::{Failed, Run};
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt};
 use super::{Entropy, Failure, FailureKind, Host};
-use crate::protocol::credentials::Credentials;
 use crate::protocol::diagnosis::Diagnosis;
 use crate::protocol::endpoint::Endpoint;
 use crate::protocol::error::Remedy;
@@ -81,6 +80,10 @@ impl<P: Provider> Client<P> {
         execution_id: &str,
         deadline_ms: f64,
     ) -> Result<Accepted, Failure<P::Cause>> {
+        let nothing = Nonce::new([0; 16]);
+        if let Err(problems) = self.request(execution_id, nothing.as_str(), host.now()).check() {
+            return Err(Failure::invalid_input(problems));
+        }
         let mut run = Run::begin(host);
         let mut waited_ms = 0.0;
         let mut renewed = false;
@@ -93,7 +96,8 @@ impl<P: Provider> Client<P> {
             // Other calls may correct the client's clock while this request is under way.
             let offset_seconds = self.clock.seconds();
             let timestamp = host.now().plus_seconds(offset_seconds);
-            let call = self.sign(execution_id, &credentials, &random, timestamp);
+            let nonce = Nonce::new(random);
+            let call = self.request(execution_id, nonce.as_str(), timestamp).sign(&credentials);
             let secrets =
                 [credentials.access_key_secret(), credentials.security_token().unwrap_or_default(), call.signature()];
             let sent = run.exchange(&call, self.request_style, &secrets, waited_ms, &self.clock).await;
@@ -126,22 +130,15 @@ impl<P: Provider> Client<P> {
         }
     }
 
-    fn sign(
-        &self,
-        execution_id: &str,
-        credentials: &Credentials,
-        random: &[u8; 16],
-        timestamp: Timestamp,
-    ) -> SignedCall {
+    fn request<'a>(&'a self, execution_id: &'a str, nonce: &'a str, timestamp: Timestamp) -> CancelExecution<'a> {
         CancelExecution {
             execution_id,
             region_id: self.region_id.as_deref(),
             endpoint: &self.endpoint,
             method: self.method,
-            nonce: Nonce::new(*random).as_str(),
+            nonce,
             timestamp,
         }
-        .sign(credentials)
     }
 }
 

@@ -59,6 +59,14 @@ const ASSIGNMENT: Defect = malformed("looks like name=value. Paste the value alo
 const MASKED: Defect = malformed("is masked with asterisks. Paste the whole value");
 const PLACEHOLDER: Defect = malformed("is a placeholder. Replace it with the value");
 
+/// Checks a value whose form is judged elsewhere.
+///
+/// # Errors
+/// Returns the defect of an empty text.
+pub fn not_empty(text: &str) -> Result<(), Defect> {
+    refuse(text.is_empty(), Defect { code: ProblemCode::Empty, predicate: "must not be empty", limit: None })
+}
+
 /// Checks an ExecutionId.
 ///
 /// # Errors
@@ -174,7 +182,7 @@ fn refuse(wrong: bool, defect: Defect) -> Result<(), Defect> {
 }
 
 fn check_length(text: &str, most: usize, too_long: &'static str) -> Result<(), Defect> {
-    refuse(text.is_empty(), Defect { code: ProblemCode::Empty, predicate: "must not be empty", limit: None })?;
+    not_empty(text)?;
     refuse(text.len() > most, Defect { code: ProblemCode::TooLong, predicate: too_long, limit: Some(most as u64) })
 }
 

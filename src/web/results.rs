@@ -89,6 +89,10 @@ pub(super) struct ProblemResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'a str>,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'static str>,
 }
 
 pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
@@ -96,6 +100,8 @@ pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
         code: problem.code.as_str(),
         parameter: problem.parameter.as_deref(),
         message: &problem.message,
+        limit: problem.limit,
+        allowed: problem.allowed,
     });
     results.collect()
 }

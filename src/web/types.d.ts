@@ -231,6 +231,10 @@ export interface UrlProblem {
   parameter?: string;
   /** A sentence for people. It never repeats a secret, a token or a signature. */
   message: string;
+  /** The largest size or number that is allowed, where that is what was exceeded. */
+  limit?: number;
+  /** The one value that is allowed, where there is one. */
+  allowed?: string;
 }
 
 /**
@@ -563,6 +567,10 @@ export interface InputProblem {
   parameter?: string;
   /** A sentence for people. It never repeats a secret, a token or a signature. */
   message: string;
+  /** The largest size or number that is allowed, where that is what was exceeded. */
+  limit?: number;
+  /** The one value that is allowed, where there is one. */
+  allowed?: string;
 }
 
 /**

@@ -4,7 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
-use super::reader::{Options, Reader};
+use super::reader::{Form, Options, Reader};
 use super::target::target;
 use super::{METHODS, Read, names, object, optional_object};
 use crate::client::clock::ClockOffset;
@@ -14,8 +14,6 @@ use crate::client::{Client, RequestStyle};
 use crate::protocol::problem::ProblemCode;
 use crate::protocol::sign::Method;
 use crate::web::provider::JsProvider;
-
-pub(super) const MAX_EXECUTION_ID_LENGTH: usize = 1_024;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
@@ -32,7 +30,7 @@ pub(in crate::web) fn call_options(
     timeout_ms: u32,
 ) -> Read<(String, CallOptions)> {
     let mut reader = Reader::default();
-    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, MAX_EXECUTION_ID_LENGTH);
+    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
     let options = optional_object(&mut reader, value);
     let call = read_call_options(&mut reader, &options, timeout_ms);
     reader.finish(execution_id.map(|execution_id| (execution_id, call)))

@@ -4,13 +4,10 @@ use wasm_bindgen::prelude::*;
 
 use super::names::{self, assume_role};
 use super::object;
-use super::reader::{Name, Options, Reader};
+use super::reader::{Form, Name, Options, Reader};
 use crate::client::credentials::Provided;
 use crate::protocol::credentials::Credentials;
-use crate::protocol::problem::ProblemCode;
-
-const MAX_KEY_LENGTH: usize = 256;
-const MAX_TOKEN_LENGTH: usize = 16_384;
+use crate::protocol::limits;
 
 pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Option<Credentials> {
     let value = reader.required(options, &names::CREDENTIALS)?;
@@ -30,19 +27,18 @@ pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> 
     let token = named(&names::SECURITY_TOKEN, &assume_role::SECURITY_TOKEN);
     let expiration = named(&names::EXPIRATION, &assume_role::EXPIRATION);
 
-    let access_key_id = reader.required_text(options, id, MAX_KEY_LENGTH);
-    let access_key_secret = reader.required_text(options, secret, MAX_KEY_LENGTH);
+    let access_key_id = reader.required_text(options, id, &Form::ACCESS_KEY_ID);
+    let access_key_secret = reader.required_text(options, secret, &Form::ACCESS_KEY_SECRET);
     let security_token = match options.get(token) {
         // The vendor's SDKs hand out an empty token where there is none.
         Some(value) if value.as_string().is_some_and(|text| text.is_empty()) => None,
-        Some(value) => Some(reader.text(options, token, &value, MAX_TOKEN_LENGTH)?),
+        Some(value) => Some(reader.text(options, token, &value, &Form::SECURITY_TOKEN)?),
         None => None,
     };
     let expiration = reader.date(options, expiration);
     let (access_key_id, access_key_secret) = access_key_id.zip(access_key_secret)?;
-    if access_key_id.starts_with("STS.") && security_token.is_none() {
-        let predicate = "is missing, and an AccessKeyId of STS does not work without it";
-        reader.reject_option(options, token, ProblemCode::MissingOption, predicate);
+    if let Err(defect) = limits::security_token_for(&access_key_id, security_token.as_deref()) {
+        reader.reject_defect(options, token, defect);
         return None;
     }
     Some(Provided { credentials: Credentials::new(access_key_id, access_key_secret, security_token), expiration })

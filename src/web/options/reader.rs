@@ -7,6 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use crate::protocol::limits::{self, Defect};
 use crate::protocol::problem::{Problem, ProblemCode, Report};
 use crate::protocol::text::find;
 use crate::protocol::timestamp::Timestamp;
@@ -53,6 +54,25 @@ impl Options {
     }
 }
 
+/// What a string must be like.
+pub(super) struct Form {
+    /// In UTF-16 units, looked at before the string is copied into the module.
+    limit: usize,
+    check: fn(&str) -> Result<(), Defect>,
+}
+
+impl Form {
+    pub(super) const EXECUTION_ID: Self = Self { limit: limits::MAX_EXECUTION_ID, check: limits::execution_id };
+    pub(super) const ACCESS_KEY_ID: Self = Self { limit: limits::MAX_ACCESS_KEY_ID, check: limits::access_key_id };
+    pub(super) const ACCESS_KEY_SECRET: Self =
+        Self { limit: limits::MAX_ACCESS_KEY_SECRET, check: limits::access_key_secret };
+    pub(super) const SECURITY_TOKEN: Self = Self { limit: limits::MAX_SECURITY_TOKEN, check: limits::security_token };
+    pub(super) const NONCE: Self = Self { limit: limits::MAX_NONCE, check: limits::nonce };
+    pub(super) const REGION_ID: Self = Self { limit: limits::MAX_REGION_ID, check: limits::region_id };
+    /// For what is parsed next, which finds whatever else is wrong.
+    pub(super) const PARSED: Self = Self { limit: 512, check: limits::not_empty };
+}
+
 /// Collects what is wrong while options are read.
 #[derive(Default)]
 pub(in crate::web) struct Reader {
@@ -66,6 +86,10 @@ impl Reader {
 
     pub(super) fn reject_option(&mut self, options: &Options, name: &'static Name, code: ProblemCode, predicate: &str) {
         self.reject(&options.path(name), code, predicate);
+    }
+
+    pub(super) fn reject_defect(&mut self, options: &Options, name: &'static Name, defect: Defect) {
+        self.problems.push(defect.of(&options.path(name)));
     }
 
     /// Reports a value of another type, or one whose getter threw.
@@ -93,55 +117,55 @@ impl Reader {
         value
     }
 
-    /// Reads a string of 1 to `limit` UTF-16 units, without lone surrogates.
+    /// Reads a string without lone surrogates that `form` accepts.
     pub(super) fn text(
         &mut self,
         options: &Options,
         name: &'static Name,
         value: &JsValue,
-        limit: usize,
+        form: &Form,
     ) -> Option<String> {
         let Some(string) = value.dyn_ref::<JsString>() else {
             self.reject_type(&options.path(name), value, "must be a string");
             return None;
         };
         // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
-        if string.length() as usize > limit {
+        if string.length() as usize > form.limit {
             self.reject_option(options, name, ProblemCode::TooLong, "is longer than it may be");
             return None;
         }
         let text = String::from(string);
-        if text.is_empty() {
-            self.reject_option(options, name, ProblemCode::Empty, "must not be empty");
-            return None;
-        }
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
         if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
             let predicate = "has half of a surrogate pair, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;
         }
+        if let Err(defect) = (form.check)(&text) {
+            self.reject_defect(options, name, defect);
+            return None;
+        }
         Some(text)
     }
 
-    pub(super) fn optional_text(&mut self, options: &Options, name: &'static Name, limit: usize) -> Option<String> {
+    pub(super) fn optional_text(&mut self, options: &Options, name: &'static Name, form: &Form) -> Option<String> {
         let value = options.get(name)?;
-        self.text(options, name, &value, limit)
+        self.text(options, name, &value, form)
     }
 
-    pub(super) fn required_text(&mut self, options: &Options, name: &'static Name, limit: usize) -> Option<String> {
+    pub(super) fn required_text(&mut self, options: &Options, name: &'static Name, form: &Form) -> Option<String> {
         let value = self.required(options, name)?;
-        self.text(options, name, &value, limit)
+        self.text(options, name, &value, form)
     }
 
     /// Reads an argument, which has no getter.
-    pub(super) fn argument(&mut self, name: &'static Name, value: &JsValue, limit: usize) -> Option<String> {
+    pub(super) fn argument(&mut self, name: &'static Name, value: &JsValue, form: &Form) -> Option<String> {
         let arguments = &Options::none();
         if value.is_undefined() || value.is_null() {
             self.reject_option(arguments, name, ProblemCode::MissingOption, "is missing");
             return None;
         }
-        self.text(arguments, name, value, limit)
+        self.text(arguments, name, value, form)
     }
 
     /// Reads one of the words, or `default` when absent.
@@ -195,7 +219,7 @@ impl Reader {
             "must be a Date, milliseconds since 1970 or YYYY-MM-DDThh:mm:ssZ, within the years 1970 to 9999";
         let value = options.get(name)?;
         let date = if value.is_string() {
-            Timestamp::parse_lenient(&self.text(options, name, &value, 64)?)
+            Timestamp::parse_lenient(&self.text(options, name, &value, &Form::PARSED)?)
         } else if let Some(milliseconds) = value.as_f64().or_else(|| date_value(&value)) {
             from_milliseconds(milliseconds)
         } else {

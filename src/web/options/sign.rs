@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::credentials::required_credentials;
-use super::reader::Reader;
+use super::reader::{Form, Reader};
 use super::target::target;
 use super::{METHODS, Read, names, object};
 use crate::protocol::credentials::Credentials;
@@ -11,10 +11,6 @@ use crate::protocol::endpoint::Endpoint;
 use crate::protocol::sign::Method;
 use crate::protocol::signer::Signer;
 use crate::protocol::timestamp::Timestamp;
-
-use super::client::MAX_EXECUTION_ID_LENGTH;
-
-const MAX_NONCE_LENGTH: usize = 256;
 
 /// What `signCancelUrl` was given. `None` for what is made fresh.
 pub(in crate::web) struct SignOptions {
@@ -30,11 +26,11 @@ pub(in crate::web) struct SignOptions {
 pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
     let mut reader = Reader::default();
     let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
-    let execution_id = reader.required_text(options, &names::EXECUTION_ID, MAX_EXECUTION_ID_LENGTH);
+    let execution_id = reader.required_text(options, &names::EXECUTION_ID, &Form::EXECUTION_ID);
     let target = target(&mut reader, options);
     let credentials = required_credentials(&mut reader, options);
     let method = reader.choice(options, &names::METHOD, METHODS, Method::Post);
-    let nonce = reader.optional_text(options, &names::NONCE, MAX_NONCE_LENGTH);
+    let nonce = reader.optional_text(options, &names::NONCE, &Form::NONCE);
     let timestamp = reader.date(options, &names::TIMESTAMP);
     let read = execution_id.zip(target).zip(credentials).map(|((execution_id, (endpoint, region_id)), credentials)| {
         SignOptions { endpoint, region_id, credentials, execution_id, method, nonce, timestamp }
@@ -58,6 +54,6 @@ pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
 /// The execution of one URL of a signer.
 pub(in crate::web) fn execution_id(value: &JsValue) -> Read<String> {
     let mut reader = Reader::default();
-    let text = reader.argument(&names::EXECUTION_ID, value, MAX_EXECUTION_ID_LENGTH);
+    let text = reader.argument(&names::EXECUTION_ID, value, &Form::EXECUTION_ID);
     reader.finish(text)
 }

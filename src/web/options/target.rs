@@ -1,10 +1,11 @@
 //! Which origin is called, and which are trusted.
 
 use super::names;
-use super::reader::{Name, Options, Reader};
+use super::reader::{Form, Name, Options, Reader};
 use crate::protocol::endpoint::{Endpoint, Network};
+use crate::protocol::limits::{self, Defect};
 use crate::protocol::problem::ProblemCode;
-const MAX_ORIGIN_LENGTH: usize = 512;
+
 const MAX_ORIGINS: u32 = 100;
 
 pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint, Option<String>)> {
@@ -13,7 +14,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
     let region = options.get(&names::REGION_ID);
     let origin = options.get(&names::ENDPOINT);
     let region_id = match &region {
-        Some(value) => Some(reader.text(options, &names::REGION_ID, value, MAX_ORIGIN_LENGTH)?),
+        Some(value) => Some(reader.text(options, &names::REGION_ID, value, &Form::REGION_ID)?),
         None => None,
     };
     let Some(origin) = origin else {
@@ -26,19 +27,19 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
             );
             return None;
         };
-        let endpoint = Endpoint::regional(&region_id, network);
-        if endpoint.is_none() {
-            reader.reject_option(
-                options,
-                &names::REGION_ID,
-                ProblemCode::Malformed,
-                "must have the shape of a region id, such as cn-hangzhou",
-            );
+        if let Err(defect) = limits::region_id_with_endpoint(&region_id) {
+            reader.reject_defect(options, &names::REGION_ID, defect);
+            return None;
         }
-        return endpoint.map(|endpoint| (endpoint, Some(region_id)));
+        return Endpoint::regional(&region_id, network).map(|endpoint| (endpoint, Some(region_id)));
     };
-    let text = reader.text(options, &names::ENDPOINT, &origin, MAX_ORIGIN_LENGTH)?;
-    endpoint_from(reader, options, &names::ENDPOINT, &text).map(|endpoint| (endpoint, region_id))
+    let text = reader.text(options, &names::ENDPOINT, &origin, &Form::PARSED)?;
+    let endpoint = endpoint_from(reader, options, &names::ENDPOINT, &text)?;
+    if let Some(Err(defect)) = region_id.as_deref().map(|region_id| limits::region_id_at(region_id, &endpoint)) {
+        reader.reject_defect(options, &names::REGION_ID, Defect { code: ProblemCode::Conflict, ..defect });
+        return None;
+    }
+    Some((endpoint, region_id))
 }
 
 fn endpoint_from(reader: &mut Reader, options: &Options, name: &'static Name, text: &str) -> Option<Endpoint> {
@@ -55,7 +56,7 @@ pub(super) fn allowed_origins(reader: &mut Reader, options: &Options) -> Vec<End
     let name = &names::ALLOWED_ORIGINS;
     let values = reader.list(options, name, MAX_ORIGINS);
     let origins = values.iter().filter_map(|value| {
-        let text = reader.text(options, name, value, MAX_ORIGIN_LENGTH)?;
+        let text = reader.text(options, name, value, &Form::PARSED)?;
         endpoint_from(reader, options, name, &text)
     });
     origins.collect()

@@ -26,14 +26,15 @@ pub(in crate::web) struct ValidateOptions {
 }
 
 impl ValidateOptions {
-    pub(in crate::web) fn rules(&self) -> Rules<'_> {
+    /// With `check_time` a URL that has expired by this machine's clock is refused.
+    pub(in crate::web) fn rules(&self, check_time: bool) -> Rules<'_> {
         Rules {
             method: self.method,
             credentials: self.credentials.as_ref(),
             allowed_origins: &self.allowed_origins,
             now: self.now,
             validity_seconds: self.validity_seconds,
-            check_time: true,
+            check_time,
         }
     }
 }
