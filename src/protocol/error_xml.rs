@@ -2,9 +2,9 @@
 //!
 //! Source: the vendor's page on response results (ECS), and the XML that `alibabacloud-tea-openapi` reads errors from.
 
-use super::response::Value;
+use super::body::Value;
+use super::redact::code_point;
 use super::text::{find, split_once};
-use super::unescape::code_point;
 
 /// The most elements that are read; a refusal has about a dozen.
 const MAX_ELEMENTS: usize = 64;
