@@ -65,13 +65,24 @@ impl Fold {
     }
 }
 
-/// Every run of `width` bytes of a secret, folded and sorted. A width of 0 stands for the whole.
+/// Every run of `width` bytes of a secret, folded. A width of 0 stands for the whole.
+///
+/// A small hash table: the sort of the standard library weighs 3 KB and brings panics along.
 pub(super) struct Runs {
     pub(super) fold: Fold,
+    pub(super) tiny: bool,
     width: usize,
     text: Zeroizing<Vec<u8>>,
-    starts: Vec<usize>,
-    pub(super) tiny: bool,
+    /// For each hash, the last run that has it.
+    last: Vec<Option<usize>>,
+    /// For each run, the one before with the same hash.
+    previous: Vec<Option<usize>>,
+}
+
+const HASHES: usize = 1_024;
+
+fn hash(run: &[u8]) -> usize {
+    run.iter().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte))) % HASHES
 }
 
 impl Runs {
@@ -79,22 +90,35 @@ impl Runs {
     pub(super) fn new(fold: Fold, width: usize, secret: &str) -> Option<Self> {
         let text = Zeroizing::new(secret.bytes().filter_map(|byte| fold.byte(byte)).collect::<Vec<u8>>());
         let width = if width == 0 { text.len() } else { width };
-        let mut starts: Vec<usize> = (0..(text.len() + 1).checked_sub(width)?).collect();
-        starts.sort_unstable_by_key(|start| run(&text, *start, width));
-        (width > 0).then_some(Self { fold, width, text, starts, tiny: secret.len() < TINY })
+        if width == 0 || text.len() < width {
+            return None;
+        }
+        let mut last = vec![None; HASHES];
+        let mut previous = Vec::with_capacity(text.len());
+        for (start, run) in windows(&text, width).enumerate() {
+            if let Some(slot) = last.get_mut(hash(run)) {
+                previous.push(slot.replace(start));
+            }
+        }
+        Some(Self { fold, tiny: secret.len() < TINY, width, text, last, previous })
     }
 
     /// Returns where in the original text the first of them begins.
     pub(super) fn find_in(&self, spelling: &Spelling) -> Option<usize> {
-        let order = |start: &usize, window| run(&self.text, *start, self.width).cmp(window);
-        let found = |window| self.starts.binary_search_by(|start| order(start, window)).is_ok();
-        let at = windows(&spelling.bytes, self.width).position(found)?;
+        let at = windows(&spelling.bytes, self.width).position(|window| self.contain(window))?;
         spelling.sources.get(at).copied()
     }
-}
 
-fn run(text: &[u8], start: usize, width: usize) -> &[u8] {
-    text.get(start..start + width).unwrap_or_default()
+    fn contain(&self, window: &[u8]) -> bool {
+        let mut next = self.last.get(hash(window)).copied().flatten();
+        while let Some(start) = next {
+            if self.text.get(start..start + self.width) == Some(window) {
+                return true;
+            }
+            next = self.previous.get(start).copied().flatten();
+        }
+        false
+    }
 }
 
 pub(super) fn find_bytes(text: &[u8], part: &[u8]) -> Option<usize> {
