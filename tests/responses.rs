@@ -27,6 +27,7 @@ use oos_cancel::protocol::response::{Body, BodyFault, Value};
 use oos_cancel::protocol::sign::Method;
 use oos_cancel::protocol::signed_url::{CancelExecution, SignedCall};
 use oos_cancel::protocol::timestamp::Timestamp;
+use proptest::prelude::*;
 
 type End = Result<Accepted, Failure<&'static str>>;
 
@@ -482,5 +483,56 @@ fn provider_is_asked_again_after_oos_refused_its_key() {
         let host = script(&[], Step::Refuse("InvalidAccessKeyId.Inactive", 400));
         assert!(now(client.cancel_execution(&host, "exec-1", 1e4)).is_err());
         assert_eq!((provider.calls.get(), host.requests.borrow().len()), (call, 1));
+    }
+}
+
+/// A text as one of the usual encoders writes it. Each escapes its own escape character, and others as it likes.
+fn encoded(text: &str, encoder: u8, likes: &[bool]) -> String {
+    let own = [b'%', b'&', b'\\', b'='][usize::from(encoder)];
+    let written = |(byte, likes): (u8, &bool)| match encoder {
+        _ if byte != own && !likes => char::from(byte).to_string(),
+        0 if byte % 2 == 0 => format!("%{byte:02X}"),
+        0 => format!("%{byte:02x}"),
+        1 if byte == b'&' => "&amp;".to_owned(),
+        1 if byte % 2 == 0 => format!("&#{byte};"),
+        1 => format!("&#x{byte:X};"),
+        2 if byte == b'\\' => "\\\\".to_owned(),
+        2 if byte % 2 == 0 => format!("\\u{byte:04x}"),
+        2 => format!("\\x{byte:02X}"),
+        _ => format!("={byte:02X}"),
+    };
+    text.bytes().zip(likes.iter().cycle()).map(written).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn no_mixture_of_escapes_hides_a_token(
+        token in "CAIS[A-Za-z0-9+/]{30,60}={0,2}",
+        levels in prop::collection::vec((0u8..4, prop::collection::vec(any::<bool>(), 1..20)), 0..4),
+        (from, length) in (0usize..20, 16usize..60),
+        before in "[ a-z]{0,30}",
+    ) {
+        // Runs of backslashes of two levels cannot be told apart from those of one.
+        prop_assume!(levels.iter().filter(|(encoder, _)| *encoder == 2).count() < 2);
+        let part = &token[from..token.len().min(from + length)];
+        let mut spelling = part.to_owned();
+        for (encoder, likes) in &levels {
+            spelling = encoded(&spelling, *encoder, likes);
+        }
+        let body = object(&[
+            ("RequestId", REQUEST_ID),
+            ("Code", "InvalidSecurityToken.Malformed"),
+            ("Message", &format!("{before}: {spelling}.")),
+        ]);
+        let credentials = Credentials::new("STS.testid".into(), SECRET.into(), Some(token.clone()));
+        let client = Client { credentials: CredentialsSource::Static(credentials.into()), ..client(1) };
+        let host = script(&[Step::Respond(reply(400, body))], Step::Accept);
+        let failure = now(client.cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let FailureKind::Service(error) = failure.kind else { panic!("{:?}", failure.kind) };
+        let shown = error.message.strip_suffix("[…]");
+        let harmless = shown.is_some_and(|shown| format!("{before}: ").starts_with(shown));
+        prop_assert!(harmless, "{} of {part} as {spelling}", error.message);
     }
 }

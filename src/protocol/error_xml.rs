@@ -2,9 +2,9 @@
 //!
 //! Source: the vendor's page on response results (ECS), and the XML that `alibabacloud-tea-openapi` reads errors from.
 
-use super::response::Value;
-use super::text::{find, split_once};
-use super::unescape::code_point;
+use super::body::Value;
+use super::redact::code_point;
+use super::text::{concat, find, split_once};
 
 /// The most elements that are read; a refusal has about a dozen.
 const MAX_ELEMENTS: usize = 64;
@@ -34,7 +34,7 @@ fn elements(mut rest: &str, nested: bool) -> Option<Vec<(String, Value)>> {
         let (name, content, behind) = match name.strip_suffix('/') {
             Some(name) => (name.trim_ascii_end(), "", behind),
             None => {
-                let (content, behind) = split_once(behind, &["</", name, ">"].concat())?;
+                let (content, behind) = split_once(behind, &concat(&["</", name, ">"]))?;
                 (name, content, behind)
             }
         };

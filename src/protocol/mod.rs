@@ -1,6 +1,7 @@
 //! What goes on the wire. Pure: no clock, no randomness, no I/O, no JavaScript.
 
 mod base64;
+mod body;
 pub mod credentials;
 pub mod diagnosis;
 pub mod encode;
@@ -16,10 +17,10 @@ pub mod response;
 pub mod sign;
 pub mod signed_url;
 pub mod signer;
+mod signs_of_failure;
 mod template;
 pub(crate) mod text;
 pub mod timestamp;
-mod unescape;
 pub mod validate;
 
 /// The name of the only action that this crate calls.

@@ -8,7 +8,7 @@ export const allowed = [
   ),
   ...because(
     "The executor polls a future until it is ready and then drops it.",
-    /^(js_sys::futures::future_to_promise|oos_cancel::(client::call::Run<H>::exchange|web::api::(OosClient::cancel_execution|send_cancel_url)::)).* -> .*panic_const_async_fn_resumed$/,
+    /^(js_sys::futures::future_to_promise|oos_cancel::(client::exchange::Run<H>::exchange|web::api::(OosClient::cancel_execution|send_cancel_url)::)).* -> .*panic_const_async_fn_resumed$/,
   ),
   ...because(
     "Borrows within js-sys's executor and promises end before any other code runs, and each promise settles once.",

@@ -5,10 +5,15 @@
 //! `signature_does_not_match_wrapper.go` of `alibaba-cloud-sdk-go`. Other servers may echo anything in any spelling, so texts
 //! are compared decoded, and a text ends before the first trace of a secret.
 
+mod fold;
+mod unescape;
+
 use zeroize::Zeroizing;
 
 use super::text::concat;
-use super::unescape::Spelling;
+use fold::{Fold, Runs, find_bytes};
+pub(super) use unescape::code_point;
+use unescape::{Reading, Spelling};
 
 /// So many characters of a secret in a row are a trace of it.
 const TRACE: usize = 12;
@@ -16,102 +21,11 @@ const TRACE: usize = 12;
 /// Secrets up to this length are looked for as a whole: a part of one may be an ordinary word.
 const SHORT: usize = 16;
 
-/// A secret below this length is no reason to refuse a response whose Code or RequestId happens to have the same letters.
-const TINY: usize = 4;
-
 /// How many levels of escapes are taken off.
 const LEVELS: usize = 8;
 
 /// How far behind the end of what is shown a trace may reach: `TRACE` characters, escaped to the last level.
 const LOOK_AHEAD: usize = 512;
-
-/// How two spellings of one secret are made alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fold {
-    /// The two alphabets of base64 and a form's space are one; line breaks do not count.
-    Alphabets,
-    /// Cases are one as well.
-    Cases,
-    /// Letters and digits only, cases as one.
-    Letters,
-}
-
-impl Fold {
-    const ALL: [Self; 3] = [Self::Alphabets, Self::Cases, Self::Letters];
-
-    fn byte(self, byte: u8) -> Option<u8> {
-        let byte = if self == Self::Alphabets { byte } else { byte.to_ascii_lowercase() };
-        match byte {
-            b'\r' | b'\n' | b'\t' | 0 => None,
-            _ if self == Self::Letters => (byte.is_ascii_alphanumeric() || !byte.is_ascii()).then_some(byte),
-            b'-' | b' ' => Some(b'+'),
-            b'_' => Some(b'/'),
-            _ => Some(byte),
-        }
-    }
-
-    fn spelling(self, spelling: &Spelling) -> Spelling {
-        let mut out = Spelling::with_capacity(spelling.bytes.len());
-        for (byte, source) in spelling.bytes.iter().zip(&spelling.sources) {
-            if let Some(byte) = self.byte(*byte) {
-                out.push(byte, *source);
-            }
-        }
-        out
-    }
-
-    /// Behind any of these a server echoes the request.
-    const fn markers(self) -> &'static [&'static str] {
-        match self {
-            Self::Alphabets => &[],
-            Self::Cases => &[
-                "signature=",
-                "signature:",
-                "signature\":",
-                "securitytoken=",
-                "securitytoken:",
-                "securitytoken\":",
-                "security+token:",
-                "accesskeysecret=",
-                "accesskeysecret:",
-                "accesskeysecret\":",
-                "credential=",
-            ],
-            Self::Letters => &["stringtosign", "canonicalrequest", "canonicalizedquerystring", "authorization"],
-        }
-    }
-}
-
-/// Every run of `width` bytes of some folded text, sorted.
-struct Runs {
-    fold: Fold,
-    width: usize,
-    text: Zeroizing<Vec<u8>>,
-    starts: Vec<usize>,
-    tiny: bool,
-}
-
-impl Runs {
-    /// Returns `None` where the text is shorter than a run.
-    fn new(fold: Fold, width: usize, secret: &str) -> Option<Self> {
-        let text = Zeroizing::new(secret.bytes().filter_map(|byte| fold.byte(byte)).collect::<Vec<u8>>());
-        let width = if width == 0 { text.len() } else { width };
-        let mut starts: Vec<usize> = (0..(text.len() + 1).checked_sub(width)?).collect();
-        starts.sort_unstable_by_key(|start| run(&text, *start, width));
-        (width > 0).then_some(Self { fold, width, text, starts, tiny: secret.len() < TINY })
-    }
-
-    fn find_in(&self, spelling: &Spelling) -> Option<usize> {
-        let order = |start: &usize, window| run(&self.text, *start, self.width).cmp(window);
-        let found = |window| self.starts.binary_search_by(|start| order(start, window)).is_ok();
-        let at = windows(&spelling.bytes, self.width).position(found)?;
-        spelling.sources.get(at).copied()
-    }
-}
-
-fn run(text: &[u8], start: usize, width: usize) -> &[u8] {
-    text.get(start..start + width).unwrap_or_default()
-}
 
 /// The secrets of one call, prepared for comparing.
 pub(super) struct Redactor(Vec<Runs>);
@@ -150,12 +64,12 @@ impl Redactor {
     fn trace(&self, text: &str, is_message: bool) -> Option<usize> {
         let plain = Spelling::of(text);
         let mut first = self.trace_in(&plain, is_message);
-        for quoted_printable in [false, true] {
-            let mut next = plain.unescaped(quoted_printable);
+        for reading in Reading::ALL {
+            let mut next = plain.unescaped(reading);
             for _ in 0..LEVELS {
                 let Some(spelling) = next else { break };
                 first = earlier(first, self.trace_in(&spelling, is_message));
-                next = spelling.unescaped(quoted_printable);
+                next = spelling.unescaped(reading);
             }
         }
         first
@@ -191,15 +105,6 @@ fn floor(text: &str, most: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-fn find_bytes(text: &[u8], part: &[u8]) -> Option<usize> {
-    windows(text, part.len()).position(|window| window == part)
-}
-
-/// Returns every run of `width` bytes, in order. Those of a slice panic for a width of 0.
-fn windows(text: &[u8], width: usize) -> impl Iterator<Item = &[u8]> {
-    (0..text.len()).map_while(move |start| text.get(start..start + width))
 }
 
 fn hex(text: &str) -> String {

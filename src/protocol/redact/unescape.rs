@@ -4,11 +4,24 @@
 use zeroize::Zeroizing;
 
 /// A text in some spelling. Its memory is wiped on drop, since it may hold what is to be kept secret.
-#[derive(Debug)]
 pub(super) struct Spelling {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     /// For each byte, the byte of the original text that its escape begins at.
     pub(super) sources: Vec<usize>,
+}
+
+/// Which escapes are taken for escapes besides those that are unmistakable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    Strict,
+    /// `=2B`, elsewhere the beginning of a value.
+    QuotedPrintable,
+    /// `&#43` without a semicolon, elsewhere an entity whose semicolon is escaped itself.
+    LooseEntities,
+}
+
+impl Reading {
+    pub(super) const ALL: [Self; 3] = [Self::Strict, Self::QuotedPrintable, Self::LooseEntities];
 }
 
 impl Spelling {
@@ -26,15 +39,14 @@ impl Spelling {
         self.sources.push(source);
     }
 
-    /// Returns the text with one level of escapes less, or `None` where it has none. Only `quoted_printable` takes `=41` for
-    /// an escape: elsewhere it is the beginning of a value.
-    pub(super) fn unescaped(&self, quoted_printable: bool) -> Option<Self> {
+    /// Returns the text with one level of escapes less, or `None` where it has none.
+    pub(super) fn unescaped(&self, reading: Reading) -> Option<Self> {
         // No escape is shorter than what it stands for, so the buffer does not grow and leaves no copy behind.
         let mut out = Self::with_capacity(self.bytes.len());
         let mut rest = self.bytes.as_slice();
         let mut sources = self.sources.as_slice();
         while let ([first, ..], [source, ..]) = (rest, sources) {
-            let length = match escape(rest, quoted_printable) {
+            let length = match escape(rest, reading) {
                 Some((character, length)) => {
                     let mut buffer = [0; 4];
                     let encoded: &[u8] = match &character {
@@ -66,23 +78,23 @@ enum Escaped {
 }
 
 /// Returns what the escape at the beginning of a text stands for, and its length.
-fn escape(text: &[u8], quoted_printable: bool) -> Option<(Escaped, usize)> {
+fn escape(text: &[u8], reading: Reading) -> Option<(Escaped, usize)> {
     let (first, rest) = text.split_first()?;
     match (first, rest) {
         (b'%', [b'u' | b'U', rest @ ..]) => Some((Escaped::Character(code_point(rest.get(..4)?, 16)?), 6)),
         (b'%', _) => Some((Escaped::Byte(hex_byte(rest)?), 3)),
-        (b'=', [b'\r', b'\n', ..]) if quoted_printable => Some((Escaped::Nothing, 3)),
-        (b'=', [b'\n', ..]) if quoted_printable => Some((Escaped::Nothing, 2)),
-        (b'=', _) if quoted_printable => Some((Escaped::Byte(hex_byte(rest)?), 3)),
+        (b'=', [b'\r', b'\n', ..]) if reading == Reading::QuotedPrintable => Some((Escaped::Nothing, 3)),
+        (b'=', [b'\n', ..]) if reading == Reading::QuotedPrintable => Some((Escaped::Nothing, 2)),
+        (b'=', _) if reading == Reading::QuotedPrintable => Some((Escaped::Byte(hex_byte(rest)?), 3)),
         (b'\\', [b'u', b'{', rest @ ..]) => {
             let digits = until(rest, b'}', 6)?;
             Some((Escaped::Character(code_point(digits, 16)?), digits.len() + 4))
         }
         (b'\\', [b'u' | b'U', rest @ ..]) => Some((Escaped::Character(code_point(rest.get(..4)?, 16)?), 6)),
         (b'\\', [b'x' | b'X', rest @ ..]) => Some((Escaped::Byte(hex_byte(rest)?), 4)),
-        (b'\\', [mark @ (b'/' | b'\\' | b'"' | b'\'' | b'+' | b'=' | b'&'), ..]) => Some((Escaped::Byte(*mark), 2)),
-        (b'&', [b'#', b'x' | b'X', rest @ ..]) => numeric_entity(rest, 16, 3),
-        (b'&', [b'#', rest @ ..]) => numeric_entity(rest, 10, 2),
+        (b'\\', [mark @ (b'/' | b'\\' | b'"' | b'\''), ..]) => Some((Escaped::Byte(*mark), 2)),
+        (b'&', [b'#', b'x' | b'X', rest @ ..]) => numeric_entity(rest, 16, 3, reading),
+        (b'&', [b'#', rest @ ..]) => numeric_entity(rest, 10, 2, reading),
         (b'&', _) => {
             const NAMES: [(&[u8], u8); 16] = [
                 (b"amp", b'&'),
@@ -111,10 +123,14 @@ fn escape(text: &[u8], quoted_printable: bool) -> Option<(Escaped, usize)> {
 }
 
 /// Reads the digits of `&#43;`, whose semicolon browsers do not insist on.
-fn numeric_entity(text: &[u8], radix: u32, before: usize) -> Option<(Escaped, usize)> {
+fn numeric_entity(text: &[u8], radix: u32, before: usize, reading: Reading) -> Option<(Escaped, usize)> {
     let length = text.iter().take(9).take_while(|byte| digit(**byte, radix).is_some()).count();
     let character = code_point(text.get(..length)?, radix)?;
     let semicolon = text.get(length) == Some(&b';');
+    // Digits that are escaped themselves come with the next level.
+    if !semicolon && (reading != Reading::LooseEntities || character < ' ') {
+        return None;
+    }
     Some((Escaped::Character(character), before + length + usize::from(semicolon)))
 }
 
@@ -129,7 +145,7 @@ fn hex_byte(text: &[u8]) -> Option<u8> {
 }
 
 /// Returns the character of a code point in digits and nothing else.
-pub(super) fn code_point(digits: &[u8], radix: u32) -> Option<char> {
+pub(in crate::protocol) fn code_point(digits: &[u8], radix: u32) -> Option<char> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
@@ -145,8 +161,8 @@ fn digit(byte: u8, radix: u32) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn unescaped(text: &str, quoted_printable: bool) -> Option<String> {
-        let spelling = Spelling::of(text).unescaped(quoted_printable)?;
+    fn unescaped(text: &str, reading: Reading) -> Option<String> {
+        let spelling = Spelling::of(text).unescaped(reading)?;
         assert_eq!(spelling.bytes.len(), spelling.sources.len());
         Some(String::from_utf8_lossy(&spelling.bytes).into_owned())
     }
@@ -159,12 +175,12 @@ mod tests {
             ("%u002B%U00e9", "+\u{e9}"),
             ("&amp;lt;", "&lt;"),
             ("&lt;&GT;&quot;&plus;&sol;", "<>\"+/"),
-            ("&#43;&#x2b;&#X2B;&#43", "++++"),
+            ("&#43;&#x2b;&#X2B;", "+++"),
             ("\\u002B\\x2b\\u{2b}\\/\\\\", "+++/\\"),
         ] {
-            assert_eq!(unescaped(text, false).as_deref(), Some(expected), "{text}");
+            assert_eq!(unescaped(text, Reading::Strict).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!(unescaped("a=2Bb=\r\nc=\nd", true).as_deref(), Some("a+bcd"));
+        assert_eq!(unescaped("a=2Bb=\r\nc=\nd", Reading::QuotedPrintable).as_deref(), Some("a+bcd"));
         for text in [
             "",
             "abc",
@@ -183,13 +199,13 @@ mod tests {
             "=2B",
             "é",
         ] {
-            assert_eq!(unescaped(text, false), None, "{text}");
+            assert_eq!(unescaped(text, Reading::Strict), None, "{text}");
         }
     }
 
     #[test]
     fn every_byte_knows_where_it_came_from() {
-        let spelling = Spelling::of("a%2B&#233;b").unescaped(false).unwrap();
+        let spelling = Spelling::of("a%2B&#233;b").unescaped(Reading::Strict).unwrap();
         assert_eq!(
             (spelling.bytes.as_slice(), spelling.sources.as_slice()),
             ("a+éb".as_bytes(), &[0, 1, 4, 4, 10][..])
