@@ -145,7 +145,8 @@ describe("a provider that is slow once", () => {
       await Promise.all([second, patient, sleep(500)]);
       await oosClient.cancelExecution(newExecutionId());
       await oosClient.cancelExecution(newExecutionId());
-      assert.equal(used.at(-1), "STS.new");
+      // A call that follows an abort may wait for the same answer.
+      assert.equal(used.at(-1), asked === 1 ? "STS.slow" : "STS.new");
     });
   }
 });

@@ -14,10 +14,13 @@ const json = (value) => JSON.stringify(value);
 const error = (Code, Message = "No.", more = {}) => json({ RequestId: REQUEST_ID, HostId: "oos.cn-hangzhou.aliyuncs.com", Code, Message, ...more });
 const ACCEPTED = json({ RequestId: REQUEST_ID });
 
+// As OOS does, so that pages can read the answers as well.
+const CORS = { "Access-Control-Allow-Origin": "*" };
+
 /** A whole answer. */
 export function http(status, body, headers = {}) {
   const bytes = Buffer.from(body);
-  const all = { "Content-Type": "application/json;charset=utf-8", "Content-Length": bytes.length, Connection: "close", ...headers };
+  const all = { "Content-Type": "application/json;charset=utf-8", "Content-Length": bytes.length, Connection: "close", ...CORS, ...headers };
   const lines = Object.entries(all).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} X\r\n${lines.join("")}\r\n`), bytes]);
 }

@@ -16,19 +16,21 @@ function decoded(text) {
 
 const plain = (text) => text.replace(/[^0-9a-z]/gi, "");
 
-/** A part of the secret that a text shows, if it shows one of at least `length` letters and digits. */
-export function leak(text, secret, length = 16) {
-  const needle = plain(secret);
-  let layer = text;
-  for (let depth = 0; depth < 5; depth++) {
-    const hay = plain(layer);
+/** The names of those secrets of which a text shows at least `length` letters and digits in a row. */
+export function leaked(text, secrets, length = 16) {
+  const layers = [];
+  for (let layer = text; layers.length < 5; layer = decoded(layer)) layers.push(plain(layer));
+  // Most layers are as the one before.
+  const hays = [...new Set(layers)];
+  const shows = (secret) => {
+    const needle = plain(secret);
     for (let at = 0; at + length <= needle.length; at++) {
       const part = needle.slice(at, at + length);
-      if (hay.includes(part)) return part;
+      if (hays.some((hay) => hay.includes(part))) return true;
     }
-    layer = decoded(layer);
-  }
-  return undefined;
+    return false;
+  };
+  return Object.keys(secrets).filter((name) => [secrets[name]].flat().some(shows));
 }
 
 /** All texts of a value, its hidden members, its cause and its stack among them. */
