@@ -153,7 +153,6 @@ async fn secrets_are_wiped() {
     let provider = make.replace("credentials: {", "credentials: () => ({").replace("token + '/' } }", "given }) }");
     let provided = oos_cancel::web::OosClient::new(&js(&provider)).unwrap();
     settled(&cancel(&provided, "exec-1")).await.unwrap_err();
-    assert!(in_memory("given"));
     provided.release();
     oos.release();
     // The tasks of the calls are dropped once the executor has come round.
