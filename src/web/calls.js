@@ -2,6 +2,8 @@
 import { StateError } from "./errors.js";
 import { abortReason, isAborted, listen, unlisten } from "./platform.js";
 
+const { apply } = Reflect;
+const { defineProperty } = Object;
 const NativePromise = Promise;
 
 // As arguments they take 48 KiB of the stack. V8 wants 40 of them to compile a function that runs for the first time; a
@@ -37,7 +39,7 @@ const interruption = (code, message, outcome) =>
  */
 export function guarded(run, often = false) {
   try {
-    take(...(often ? LITTLE_ROOM : ROOM));
+    apply(take, undefined, often ? LITTLE_ROOM : ROOM);
   } catch {
     throw exhausted();
   }
@@ -71,8 +73,8 @@ const unusable = (outcome) =>
 
 function recover() {
   if (depth > 0) return;
-  for (const id in calls) settle(id, false, unusable("unknown"));
   try {
+    for (const id in calls) settle(id, false, unusable("unknown"));
     restart();
     instance++;
     interrupted = false;
@@ -119,7 +121,7 @@ export async function schedule(id) {
   call.scheduled = true;
   await undefined;
   call.scheduled = false;
-  if (calls[id] === call) enter(() => call.drive(Number(id)));
+  if (calls[id] === call) enter(() => call.drive(+id));
 }
 
 /** Ends a call. */
@@ -135,7 +137,7 @@ export function settle(id, accepted, value) {
   if (!accepted) return call.reject(value);
   try {
     // A script that gave every object a `then` would have the result taken for a promise.
-    if (value.then !== undefined) Object.defineProperty(value, "then", { __proto__: null, value: undefined });
+    if (value.then !== undefined) defineProperty(value, "then", { __proto__: null, value: undefined });
   } catch {
     // Then it is taken for one.
   }

@@ -1,11 +1,8 @@
 // The error classes. They live in JavaScript, since a class exported from Rust cannot extend Error.
-import { define } from "./platform.js";
+import { define, hasOwn, hide } from "./platform.js";
 
 // Registered, so that every copy of the package and every realm has the same one.
 const brand = Symbol.for("oos-cancel.OosError");
-
-const hidden = (object, name, value) =>
-  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 
 export class OosError extends Error {
   #own = true;
@@ -13,8 +10,8 @@ export class OosError extends Error {
   constructor(message, details) {
     super(message);
     // Defined, not assigned: a page may have frozen Error.prototype or put setters on Object.prototype.
-    for (const name in details) if (Object.hasOwn(details, name) && name !== "cause") define(this, name, details[name]);
-    if (details && Object.hasOwn(details, "cause") && details.cause !== undefined) hidden(this, "cause", details.cause);
+    for (const name in details) if (hasOwn(details, name) && name !== "cause") define(this, name, details[name]);
+    if (details && hasOwn(details, "cause") && details.cause !== undefined) hide(this, "cause", details.cause);
   }
 
   /** Recognises errors of another copy of the package or another realm, which `instanceof` does not. */
@@ -27,7 +24,7 @@ export class OosError extends Error {
     return typeof value === "object" && value !== null && #own in value;
   }
 }
-hidden(OosError.prototype, brand, true);
+hide(OosError.prototype, brand, true);
 
 // The names are literals: a minifier renames classes.
 export class InvalidInputError extends OosError {}
@@ -58,13 +55,13 @@ export function createError(message, details, cause) {
 export function createCause(levels) {
   let cause;
   for (let index = levels.length - 1; index >= 0; index--) {
-    const [name, code, message] = levels[index];
+    const { 0: name, 1: code, 2: message } = levels[index];
     const error = new Error(message);
-    hidden(error, "name", name);
+    hide(error, "name", name);
     if (code) define(error, "code", code);
-    if (cause) hidden(error, "cause", cause);
+    if (cause) hide(error, "cause", cause);
     // Where it was thrown inside the platform is of no use, and some engines put the message into it.
-    hidden(error, "stack", `${name}: ${message}`);
+    hide(error, "stack", `${name}: ${message}`);
     cause = error;
   }
   return cause;

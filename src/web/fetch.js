@@ -24,7 +24,16 @@ const MAX_CAUSES = 5;
  * and whether the request may have left.
  */
 export function exchange(url, init, limit, watch) {
-  return awaitable(send(url, init, limit, watch));
+  return awaitable(settled(url, init, limit, watch));
+}
+
+async function settled(url, init, limit, watch) {
+  try {
+    return await send(url, init, limit, watch);
+  } catch {
+    // Not even the failure could be looked at.
+    return { __proto__: null, causes: [], mayBeSent: true, notConnected: false, quotaExceeded: false };
+  }
 }
 
 async function send(url, init, limit, watch) {
@@ -35,13 +44,13 @@ async function send(url, init, limit, watch) {
     const pending = fetch(url, init);
     sent = true;
     const response = await race(pending, watch);
-    const status = Number(response.status);
-    const headers = ["date", "retry-after", "x-acs-retry-after"].map((name) => header(response, name));
+    const status = +response.status;
+    const headers = [header(response, "date"), header(response, "retry-after"), header(response, "x-acs-retry-after")];
     return { __proto__: null, status, headers, body: await readBody(response, limit, watch), quotaExceeded: false };
   } catch (error) {
     const causes = describe(error);
     const quotaExceeded = started && !watch.endedBy ? !(await started.any()) : false;
-    const notConnected = causes.some(([, code]) => code in beforeSending);
+    const notConnected = failedBeforeSending(causes);
     return { __proto__: null, causes, mayBeSent: sent && !quotaExceeded && !notConnected, notConnected, quotaExceeded };
   } finally {
     started?.stop();
@@ -80,6 +89,7 @@ function header(response, name) {
   }
 }
 
+// Awaited wherever it is returned: an async function that returns a promise calls the `then` of it, which a page may replace.
 /** A list of members, the text of what is not JSON, or the name of what is wrong. */
 async function readBody(response, limit, watch) {
   let bytes;
@@ -110,10 +120,13 @@ const fault = (name) => ({ __proto__: null, fault: name });
 
 async function readBytes(response, limit, watch) {
   const stream = response.body;
-  if (stream === null) return new Uint8Array(0);
-  if (typeof stream?.getReader === "function") return readStream(stream.getReader(), limit, watch);
-  // A response of a library: node-fetch has a stream of Node, a mock perhaps nothing but text().
+  if (typeof stream?.getReader === "function") return await readStream(stream.getReader(), limit, watch);
+  // A response of a library: node-fetch has a stream of Node, a mock perhaps nothing but one of these.
   if (typeof response.text === "function") return whole(await race(response.text(), watch), limit);
+  if (typeof response.arrayBuffer === "function") {
+    const bytes = new Uint8Array(await race(response.arrayBuffer(), watch));
+    return bytes.length > limit ? "BodyTooLarge" : bytes;
+  }
   if (typeof response.json === "function") return whole(JSON.stringify(await race(response.json(), watch)), limit);
   return "EmptyBody";
 }
@@ -170,6 +183,11 @@ for (const code of [
   "UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "ERR_TLS_CERT_ALTNAME_INVALID ERR_SSL_WRONG_VERSION_NUMBER ConnectionRefused FailedToOpenSocket",
 ].flatMap((line) => line.split(" "))) beforeSending[code] = true;
+
+function failedBeforeSending(causes) {
+  for (let level = 0; level < causes.length; level++) if (causes[level][1] in beforeSending) return true;
+  return false;
+}
 
 /** The name, code and message of an error and of its causes, which may be anything. */
 function describe(error) {

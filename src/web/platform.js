@@ -3,14 +3,11 @@
 // file is loaded, since other scripts of the page may replace them later.
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
-const { hasOwn, keys, create } = Object;
+const { create, defineProperty } = Object;
+export const { hasOwn } = Object;
 const { isArray } = Array;
-const { isInteger } = Number;
 const { now: dateNow } = Date;
-const { parse } = JSON;
 const getTime = Date.prototype.getTime;
-const NativePromise = Promise;
-const then = Promise.prototype.then;
 const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, name)?.get;
 const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
 const abortedOf = getter(globalThis.AbortSignal?.prototype, "aborted");
@@ -93,7 +90,12 @@ export function fillRandom(bytes) {
 
 /** Sets an own property, whatever a prototype has under that name. */
 export function define(object, name, value) {
-  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Sets an own property that does not show when the object is listed. */
+export function hide(object, name, value) {
+  defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 }
 
 /** An object without a prototype, so that only what is set counts. */

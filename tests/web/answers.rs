@@ -33,7 +33,7 @@ async fn accounts_and_executions() {
     let running = new_execution("Running").await;
     for (credentials, code, status, remedy) in [
         (
-            key("LTAI-demo-no-permission", "demo-secret-no-permission", ""),
+            key("LTAI-demo-no-permission", "demo-secret-denied", ""),
             "User.NoPermission",
             401,
             "request-permission",

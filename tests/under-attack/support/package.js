@@ -16,7 +16,7 @@ export const SECRET = "k9ZtQ2mVx7LrPw4NcB8sYdHg3JfUa6";
 // As long as STS makes them, with every character that encoders treat differently. Random, so that no part of it is in any
 // text by accident.
 export const TOKEN =
-  "CAISgQJ1q6Ft5B2yfSjIr5fB/L+Gr7VWzqWDY0jQ1nE9Kc==&u\"T4<mXv>8'oP lZ3bR%s7HyqWkD0eAxNfCgVi2p5M6tJhB9LwUnOr1Y";
+  "CAISgQJ1q6Ft5B2yfSjIr5fB/L+Gr7VWzqWDY0jQ1nE9Kc==&uT4<mXv>8'oP lZ3bR%s7HyqWkD0eAxNfCgVi2p5M6tJhB9LwUnOr1Y";
 
 export const TEMPORARY = { accessKeyId: "STS.NUgYrLnoC37mZZCNnAbez", accessKeySecret: SECRET, securityToken: TOKEN };
 
