@@ -86,7 +86,7 @@ export class OosClient {
   // The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
   // the garbage collection.
   free() {
-    if (runs(this.#made)) guarded(() => this.#made.handle.release());
+    guarded(() => (runs(this.#made) && this.#made.handle.release(), true));
   }
 }
 
@@ -102,7 +102,7 @@ export class CancelUrlSigner {
   }
 
   free() {
-    if (runs(this.#made)) guarded(() => this.#made.handle.release());
+    guarded(() => (runs(this.#made) && this.#made.handle.release(), true));
   }
 }
 

@@ -15,6 +15,9 @@ const take = () => {};
 const calls = { __proto__: null };
 let lastId = 0;
 
+// The call that the module has just begun, until its promise has left the module.
+let begun;
+
 let depth = 0;
 let interrupted = false;
 let instance = 0;
@@ -48,7 +51,11 @@ export function guarded(run, often = false) {
   if (interrupted) throw unusable("not-sent");
   depth++;
   try {
-    return run();
+    const value = run();
+    // Every way in returns something, unless a built-in function of the generated glue has lost it.
+    if (value === undefined) throw value;
+    begun = undefined;
+    return value;
   } catch (error) {
     if (StateError.isOwn(error)) throw error;
     interrupted = true;
@@ -74,6 +81,9 @@ const unusable = (outcome) =>
 function recover() {
   if (depth > 0) return;
   try {
+    // Nobody has the promise of the call that was begun, so nobody would hear of its rejection.
+    if (begun !== undefined) delete calls[begun];
+    begun = undefined;
     for (const id in calls) settle(id, false, unusable("unknown"));
     restart();
     instance++;
@@ -86,7 +96,7 @@ function recover() {
 /** Enters the module from a callback, which has nobody to throw to. */
 function enter(run) {
   try {
-    guarded(run);
+    guarded(() => (run(), true));
   } catch {
     // The calls under way have been rejected.
   }
@@ -104,6 +114,7 @@ export function begin(id, drive, milliseconds) {
     call = { drive, resolve, reject, scheduled: false, hold: undefined };
   });
   calls[id] = call;
+  begun = id;
   try {
     // A deadline alone does not keep Node alive, and a caller that waits must learn of it.
     call.hold = setTimeout(() => {}, milliseconds);

@@ -25,16 +25,47 @@ export class OosError extends Error {
   }
 }
 hide(OosError.prototype, brand, true);
+// Where a setter on Object.prototype has swallowed an error's own outcome.
+hide(OosError.prototype, "outcome", "unknown");
+
+// With constructors of their own: the implied one spreads its arguments, by an iterator that a page may have replaced.
+export class InvalidInputError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class ServiceError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class NetworkError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class TimeoutError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class ResponseError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class CredentialsError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
+export class StateError extends OosError {
+  constructor(message, details) {
+    super(message, details);
+  }
+}
 
 // The names are literals: a minifier renames classes.
-export class InvalidInputError extends OosError {}
-export class ServiceError extends OosError {}
-export class NetworkError extends OosError {}
-export class TimeoutError extends OosError {}
-export class ResponseError extends OosError {}
-export class CredentialsError extends OosError {}
-export class StateError extends OosError {}
-
 const classes = {
   __proto__: null,
   InvalidInputError,
