@@ -18,6 +18,7 @@ test: prerequisites ## all tests: native, in Chromium and Firefox, against the v
 .PHONY: test-long
 test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
+test-long: export UNDER_ATTACK_LONG = 1
 test-long: test ## the same with many more generated cases, then fuzzing, coverage, clean builds, benchmarks
 	@$(beside) cargo-fuzz cargo-llvm-cov bench-modules
 	@rm -rf .tools/build

@@ -16,7 +16,7 @@ import { ENTRY, LONG, SECRET, TEMPORARY, TOKEN } from "./support/package.js";
 import { RUNTIMES } from "./support/runtimes.js";
 
 const start = promisify(execFile);
-const CHILD = fileURLToPath(new URL("children/inspected-errors.mjs", import.meta.url));
+const CHILD = fileURLToPath(new URL("children/inspected-errors.js", import.meta.url));
 // One of each kind: what they show of the request is tested with the server that lies.
 const ANSWERS = [
   "a refusal", "throttling", "408 and a page", "200 and nothing", "200 and an empty object", "a body cut off", "headers cut off", "nothing at all",
