@@ -137,8 +137,8 @@ fn the_outcome_is_that_of_all_attempts_together() {
     ] {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
-        assert_eq!(failure.message().contains("an earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
+        assert_eq!(failure.message().contains("earlier attempt of this call"), hint, "{}", failure.message());
+        let warns = failure.message().contains("may have") && failure.message().contains("check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }
@@ -214,7 +214,7 @@ fn credentials_are_renewed_shortly_before_they_expire() {
         (None, 1),
         (Some("2024-05-06T07:09:10Z"), 1), // 61 seconds ahead
         (Some("2024-05-06T07:09:09Z"), 2),
-        (Some("2024-05-06T07:00:00Z"), 2), // expired already: used all the same, but not kept
+        (Some("2024-05-06T07:00:00Z"), 2), // expired already: used anyway, but not kept
     ] {
         let provider = Counting::giving(provided("STS.a", expiration));
         let client = asking(&provider);

@@ -98,5 +98,5 @@ fn a_message_of_an_error_has_few_sentences() {
     let short = message(&format!("{ORIGIN}Action=x"));
     assert!(short.starts_with("AccessKeyId is missing.") || short.starts_with("Action must be"), "{short}");
     assert!(short.ends_with(" more problems were found."), "{short}");
-    assert_eq!(message("x"), "This is not a URL of the form https://host/?query.");
+    assert_eq!(message("x"), "The URL must have the form https://host/?query.");
 }

@@ -167,9 +167,9 @@ fn each_problem_has_its_code() {
 #[test]
 fn a_wrong_encoding_is_explained() {
     for (bad, expected) in [
-        ("exec%zz", "ExecutionId has a % that two hex digits do not follow."),
+        ("exec%zz", "ExecutionId has a % without two hex digits after it."),
         ("exec+", "ExecutionId has a bare +,"),
-        ("exec%ff", "ExecutionId is not UTF-8"),
+        ("exec%ff", "ExecutionId does not decode to UTF-8"),
         ("exec<", "ExecutionId has a character that must be percent-encoded."),
     ] {
         let problems = validate(&good().replace("exec-", bad), &Rules::at(now())).unwrap_err();
@@ -275,7 +275,7 @@ fn no_problem_repeats_a_secret() {
     ] {
         for problem in validate(&url, &Rules::at(now())).unwrap_err() {
             let text = format!("{problem:?}");
-            // A name of a plausible length is shown; whoever sends a short secret as a name has published it already.
+            // A name of a plausible length is shown: a short secret that is sent as a name has been published already.
             for hidden in [secret, signature] {
                 assert!(!text.contains(hidden), "{text}");
             }

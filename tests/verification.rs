@@ -149,7 +149,7 @@ fn the_other_method_is_named_beside_an_unknown_parameter_too() {
         let problems = validate(&url, &rules).unwrap_err();
         let last = problems.last().unwrap();
         assert_eq!(last.code.as_str(), "signature-mismatch");
-        assert_eq!(last.message, "Signature was made for POST. Pass that method.");
+        assert_eq!(last.message, "Signature is valid for POST, not GET. Pass POST as the method.");
     }
 }
 

@@ -16,8 +16,8 @@ use crate::protocol::sign::Method;
 use crate::protocol::signed_url::{CancelExecution, SignedCall};
 use crate::protocol::timestamp::Timestamp;
 
-/// What `send` says of a refused timestamp: it was not this client that chose it.
-const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again; if that does not help, check the clock of the machine that signs it.";
+/// The meaning of a refused timestamp for `send`, whose URL was signed elsewhere.
+const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again and, if that does not help, check the clock of the machine that signs it.";
 
 /// Where the parameters travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
-//! The body of a response, as a host hands it over.
+//! The body of a response, as a host passes it on.
 
-/// A JSON value, as far as the envelope of a response needs it.
+/// A JSON value, in the detail that the envelope of a response needs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -17,28 +17,28 @@ pub enum Value {
     Other,
 }
 
-/// What came as a body. The host removes a leading byte order mark before it parses.
+/// A body. The host removes a leading byte order mark before it parses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// The own members of a JSON object, in order.
     Object(Vec<(String, Value)>),
     /// A text that is not JSON: the XML of a refusal, or a proxy's page.
     Text(String),
-    /// Not readable.
+    /// A body that cannot be read.
     Unreadable(BodyFault),
 }
 
-/// Why a body cannot be read, or is not a response of OOS. JavaScript sees the strings of [`BodyFault::as_str`].
+/// Why a body cannot be read, or is not a response of OOS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyFault {
-    /// Nothing.
+    /// The body is empty.
     EmptyBody,
-    /// Not JSON: the page of a proxy, or a JSON text cut off in the middle.
+    /// Not JSON: a proxy's page, or truncated JSON.
     NotJson,
     /// JSON, but not an object of OOS: other members, or members of other types.
     WrongShape,
-    /// Larger than a response of OOS can be.
+    /// Larger than any response of OOS.
     BodyTooLarge,
     /// The connection ended before the body did.
     BodyCutOff,
@@ -60,7 +60,7 @@ impl BodyFault {
         Self::MissingCode,
     ];
 
-    /// Returns the fault as JavaScript sees it.
+    /// Returns the stable code of the fault.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,8 +79,8 @@ impl BodyFault {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::EmptyBody => "it is empty",
-            Self::NotJson => "it is not JSON; a proxy may have sent it in place of OOS",
-            Self::WrongShape => "it is JSON of another shape than a response of OOS",
+            Self::NotJson => "it is not JSON; a proxy may have sent it instead of OOS",
+            Self::WrongShape => "it is JSON that does not have the form of a response of OOS",
             Self::BodyTooLarge => "it is larger than a response of OOS can be",
             Self::BodyCutOff => "the connection ended in the middle of it",
             Self::MissingRequestId => "it has no RequestId, so it did not come from OOS",

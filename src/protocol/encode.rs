@@ -94,9 +94,9 @@ impl DecodeError {
     /// What is wrong, behind the name of what cannot be read.
     pub(super) const fn predicate(self) -> &'static str {
         match self {
-            Self::Percent => "has a % that two hex digits do not follow",
-            Self::Utf8 => "is not UTF-8 once decoded",
-            Self::Plus => "has a bare +, which some read as a space and others as a plus: write %20 or %2B",
+            Self::Percent => "has a % without two hex digits after it",
+            Self::Utf8 => "does not decode to UTF-8",
+            Self::Plus => "has a bare +, which is ambiguous. Write %20 for a space and %2B for a plus",
             Self::Character => "has a character that must be percent-encoded",
         }
     }

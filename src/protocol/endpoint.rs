@@ -53,7 +53,7 @@ impl InvalidEndpoint {
         match self {
             Self::Form => "must be an origin of the form https://host[:port], without path, query or user name",
             Self::Scheme => "must begin with https:// (http:// only for localhost, 127.0.0.1 and [::1])",
-            Self::Host => "must name a host in ASCII: a DNS name, an IPv4 address or [::1]",
+            Self::Host => "must have a host in ASCII: a DNS name, an IPv4 address or [::1]",
             Self::Port => "must have a port from 1 to 65535, or none",
         }
     }
@@ -201,8 +201,9 @@ impl FromStr for Endpoint {
 /// hyphens, in lower-case letters and digits, such as `cn-hangzhou` or `cn-north-2-gov-1`. There is no list of regions,
 /// since new ones appear.
 ///
-/// The form is narrow because it decides which hosts are trusted. `oos.oss-cn-hangzhou.aliyuncs.com` is not OOS but the
-/// bucket `oos` of whoever made it in OSS, and a label that begins with `xn--` makes browsers read another host.
+/// The form is narrow because it decides which hosts are trusted. `oos.oss-cn-hangzhou.aliyuncs.com` is not OOS but a bucket
+/// of OSS with the name `oos`, which any customer can create. A label that begins with `xn--` makes browsers read another
+/// host.
 #[must_use]
 pub fn is_region_id(text: &str) -> bool {
     let is_word = |word: &str| {

@@ -1,8 +1,8 @@
-//! The form and the limit of every value that a caller gives: one place for the signer and the validator.
+//! The form and the limit of every value that a caller passes: one place for the signer and the validator.
 //!
-//! The vendor documents no limits. These are far above what OOS and STS hand out, and keep a signed URL below
-//! [`MAX_URL_LENGTH`](super::validate::MAX_URL_LENGTH). Each function names the first thing that is wrong with a value and
-//! says what to do; none of them repeats the value.
+//! The vendor documents no limits. These are far above what OOS and STS issue, and keep a signed URL below
+//! [`MAX_URL_LENGTH`](super::validate::MAX_URL_LENGTH). Each function reports the first defect of a value and says what to
+//! do; none of them repeats the value.
 
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
 use super::problem::{Problem, ProblemCode, Report};
@@ -21,15 +21,15 @@ pub const MAX_NONCE: usize = 256;
 /// The longest RegionId, in bytes: it is one label of the host.
 pub const MAX_REGION_ID: usize = MAX_LABEL;
 
-/// What is wrong with a value. The name of the value and the predicate make a sentence.
+/// A defect of a value. The name of the value and the predicate form a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Defect {
-    /// What kind of thing is wrong: [`ProblemCode::Empty`], [`ProblemCode::TooLong`], [`ProblemCode::Malformed`],
+    /// The kind of defect: [`ProblemCode::Empty`], [`ProblemCode::TooLong`], [`ProblemCode::Malformed`],
     /// [`ProblemCode::MissingOption`] or [`ProblemCode::RegionMismatch`].
     pub code: ProblemCode,
-    /// The sentence behind the name, without the period at its end.
+    /// The rest of the sentence after the name, without its final period.
     pub predicate: &'static str,
-    /// The limit that was passed.
+    /// The limit that the value exceeds.
     pub limit: Option<u64>,
 }
 
@@ -45,15 +45,15 @@ const fn malformed(predicate: &'static str) -> Defect {
     Defect { code: ProblemCode::Malformed, predicate, limit: None }
 }
 
-const LINE_BREAK: Defect = malformed("holds a line break. Paste the value alone");
-const CONTROL: Defect = malformed("holds a control character. Paste the value alone");
-const INVISIBLE: Defect = malformed("holds an invisible character. Copy the value again, or type it");
+const LINE_BREAK: Defect = malformed("contains a line break. Paste the value alone");
+const CONTROL: Defect = malformed("contains a control character. Paste the value alone");
+const INVISIBLE: Defect = malformed("contains an invisible character. Copy the value again, or type it");
 const SPACE_AT_END: Defect = malformed("begins or ends with white space. Remove it");
-const OTHER_SPACE: Defect = malformed("holds white space other than a plain space. Paste the value alone");
-const SPACE: Defect = malformed("holds white space. Paste the value alone");
-const NOT_ASCII: Defect = malformed("holds a character outside ASCII. Copy the value again");
-const QUOTED: Defect = malformed("holds a quotation mark. Paste the value without quotation marks");
-const BACKSLASH: Defect = malformed("holds a backslash. Paste the value alone");
+const OTHER_SPACE: Defect = malformed("contains white space other than a plain space. Paste the value alone");
+const SPACE: Defect = malformed("contains white space. Paste the value alone");
+const NOT_ASCII: Defect = malformed("contains a non-ASCII character. Copy the value again");
+const QUOTED: Defect = malformed("contains a quotation mark. Paste the value without quotation marks");
+const BACKSLASH: Defect = malformed("contains a backslash. Paste the value alone");
 const PUNCTUATED: Defect = malformed("ends with a comma or a semicolon. Paste the value alone");
 const ASSIGNMENT: Defect = malformed("looks like name=value. Paste the value alone");
 const MASKED: Defect = malformed("is masked with asterisks. Paste the whole value");
@@ -62,7 +62,7 @@ const PLACEHOLDER: Defect = malformed("is a placeholder. Replace it with the val
 /// Checks a value whose form is judged elsewhere.
 ///
 /// # Errors
-/// Returns the defect of an empty text.
+/// Returns the defect of an empty string.
 pub fn not_empty(text: &str) -> Result<(), Defect> {
     refuse(text.is_empty(), Defect { code: ProblemCode::Empty, predicate: "must not be empty", limit: None })
 }
@@ -89,7 +89,7 @@ pub fn access_key_id(text: &str) -> Result<(), Defect> {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
     refuse(
         !plain,
-        malformed("may hold only ASCII letters, digits, dots, hyphens and underscores. Paste the value alone"),
+        malformed("may contain only ASCII letters, digits, dots, hyphens and underscores. Paste the value alone"),
     )
 }
 
@@ -123,7 +123,7 @@ pub fn security_token(text: &str) -> Result<(), Defect> {
 pub fn nonce(text: &str) -> Result<(), Defect> {
     check_length(text, MAX_NONCE, "is longer than 256 bytes")?;
     let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
-    refuse(!visible, malformed("may hold only visible ASCII characters. Use 32 random hex digits"))
+    refuse(!visible, malformed("may contain only visible ASCII characters. Use 32 random hex digits"))
 }
 
 /// Checks a RegionId, whatever its area.
@@ -141,7 +141,7 @@ pub fn region_id(text: &str) -> Result<(), Defect> {
 /// Returns what [`region_id`] finds, or that the area is not one of [`AREAS`](super::endpoint::AREAS).
 pub fn region_id_with_endpoint(text: &str) -> Result<(), Defect> {
     region_id(text)?;
-    let unknown = malformed("is in no known area (ap, cn, eu, me, na, us). Name the endpoint as well");
+    let unknown = malformed("is not in a known area (ap, cn, eu, me, na, us). Pass the endpoint as well");
     refuse(!is_in_known_area(text), unknown)
 }
 
@@ -151,18 +151,18 @@ pub fn region_id_with_endpoint(text: &str) -> Result<(), Defect> {
 /// Returns what [`region_id`] finds, or [`ProblemCode::RegionMismatch`] if the host is of another region.
 pub fn region_id_at(text: &str, endpoint: &Endpoint) -> Result<(), Defect> {
     region_id(text)?;
-    let predicate = "names another region than the host does. Use the same region for both";
+    let predicate = "differs from the region of the host. Use the same region for both";
     let mismatch = Defect { code: ProblemCode::RegionMismatch, predicate, limit: None };
     refuse(endpoint.region_id().is_some_and(|region| region != text), mismatch)
 }
 
-/// Checks that an AccessKeyId of STS comes with its token. The gateway asks for the token of every such key.
+/// Checks that an AccessKeyId of STS has its token. The gateway requires the token of every such key.
 ///
 /// # Errors
 /// Returns [`ProblemCode::MissingOption`], a defect of the SecurityToken.
 pub fn security_token_for(access_key_id: &str, security_token: Option<&str>) -> Result<(), Defect> {
     let missing = access_key_id.starts_with("STS.") && security_token.is_none_or(str::is_empty);
-    let predicate = "is missing, and an AccessKeyId of STS does not work without it";
+    let predicate = "is missing. An AccessKeyId of STS works only with it";
     refuse(missing, Defect { code: ProblemCode::MissingOption, predicate, limit: None })
 }
 
@@ -186,7 +186,7 @@ fn check_length(text: &str, most: usize, too_long: &'static str) -> Result<(), D
     refuse(text.len() > most, Defect { code: ProblemCode::TooLong, predicate: too_long, limit: Some(most as u64) })
 }
 
-/// Checks what no value may hold, and white space at its ends.
+/// Checks for characters that no value may contain, and for white space at its ends.
 fn check_lines(text: &str) -> Result<(), Defect> {
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
@@ -196,7 +196,7 @@ fn check_lines(text: &str) -> Result<(), Defect> {
     refuse(text.trim().len() != text.len(), SPACE_AT_END)
 }
 
-/// Checks what an AccessKeyId and its secret have in common.
+/// Checks the rules that an AccessKeyId and its secret share.
 fn check_key(text: &str) -> Result<(), Defect> {
     check_pasted(text, Names::Any)?;
     refuse(text.contains(is_quotation_mark), QUOTED)?;
@@ -205,7 +205,7 @@ fn check_key(text: &str) -> Result<(), Defect> {
     refuse(text.contains('\\'), BACKSLASH)
 }
 
-/// Checks for what comes along when a value is copied out of a file, a shell or a document.
+/// Checks for what is often copied along with a value from a file, a shell or a document.
 fn check_pasted(text: &str, names: Names) -> Result<(), Defect> {
     check_lines(text)?;
     refuse(has_invisible(text), INVISIBLE)?;
@@ -215,11 +215,11 @@ fn check_pasted(text: &str, names: Names) -> Result<(), Defect> {
     refuse(text.starts_with(['<', '{']) || text.starts_with("${") || text.starts_with("$("), PLACEHOLDER)
 }
 
-/// Which names make an assignment of a text.
+/// The names that make a string an assignment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Names {
     Any,
-    /// Those that end with one of [`KNOWN_NAMES`]: a token may well hold `=` behind letters.
+    /// Names that end with one of [`KNOWN_NAMES`]: a token may contain `=` after letters.
     Known,
 }
 
@@ -227,7 +227,7 @@ enum Names {
 const KNOWN_NAMES: [&str; 7] =
     ["accesskeyid", "accesskeysecret", "accesskey", "keyid", "secret", "securitytoken", "token"];
 
-/// Returns whether the text begins with a name and `=` or `:`, as a line of a shell, of JSON or of a settings file does.
+/// Returns whether a string begins with a name and `=` or `:`, like a line of a shell script, of JSON or of a settings file.
 fn is_assignment(text: &str, names: Names) -> bool {
     let Some((before, value)) = text.split_once(['=', ':']) else { return false };
     // `export NAME=`, `$env:NAME =`, `"name":`
@@ -246,8 +246,8 @@ fn is_assignment(text: &str, names: Names) -> bool {
     is_name && (names == Names::Any && has_value || KNOWN_NAMES.iter().any(is_known))
 }
 
-/// Returns how many letters and digits stand before `known` at the end of `name`, whatever the case and the separators.
-/// Nothing is copied, since the name may be a secret.
+/// Returns how many letters and digits precede `known` at the end of `name`, ignoring case and separators. Copies nothing,
+/// because the name may be a secret.
 fn letters_before(name: &str, known: &str) -> Option<usize> {
     let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
     let ends = known.bytes().rev().all(|byte| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&byte)));

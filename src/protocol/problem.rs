@@ -1,39 +1,39 @@
-//! What can be wrong with a URL from outside, or with what a caller gave.
+//! The problems of a URL, or of a caller's values.
 
 use std::error::Error;
 use std::fmt;
 
 use super::text::{concat, number};
 
-/// One thing that is wrong, where, and a sentence for people. Never holds a secret, a token or a signature.
+/// One problem: its kind, its place, and a message for people. Never contains a secret, a token or a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What kind of thing is wrong.
+    /// The kind of problem.
     pub code: ProblemCode,
-    /// The query parameter, or the option by its path.
+    /// The query parameter, or the path of the option.
     pub parameter: Option<String>,
-    /// A whole sentence, or two: what is wrong, then what to do.
+    /// One or two sentences: what is wrong, then what to do.
     pub message: String,
-    /// The number in the message: the limit that was passed, or how many problems were left out.
+    /// The number in the message: the exceeded limit, or how many problems were left out.
     pub limit: Option<u64>,
     /// The only value that is allowed.
     pub allowed: Option<&'static str>,
 }
 
-/// The most problems that are reported at once. A hostile URL can have 65,000.
+/// The most problems in one report. A hostile URL can have 65,000.
 pub const MAX_PROBLEMS: usize = 100;
 
 /// How many problems [`summary`] repeats.
 const SUMMARIZED: usize = 5;
 
 impl Problem {
-    /// A problem of one parameter or option, whose name begins the sentence.
+    /// Creates a problem of one parameter or option; its name starts the message.
     pub(crate) fn of(parameter: &str, code: ProblemCode, predicate: &str) -> Self {
         let message = concat(&[parameter, " ", predicate, "."]);
         Self { code, parameter: Some(parameter.to_owned()), message, limit: None, allowed: None }
     }
 
-    /// How many problems this one stands for.
+    /// Returns how many problems this one represents.
     fn count(&self) -> u64 {
         match self.code {
             ProblemCode::TooManyProblems => self.limit.unwrap_or_default(),
@@ -56,11 +56,11 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {}
 
-/// Collects problems: each once where it repeats itself, and no more than [`MAX_PROBLEMS`].
+/// Collects problems: consecutive repetitions once, and at most [`MAX_PROBLEMS`].
 pub(crate) trait Report {
     /// Adds a problem of the input as a whole.
     fn report(&mut self, code: ProblemCode, message: &str);
-    /// Adds a problem of one parameter or option, whose name begins the sentence.
+    /// Adds a problem of one parameter or option; its name starts the message.
     fn report_of(&mut self, parameter: &str, code: ProblemCode, predicate: &str);
     /// Adds a problem.
     fn add(&mut self, problem: Problem);
@@ -82,20 +82,20 @@ impl Report for Vec<Problem> {
         if self.len() < MAX_PROBLEMS {
             self.push(problem);
         } else if let Some(last) = self.last_mut() {
-            // The last one makes room for the number of those that have none.
+            // The last entry is replaced by the number of the problems that are left out.
             *last = Problem::left_out(last.count() + problem.count());
         }
     }
 }
 
-/// Returns one problem of the input as a whole and no other.
+/// Returns a list of one problem of the input as a whole.
 pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.report(code, message);
     problems
 }
 
-/// Returns the first problems in sentences, and how many more there are.
+/// Returns the messages of the first problems, and how many more there are.
 pub(crate) fn summary(problems: &[Problem]) -> String {
     let more = match problems.iter().skip(SUMMARIZED).map(Problem::count).sum() {
         0 => None,
@@ -115,7 +115,7 @@ pub(crate) fn summary(problems: &[Problem]) -> String {
 
 macro_rules! problem_codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The kinds of problems. JavaScript sees them as the strings of [`ProblemCode::as_str`].
+        /// The kinds of problems.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum ProblemCode { $($(#[$doc])* $name,)* }
@@ -124,7 +124,7 @@ macro_rules! problem_codes {
             /// Every code, in the order of the declaration.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The code as JavaScript sees it.
+            /// Returns the stable code of the kind.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
@@ -134,31 +134,31 @@ macro_rules! problem_codes {
 }
 
 problem_codes! {
-    /// Not an absolute URL of this kind at all.
+    /// A string that is not an absolute URL.
     InvalidUrl = "invalid-url",
-    /// Longer than anything of its kind may be.
+    /// A value that is longer than its limit.
     TooLong = "too-long",
-    /// Neither `https:` nor an allowed loopback origin's `http:`.
+    /// A scheme other than `https:`, or `http:` without an allowed loopback origin.
     SchemeNotAllowed = "scheme-not-allowed",
     /// A user name or password before the host.
     CredentialsInUrl = "credentials-in-url",
-    /// Neither a host of OOS nor an allowed origin.
+    /// A host that is neither one of OOS nor that of an allowed origin.
     HostNotAllowed = "host-not-allowed",
-    /// A host of OOS in another region than the signed RegionId.
+    /// A host of OOS in a region other than the signed RegionId.
     RegionMismatch = "region-mismatch",
     /// A port that is malformed, or not that of OOS or of an allowed origin.
     PortNotAllowed = "port-not-allowed",
     /// A path other than `/`.
     PathNotAllowed = "path-not-allowed",
-    /// A `#`.
+    /// A fragment.
     FragmentNotAllowed = "fragment-not-allowed",
-    /// A piece of the query that cannot be read in one way only.
+    /// A part of the query that parsers could read in different ways.
     InvalidEncoding = "invalid-encoding",
-    /// A parameter that stands twice.
+    /// A parameter that occurs more than once.
     DuplicateParameter = "duplicate-parameter",
     /// A parameter that CancelExecution does not have.
     UnknownParameter = "unknown-parameter",
-    /// A required parameter that is not there.
+    /// A missing required parameter.
     MissingParameter = "missing-parameter",
     /// A parameter without a value.
     EmptyParameter = "empty-parameter",
@@ -174,7 +174,7 @@ problem_codes! {
     WrongSignatureVersion = "wrong-signature-version",
     /// A SignatureType that is not empty.
     WrongSignatureType = "wrong-signature-type",
-    /// A Timestamp of another form, or of no real day.
+    /// A Timestamp of another form, or of a day that does not exist.
     MalformedTimestamp = "malformed-timestamp",
     /// Signed too long ago.
     Expired = "expired",
@@ -182,24 +182,24 @@ problem_codes! {
     NotYetValid = "not-yet-valid",
     /// A Signature that is not base64 of twenty bytes.
     MalformedSignature = "malformed-signature",
-    /// Not the signature that the given AccessKeySecret makes.
+    /// A Signature that does not match the given AccessKeySecret.
     SignatureMismatch = "signature-mismatch",
-    /// Signed with another AccessKey than the one given.
+    /// An AccessKeyId that differs from that of the given credentials.
     AccessKeyMismatch = "access-key-mismatch",
-    /// Carries another SecurityToken than the one given.
+    /// A SecurityToken that differs from that of the given credentials.
     SecurityTokenMismatch = "security-token-mismatch",
-    /// A required option that is not there.
+    /// A missing required option.
     MissingOption = "missing-option",
     /// An option of another type.
     WrongType = "wrong-type",
     /// An option that must not be empty.
     Empty = "empty",
-    /// A value of a form that it cannot have.
+    /// A value of a form that is not allowed.
     Malformed = "malformed",
     /// A number outside its limits.
     OutOfRange = "out-of-range",
-    /// Two options that exclude each other.
+    /// Options that contradict each other.
     Conflict = "conflict",
-    /// More problems than are reported; the last one says how many.
+    /// The last entry of a report with too many problems: how many were left out.
     TooManyProblems = "too-many-problems",
 }

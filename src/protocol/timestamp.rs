@@ -111,7 +111,7 @@ pub struct InvalidTimestamp;
 impl std::fmt::Display for InvalidTimestamp {
     /// Writes a whole sentence.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("The time must be a real one of the form YYYY-MM-DDThh:mm:ssZ.")
+        f.write_str("The time must be a valid one of the form YYYY-MM-DDThh:mm:ssZ.")
     }
 }
 

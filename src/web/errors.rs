@@ -135,14 +135,14 @@ pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
 
 /// The error for a call of a freed client or signer.
 pub(super) fn freed(what: &str) -> JsValue {
-    state_error("Freed", &["This ", what, " was freed. Make a new one."].concat())
+    state_error("Freed", &["This ", what, " was freed. Create a new one."].concat())
 }
 
 /// The error where the platform lacks what a call needs.
 pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
     state_error(
         "MissingPlatformFeature",
-        &["This platform has no ", feature, ". Use a newer one, or load a polyfill first."].concat(),
+        &["This platform has no ", feature, ". Use a newer platform or load a polyfill."].concat(),
     )
 }
 

@@ -38,7 +38,7 @@ pub enum Step {
     Abort,
 }
 
-/// The surroundings of one call.
+/// The host of one call.
 pub struct Scripted {
     pub steps: RefCell<VecDeque<Step>>,
     /// What comes when the script is over.

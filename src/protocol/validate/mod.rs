@@ -1,7 +1,7 @@
-//! A URL from outside: what it would do, or every problem it has.
+//! Validates a URL that was signed elsewhere: what it would do, or every problem it has.
 //!
 //! Own code rather than a URL crate (73 KB of gzip), and stricter than the URL standard on purpose: whatever two parsers
-//! could read differently is refused, and what is accepted is rebuilt from its parts, never passed on as it came in.
+//! could read differently is refused, and an accepted URL is rebuilt from its parts, never passed on as it came in.
 
 mod origin;
 mod parameters;
@@ -21,24 +21,24 @@ use super::timestamp::Timestamp;
 use parameters::{Parameter, Parameters};
 use signature::{Usual, verify};
 
-/// The longest URL that is looked at, in bytes. Servers take 8 to 64 KiB; a call with the longest token needs 5.
+/// The longest URL that is read, in bytes. Servers accept 8 to 64 KiB; a call with a typical token needs 5.
 pub const MAX_URL_LENGTH: usize = 65_536;
 
-/// How to judge.
+/// The rules to validate by.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'a> {
-    /// The method that the URL is meant for. Matters only with `credentials`.
+    /// The method that the URL will be requested with. Checked only with `credentials`.
     pub method: Method,
-    /// With them the signature is verified.
+    /// The credentials to verify the signature with.
     pub credentials: Option<&'a Credentials>,
-    /// Origins to trust beside those of OOS.
+    /// Origins to trust in addition to those of OOS.
     pub allowed_origins: &'a [Endpoint],
-    /// The time to judge by.
+    /// The time to check the Timestamp against.
     pub now: Timestamp,
-    /// How long a timestamp is good, either way.
+    /// How far the Timestamp may be from `now`, in either direction.
     pub validity_seconds: i64,
-    /// Whether a timestamp that is too old or too new is a problem. For sending, switch it off: the server judges the time
-    /// by its own clock, and this machine's may be wrong.
+    /// Whether a Timestamp that is too old or too new is a problem. Switch it off for sending: the server checks the time by
+    /// its own clock, and this machine's may be wrong.
     pub check_time: bool,
 }
 
@@ -62,19 +62,19 @@ impl Rules<'_> {
 pub struct ValidUrl {
     /// The call, ready to be sent.
     pub call: SignedCall,
-    /// Whether the signature was recomputed and is right; otherwise only its form was looked at.
+    /// Whether the signature was verified; otherwise only its form was checked.
     pub verified: bool,
-    /// The execution that would be cancelled.
+    /// The execution that the URL would cancel.
     pub execution_id: String,
     /// The RegionId parameter.
     pub region_id: Option<String>,
-    /// The AccessKeyId that signed.
+    /// The AccessKeyId that signed the URL.
     pub access_key_id: String,
     /// The SecurityToken of temporary credentials.
     pub security_token: Option<Zeroizing<String>>,
-    /// When it was signed.
+    /// When the URL was signed.
     pub timestamp: Timestamp,
-    /// When it stops being good.
+    /// When the URL expires.
     pub expires_at: Timestamp,
     /// The SignatureNonce.
     pub nonce: String,
@@ -91,10 +91,10 @@ impl fmt::Debug for ValidUrl {
     }
 }
 
-/// Judges a URL.
+/// Validates a URL.
 ///
 /// # Errors
-/// Returns every problem that the URL has, in the order of its parts, one that repeats itself once; never empty, and at most
+/// Returns every problem of the URL in the order of its parts, repeated ones once; never empty, and at most
 /// [`MAX_PROBLEMS`](super::problem::MAX_PROBLEMS).
 pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> {
     if url.len() > MAX_URL_LENGTH {
@@ -143,7 +143,7 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     }
 }
 
-/// Reports a RegionId of another region than the host's. What is wrong with the RegionId itself is reported already.
+/// Reports a RegionId that differs from the region of the host. Other defects of the RegionId are reported already.
 fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut Vec<Problem>) {
     let Some(region_id) = parameters.get(Parameter::RegionId) else { return };
     if let Err(defect) = limits::region_id_at(region_id, endpoint)
@@ -163,14 +163,14 @@ fn check_timestamp(
         problems.report_of(
             "Timestamp",
             ProblemCode::MalformedTimestamp,
-            "must be a real time of the form YYYY-MM-DDThh:mm:ssZ",
+            "must be a valid time of the form YYYY-MM-DDThh:mm:ssZ",
         );
         parameters.mark_changed();
         return None;
     };
     let age = rules.now.unix_seconds() - timestamp.unix_seconds();
     if !rules.check_time {
-        // The server judges it.
+        // The server checks it.
     } else if age > rules.validity_seconds {
         let predicate = "is too old. Have the URL signed again, or check this machine's clock";
         problems.report_of("Timestamp", ProblemCode::Expired, predicate);
@@ -188,7 +188,7 @@ fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>
         problems.report_of(
             "Signature",
             ProblemCode::MalformedSignature,
-            "must be the base64 of twenty bytes, percent-encoded",
+            "must be twenty bytes in base64, percent-encoded",
         );
     }
     signature

@@ -1,24 +1,24 @@
-//! Everything before the query: scheme, user name, host, port, path; and the fragment after it.
+//! The parts before the query (scheme, user name, host, port, path) and the fragment after it.
 
-use crate::protocol::endpoint::{Endpoint, InvalidEndpoint, parse_host, parse_port, parse_scheme, split_port};
+use crate::protocol::endpoint::{Endpoint, parse_host, parse_port, parse_scheme, split_port};
 use crate::protocol::problem::{Problem, ProblemCode, Report};
 use crate::protocol::text::{concat, split_once, split_once_at_last};
 
-/// The endpoint, if it may be trusted, and the query. `None` if the text has not even the form of a URL.
+/// Returns the endpoint, if it may be trusted, and the query; `None` if the string does not have the form of a URL.
 pub(super) fn check<'a>(
     url: &'a str,
     allowed: &[Endpoint],
     problems: &mut Vec<Problem>,
 ) -> Option<(Option<Endpoint>, &'a str)> {
-    // A browser strips white space and reads a backslash as a slash; neither has a place in a URL that was signed.
+    // Browsers strip white space and read a backslash as a slash. No signed URL contains either.
     if url.bytes().any(|byte| !byte.is_ascii_graphic() || byte == b'\\') {
         problems.report(
             ProblemCode::InvalidUrl,
-            "The URL holds a character that cannot stand in it unencoded: a space, a backslash, a control or non-ASCII one.",
+            "The URL contains a character that must be percent-encoded: a space, a backslash, a control or non-ASCII character.",
         );
     }
     let Some((scheme, rest)) = split_once(url, "://") else {
-        problems.report(ProblemCode::InvalidUrl, "This is not a URL of the form https://host/?query.");
+        problems.report(ProblemCode::InvalidUrl, "The URL must have the form https://host/?query.");
         return None;
     };
     let (rest, fragment) = split_before(rest, "#");
@@ -26,10 +26,10 @@ pub(super) fn check<'a>(
     let (authority, path) = split_before(rest, "/");
     let endpoint = check_authority(scheme, authority, allowed, problems);
     if !matches!(path, None | Some("")) {
-        problems.report(ProblemCode::PathNotAllowed, "The path must be / alone.");
+        problems.report(ProblemCode::PathNotAllowed, "The path must be /.");
     }
     if fragment.is_some() {
-        problems.report(ProblemCode::FragmentNotAllowed, "The URL must not have a # part.");
+        problems.report(ProblemCode::FragmentNotAllowed, "The URL must not have a fragment (# and what follows).");
     }
     Some((endpoint, query.unwrap_or_default()))
 }
@@ -42,7 +42,7 @@ fn check_authority(
 ) -> Option<Endpoint> {
     let server = match split_once_at_last(authority, b'@') {
         Some((_, server)) => {
-            problems.report(ProblemCode::CredentialsInUrl, "The URL must not name a user before the host.");
+            problems.report(ProblemCode::CredentialsInUrl, "The URL must not contain a user name or password.");
             server
         }
         None => authority,
@@ -54,7 +54,8 @@ fn check_authority(
     }
     let host = parse_host(host);
     if host.is_none() {
-        problems.report(ProblemCode::HostNotAllowed, &concat(&["The host ", InvalidEndpoint::Host.message(), "."]));
+        problems
+            .report(ProblemCode::HostNotAllowed, "The host must be a DNS name, an IPv4 address or [::1], in ASCII.");
     }
     let port = port.map(parse_port);
     if port == Some(None) {
@@ -73,22 +74,19 @@ fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
     if !endpoint.is_encrypted() && !endpoint.is_loopback() {
         problems.report(
             ProblemCode::SchemeNotAllowed,
-            "The URL must begin with https://; plain http:// is only for an allowed origin on this machine.",
+            "The URL must begin with https://. http:// is only for an allowed origin on this machine.",
         );
     }
     if !regional {
-        let message = [
-            "The host ",
-            endpoint.host(),
-            " is not one of OOS (oos.<region>.aliyuncs.com), and its origin is not an allowed one.",
-        ];
+        let message =
+            ["The host ", endpoint.host(), " is neither one of OOS (oos.<region>.aliyuncs.com) nor an allowed origin."];
         problems.report(ProblemCode::HostNotAllowed, &concat(&message));
     } else if endpoint.has_port() {
-        problems.report(ProblemCode::PortNotAllowed, "OOS listens on the default port only.");
+        problems.report(ProblemCode::PortNotAllowed, "The port must be the default one, the only port of OOS.");
     }
 }
 
-/// The text before the first `separator`, and the text behind it.
+/// Splits a string at the first `separator`.
 fn split_before<'a>(text: &'a str, separator: &str) -> (&'a str, Option<&'a str>) {
     match split_once(text, separator) {
         Some((before, behind)) => (before, Some(behind)),

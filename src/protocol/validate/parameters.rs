@@ -1,4 +1,4 @@
-//! The query: its pairs, decoded strictly, and what CancelExecution knows of them.
+//! The query: its pairs, decoded strictly, and the parameters of CancelExecution.
 
 use std::borrow::Cow;
 
@@ -48,7 +48,7 @@ struct Known {
 
 enum Only {
     NotEmpty,
-    /// What the signer takes as well.
+    /// The form that the signer requires as well.
     Form(fn(&str) -> Result<(), Defect>),
     /// Both cases that the vendor's SDKs send.
     Format,
@@ -76,7 +76,7 @@ impl Known {
 
 /// The parameters of a query.
 pub(super) struct Parameters<'a> {
-    /// Each in its place.
+    /// The value of each known parameter, in the order of `KNOWN`.
     known: [Value<'a>; KNOWN.len()],
     doubtful: Vec<Pair<'a>>,
     changed: bool,
@@ -91,10 +91,10 @@ enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
-/// How many doubtful pairs are kept: with more of them there are too many ways in which the URL may have been signed.
+/// How many doubtful pairs are kept. With more, the URL may have been signed in too many ways to try.
 const MAX_DOUBTFUL: usize = 3;
 
-// The token among them, decoded.
+// The decoded token is one of them.
 impl Drop for Parameters<'_> {
     fn drop(&mut self) {
         let known = self.known.iter_mut().filter_map(|value| match value {
@@ -143,7 +143,7 @@ impl<'a> Parameters<'a> {
 
     fn read_pair(&mut self, pair: &'a str, problems: &mut Vec<Problem>) {
         let Some((name, text)) = split_once(pair, "=") else {
-            problems.report(ProblemCode::InvalidEncoding, "Part of the query is not of the form name=value.");
+            problems.report(ProblemCode::InvalidEncoding, "The query has a part that is not of the form name=value.");
             self.changed = true;
             return;
         };
@@ -169,14 +169,14 @@ impl<'a> Parameters<'a> {
                 Value::Undecodable
             }
             (Value::Undecodable | Value::Text(_), _) => {
-                problems.report_of(known.name, ProblemCode::DuplicateParameter, "is there more than once");
+                problems.report_of(known.name, ProblemCode::DuplicateParameter, "occurs more than once");
                 self.doubt(name, text);
                 return;
             }
         };
     }
 
-    /// Keeps a pair that may have been signed or added later.
+    /// Keeps a pair that may have been signed, or added after signing.
     fn doubt(&mut self, name: Cow<'a, str>, text: &'a str) {
         match decode(text) {
             Ok(value) if self.doubtful.len() < MAX_DOUBTFUL && name != "Signature" => self.doubtful.push((name, value)),
@@ -184,17 +184,17 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Notes that what was signed cannot be told any more.
+    /// Records that the signed query cannot be known any more.
     pub(super) const fn mark_changed(&mut self) {
         self.changed = true;
     }
 
-    /// Returns whether something is wrong with the query itself, so that what was signed cannot be told.
+    /// Returns whether the query itself has a problem, so that the signed query cannot be known.
     pub(super) const fn is_changed(&self) -> bool {
         self.changed
     }
 
-    /// Returns the pairs that may have been signed or added later: unknown ones, and those that repeat a name.
+    /// Returns the pairs that may have been signed, or added after signing: unknown ones, and repeated names.
     pub(super) fn doubtful(&self) -> impl Iterator<Item = (&str, &str)> {
         self.doubtful.iter().map(|(name, value)| (&**name, &**value))
     }
@@ -214,7 +214,7 @@ impl<'a> Parameters<'a> {
         self.get(parameter).unwrap_or_default().to_owned()
     }
 
-    /// Returns the known parameters but the Signature, sorted; of those that repeat, the first.
+    /// Returns the known parameters except for the Signature, sorted; the first of repeated ones.
     pub(super) fn signed(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         let signed = KNOWN.iter().filter(|known| known.parameter != Parameter::Signature);
         signed.filter_map(|known| Some((known.name, self.get(known.parameter)?)))
@@ -225,13 +225,13 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// A name is shown only if it cannot be a secret or a piece of a token that slipped into the place of a name.
+/// Reports an unknown parameter. Its name is shown only if it cannot be a secret or a part of a token.
 fn report_unknown(name: &str, problems: &mut Vec<Problem>) {
     let harmless = name.len() <= 24 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     if harmless && !name.is_empty() {
         problems.report_of(name, ProblemCode::UnknownParameter, "is not a parameter of CancelExecution");
     } else {
-        let message = "The query has a parameter that CancelExecution does not know.";
+        let message = "The query has a parameter that CancelExecution does not have.";
         problems.report(ProblemCode::UnknownParameter, message);
     }
 }

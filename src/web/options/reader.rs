@@ -95,7 +95,7 @@ impl Reader {
     /// Reports a value of another type, or one whose getter threw.
     pub(super) fn reject_type(&mut self, name: &str, value: &JsValue, predicate: &str) {
         if is_unreadable(value) {
-            self.reject(name, ProblemCode::Malformed, "cannot be read: its getter threw");
+            self.reject(name, ProblemCode::Malformed, "cannot be read, because its getter threw");
         } else {
             self.reject(name, ProblemCode::WrongType, predicate);
         }
@@ -131,13 +131,13 @@ impl Reader {
         };
         // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
         if string.length() as usize > form.limit {
-            self.reject_option(options, name, ProblemCode::TooLong, "is longer than it may be");
+            self.reject_option(options, name, ProblemCode::TooLong, "is too long");
             return None;
         }
         let text = String::from(string);
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
         if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
-            let predicate = "has half of a surrogate pair, which cannot be sent";
+            let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;
         }

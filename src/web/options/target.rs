@@ -23,7 +23,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
                 options,
                 &names::REGION_ID,
                 ProblemCode::MissingOption,
-                "is missing, and so is an endpoint: one of them is needed",
+                "is missing. Pass it, or an endpoint",
             );
             return None;
         };
