@@ -1,6 +1,6 @@
 //! What comes back: the right class, code, status, RequestId, outcome and remedy for every answer.
 
-use oos_cancel::protocol::error::{CODES, Remedy};
+use oos_cancel::rpc::codes::{CODES, Remedy};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,12 +32,7 @@ fn key(id: &str, secret: &str, token: &str) -> String {
 async fn accounts_and_executions() {
     let running = new_execution("Running").await;
     for (credentials, code, status, remedy) in [
-        (
-            key("LTAI-demo-no-permission", "demo-secret-denied", ""),
-            "User.NoPermission",
-            401,
-            "request-permission",
-        ),
+        (key("LTAI-demo-no-permission", "demo-secret-denied", ""), "User.NoPermission", 401, "request-permission"),
         (
             key("STS.demo-invalid", "demo-secret-sts-invalid", "demo-token-invalid"),
             "InvalidStsToken",

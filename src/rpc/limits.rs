@@ -1,8 +1,8 @@
 //! The form and the limit of every value that a caller gives: one place for the signer and the validator.
 //!
-//! The vendor documents no limits. These are far above what OOS and STS hand out, and keep a signed URL below
-//! [`MAX_URL_LENGTH`](super::validate::MAX_URL_LENGTH). Each function names the first thing that is wrong with a value and
-//! says what to do; none of them repeats the value.
+//! The vendor documents no limits. These are far above what OOS and STS hand out, and keep a signed URL shorter than the
+//! validator allows. Each function names the first thing that is wrong with a value and says what to do; none of them
+//! repeats the value.
 
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
 use super::problem::{Problem, ProblemCode, Report};
@@ -167,7 +167,7 @@ pub fn security_token_for(access_key_id: &str, security_token: Option<&str>) -> 
 }
 
 /// Returns every problem of several values, each with its name.
-pub(super) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Vec<Problem>> {
+pub(crate) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     for (name, checked) in checked {
         if let Err(defect) = checked {
