@@ -1,6 +1,7 @@
 //! Signed `CancelExecution` calls to Alibaba Cloud's Operation Orchestration Service (OOS), version 2019-06-01.
 //!
-//! - [`protocol`]: what goes on the wire. Signs, validates, judges responses. Pure.
+//! - [`rpc`]: any RPC operation of Alibaba Cloud. Encodes, signs, judges responses. Pure.
+//! - [`oos`]: what is specific to OOS: CancelExecution, its signed URLs and their validation. Pure.
 //! - [`client`]: one call, with its attempts, retries and outcome. Pure: transport, clock and entropy are passed in.
 //! - `web`: the JavaScript boundary, on wasm32 only.
 //!
@@ -19,8 +20,8 @@
 //! # Signing on a back end
 //!
 //! ```
-//! use oos_cancel::protocol::{credentials::Credentials, endpoint::{Endpoint, Network}, sign::Method};
-//! use oos_cancel::protocol::{signed_url::CancelExecution, timestamp::Timestamp};
+//! use oos_cancel::oos::signed_url::CancelExecution;
+//! use oos_cancel::rpc::{credentials::Credentials, endpoint::{Endpoint, Network}, signature::Method, timestamp::Timestamp};
 //!
 //! let credentials = Credentials::new("testid".into(), "testsecret".into(), None); // STS adds a SecurityToken
 //! let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).ok_or("no region id")?;
@@ -40,7 +41,8 @@
 //! # Checking a URL on a back end
 //!
 //! ```
-//! use oos_cancel::protocol::{problem::ProblemCode, timestamp::Timestamp, validate::{Rules, validate}};
+//! use oos_cancel::oos::validate::{Rules, validate};
+//! use oos_cancel::rpc::{problem::ProblemCode, timestamp::Timestamp};
 //!
 //! let now = Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?;
 //! let problems = validate("https://oos.cn-hangzhou.aliyuncs.com/?Action=CancelExecution", &Rules::at(now)).unwrap_err();
@@ -48,10 +50,11 @@
 //! # Ok::<(), &str>(())
 //! ```
 //!
-//! With `credentials` in the [`Rules`](protocol::validate::Rules) the signature itself is verified. [`client::Client`] executes
-//! a whole call with any [`client::Host`]. The folder `examples` of the repository has a program for each of the three.
+//! With `credentials` in the [`Rules`](oos::validate::Rules) the signature itself is verified. [`client::Client`] executes a
+//! whole call with any [`client::Host`]. The folder `examples` of the repository has a program for each of the three.
 
 pub mod client;
-pub mod protocol;
+pub mod oos;
+pub mod rpc;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -20,10 +20,10 @@ use oos_cancel::client::clock::ClockOffset;
 use oos_cancel::client::credentials::{Cache, CredentialsSource, ProviderError};
 use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{Accepted, Client, Failure, FailureKind, Headers, Outcome, RequestStyle};
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::problem::ProblemCode;
-use oos_cancel::protocol::sign::Method;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::problem::ProblemCode;
+use oos_cancel::rpc::signature::Method;
 use proptest::prelude::*;
 
 type End = Result<Accepted, Failure<&'static str>>;
@@ -252,9 +252,9 @@ fn a_provider_that_fails() {
     *provider.answer.borrow_mut() = Some(provided("STS.a", None));
     assert!(cancel(&client, &script(&[], Step::Accept)).is_ok(), "a failure is not kept");
 
-    let problem = oos_cancel::protocol::validate::validate(
+    let problem = oos_cancel::oos::validate::validate(
         "",
-        &oos_cancel::protocol::validate::Rules::at(oos_cancel::protocol::timestamp::Timestamp::EPOCH),
+        &oos_cancel::oos::validate::Rules::at(oos_cancel::rpc::timestamp::Timestamp::EPOCH),
     );
     let provider = Counting::giving(Err(ProviderError::Unusable(problem.unwrap_err())));
     let failure = cancel(&asking(&provider), &script(&[], Step::Accept)).unwrap_err();

@@ -10,12 +10,12 @@
 
 use oos_cancel::client::attempt::History;
 use oos_cancel::client::{Failure, FailureKind, Outcome, StateFault};
-use oos_cancel::protocol::diagnosis::Difference;
-use oos_cancel::protocol::error::{Remedy, is_retryable};
-use oos_cancel::protocol::problem::Problem;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{Rules, validate};
+use oos_cancel::oos::validate::{Rules, validate};
+use oos_cancel::rpc::codes::{Remedy, is_retryable};
+use oos_cancel::rpc::problem::Problem;
+use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::signature::diagnosis::Difference;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
 

@@ -8,17 +8,17 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::encode::{canonical_query, encode};
-use oos_cancel::protocol::endpoint::{AREAS, Endpoint, Network};
-use oos_cancel::protocol::limits::{self, Defect};
-use oos_cancel::protocol::nonce::Nonce;
-use oos_cancel::protocol::problem::{Problem, ProblemCode};
-use oos_cancel::protocol::sign::{Method, SigningKey, string_to_sign};
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::signer::Signer;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::signer::Signer;
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::encode::{canonical_query, encode};
+use oos_cancel::rpc::endpoint::{AREAS, Endpoint, Network};
+use oos_cancel::rpc::limits::{self, Defect};
+use oos_cancel::rpc::nonce::Nonce;
+use oos_cancel::rpc::problem::{Problem, ProblemCode};
+use oos_cancel::rpc::signature::{Method, SigningKey, string_to_sign};
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 type Check = fn(&str) -> Result<(), Defect>;

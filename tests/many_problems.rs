@@ -5,9 +5,9 @@
 use std::time::{Duration, Instant};
 
 use oos_cancel::client::Failure;
-use oos_cancel::protocol::problem::{Problem, ProblemCode};
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::problem::{Problem, ProblemCode};
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const ORIGIN: &str = "https://oos.cn-hangzhou.aliyuncs.com/?";
 

@@ -8,14 +8,14 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::limits;
-use oos_cancel::protocol::problem::ProblemCode;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::limits;
+use oos_cancel::rpc::problem::ProblemCode;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 const NOW: &str = "2024-05-06T07:08:09Z";

@@ -8,13 +8,13 @@ use super::credentials::{CredentialsSource, NoCredentials, Provider};
 use super::exchange::{Failed, Run};
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt};
 use super::{Entropy, Failure, FailureKind, Host};
-use crate::protocol::diagnosis::Diagnosis;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::error::Remedy;
-use crate::protocol::nonce::Nonce;
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::{CancelExecution, SignedCall};
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signed_url::{CancelExecution, SignedCall};
+use crate::rpc::codes::Remedy;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::nonce::Nonce;
+use crate::rpc::signature::Method;
+use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::timestamp::Timestamp;
 
 /// The meaning of a refused timestamp for `send`, whose URL was signed elsewhere.
 const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again and, if that does not help, check the clock of the machine that signs it.";

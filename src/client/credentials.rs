@@ -5,9 +5,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::{Interruption, InterruptionKind, Wait};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::problem::Problem;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::problem::Problem;
+use crate::rpc::timestamp::Timestamp;
 
 /// Credentials that expire within this time are renewed first, so that they outlast the call that uses them.
 const RENEWAL_SECONDS: i64 = 60;

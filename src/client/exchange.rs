@@ -6,11 +6,11 @@ use super::credentials::{NoCredentials, ProviderError};
 use super::retry::{asked_delay_ms, server_wait_ms};
 use super::{Accepted, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Reply, Request, RequestStyle};
 use super::{TransportError, TransportErrorKind};
-use crate::protocol::error::Remedy;
-use crate::protocol::response::{Answer, Context, read};
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::SignedCall;
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signed_url::SignedCall;
+use crate::rpc::codes::Remedy;
+use crate::rpc::response::{Answer, Context, read};
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
 /// An attempt without success, and what the server's headers say.
 pub(super) struct Failed<Cause> {

@@ -1,11 +1,11 @@
 //! Why a call failed, and what is known about the cancel.
 
 use super::attempt::History;
-use crate::protocol::diagnosis::{Diagnosis, Difference};
-use crate::protocol::error::{Remedy, is_inconclusive, is_retryable, is_settled};
-use crate::protocol::problem::{Problem, summary};
-use crate::protocol::response::{BodyFault, ServiceError};
-use crate::protocol::text::{concat, number};
+use crate::rpc::codes::{Remedy, is_inconclusive, is_retryable, is_settled};
+use crate::rpc::problem::{Problem, summary};
+use crate::rpc::response::{BodyFault, ServiceError};
+use crate::rpc::signature::diagnosis::{Diagnosis, Difference};
+use crate::rpc::text::{concat, number};
 
 /// What is known about the cancel after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,9 +16,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::protocol::response::Body;
-use crate::protocol::sign::Method;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::response::Body;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 use attempt::Attempt;
 
 /// The clock of the machine.

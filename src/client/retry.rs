@@ -2,10 +2,10 @@
 
 use super::Headers;
 use super::failure::FailureKind;
-use crate::protocol::error::{KEY_NOT_FOUND, NONCE_USED};
-use crate::protocol::error::{Remedy, is_inconclusive, is_throttling, says_expired};
-use crate::protocol::text::parse_number;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::codes::{KEY_NOT_FOUND, NONCE_USED};
+use crate::rpc::codes::{Remedy, is_inconclusive, is_throttling, says_expired};
+use crate::rpc::text::parse_number;
+use crate::rpc::timestamp::Timestamp;
 
 /// When to retry. All times are milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64
 mod tests {
     use super::*;
     use crate::client::StateFault;
-    use crate::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
+    use crate::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
 
     fn service(code: &str, http_status: u16) -> FailureKind {
         let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code)];

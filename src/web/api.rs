@@ -21,8 +21,8 @@ use super::results::{cancel_result, invalid_url, signed_url, valid_url};
 use super::signal::CallSignal;
 use crate::client::credentials::peek;
 use crate::client::{Client, Failure, send};
-use crate::protocol::signed_url::CancelExecution;
-use crate::protocol::validate::validate;
+use crate::oos::signed_url::CancelExecution;
+use crate::oos::validate::validate;
 
 /// Signs a CancelExecution URL.
 ///

@@ -6,9 +6,9 @@ use wasm_bindgen::prelude::*;
 
 use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
 use crate::client::{Failure, FailureKind};
-use crate::protocol::diagnosis::Diagnosis;
-use crate::protocol::problem::Problem;
-use crate::protocol::redact::plain_words;
+use crate::rpc::problem::Problem;
+use crate::rpc::redact::plain_words;
+use crate::rpc::signature::diagnosis::Diagnosis;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
 extern "C" {

@@ -11,7 +11,7 @@ use super::keepalive::KeepaliveShare;
 use super::signal::Watch;
 use crate::client::{Headers, Interruption, Reply, Request};
 use crate::client::{Transport, TransportError, TransportErrorKind};
-use crate::protocol::response::{Body, BodyFault, Value};
+use crate::rpc::response::{Body, BodyFault, Value};
 
 /// A response of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: u32 = 65_536;

@@ -9,7 +9,7 @@ use super::results;
 use super::signal::CallSignal;
 use crate::client::attempt::Attempt;
 use crate::client::{Clock, Entropy, Interruption, Observer, Wait};
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {

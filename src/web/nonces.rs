@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::host::fill_random;
-use crate::protocol::nonce::Nonce;
+use crate::rpc::nonce::Nonce;
 
 const BYTES: usize = 16;
 const AT_ONCE: usize = 128;

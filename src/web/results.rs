@@ -5,10 +5,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::attempt::{Attempt, History};
 use crate::client::{Accepted, Outcome};
-use crate::protocol::problem::Problem;
-use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
-use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::ValidUrl;
+use crate::oos::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::oos::validate::ValidUrl;
+use crate::rpc::problem::Problem;
+use crate::rpc::timestamp::Timestamp;
 
 /// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {

@@ -12,7 +12,7 @@ use web_sys::AbortSignal;
 use super::errors::{invalid_input, missing_platform_feature};
 use super::options::CallOptions;
 use crate::client::{Interruption, InterruptionKind, Wait};
-use crate::protocol::problem::{ProblemCode, Report};
+use crate::rpc::problem::{ProblemCode, Report};
 
 #[wasm_bindgen(module = "/src/web/calls.js")]
 extern "C" {

@@ -11,8 +11,8 @@ use crate::client::clock::ClockOffset;
 use crate::client::credentials::{Cache, CredentialsSource};
 use crate::client::retry::RetryPolicy;
 use crate::client::{Client, RequestStyle};
-use crate::protocol::problem::ProblemCode;
-use crate::protocol::sign::Method;
+use crate::rpc::problem::ProblemCode;
+use crate::rpc::signature::Method;
 use crate::web::provider::JsProvider;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;

@@ -6,8 +6,8 @@ use super::names::{self, assume_role};
 use super::object;
 use super::reader::{Form, Name, Options, Reader};
 use crate::client::credentials::Provided;
-use crate::protocol::credentials::Credentials;
-use crate::protocol::limits;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::limits;
 
 pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Option<Credentials> {
     let value = reader.required(options, &names::CREDENTIALS)?;

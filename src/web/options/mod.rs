@@ -16,8 +16,8 @@ pub(super) use validate::{send_options, validate_options};
 
 use wasm_bindgen::prelude::*;
 
-use crate::protocol::problem::{Problem, ProblemCode};
-use crate::protocol::sign::Method;
+use crate::rpc::problem::{Problem, ProblemCode};
+use crate::rpc::signature::Method;
 use reader::Options;
 
 type Read<T> = Result<T, Vec<Problem>>;

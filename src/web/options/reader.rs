@@ -7,10 +7,10 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::{Problem, ProblemCode, Report};
-use crate::protocol::text::find;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::{Problem, ProblemCode, Report};
+use crate::rpc::text::find;
+use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {

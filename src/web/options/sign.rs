@@ -6,11 +6,11 @@ use super::credentials::required_credentials;
 use super::reader::{Form, Reader};
 use super::target::target;
 use super::{METHODS, Read, names, object};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::sign::Method;
-use crate::protocol::signer::Signer;
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signer::Signer;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
 /// What `signCancelUrl` was given. `None` for what is made fresh.
 pub(in crate::web) struct SignOptions {

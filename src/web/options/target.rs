@@ -2,9 +2,9 @@
 
 use super::names;
 use super::reader::{Form, Name, Options, Reader};
-use crate::protocol::endpoint::{Endpoint, Network};
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::ProblemCode;
+use crate::rpc::endpoint::{Endpoint, Network};
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::ProblemCode;
 
 const MAX_ORIGINS: u32 = 100;
 

@@ -8,13 +8,13 @@ use super::credentials::credentials_from;
 use super::reader::{Options, Reader};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::problem::ProblemCode;
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::VALIDITY_SECONDS;
-use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::{MAX_URL_LENGTH, Rules};
+use crate::oos::signed_url::VALIDITY_SECONDS;
+use crate::oos::validate::{MAX_URL_LENGTH, Rules};
+use crate::rpc::credentials::Credentials;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::problem::ProblemCode;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
 /// What `validateCancelUrl` was given.
 pub(in crate::web) struct ValidateOptions {

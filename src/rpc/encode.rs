@@ -62,7 +62,7 @@ pub fn canonical_query<'a>(parameters: &[(&'a str, &'a str)]) -> Zeroizing<Strin
 }
 
 /// The same of pairs that are sorted already.
-pub(super) fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
+pub(crate) fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
     let length = pairs.clone().map(|(name, value)| encoded_length(name) + encoded_length(value) + 2).sum();
     let mut out = Zeroizing::new(String::with_capacity(length));
     for (name, value) in pairs {
@@ -92,7 +92,7 @@ pub enum DecodeError {
 
 impl DecodeError {
     /// What is wrong, behind the name of what cannot be read.
-    pub(super) const fn predicate(self) -> &'static str {
+    pub(crate) const fn predicate(self) -> &'static str {
         match self {
             Self::Percent => "has a % without two hex digits after it",
             Self::Utf8 => "does not decode to UTF-8",
@@ -140,7 +140,7 @@ pub fn decode(text: &str) -> Result<Cow<'_, str>, DecodeError> {
 }
 
 /// How long `text` will be, percent-encoded.
-pub(super) fn encoded_length(text: &str) -> usize {
+pub(crate) fn encoded_length(text: &str) -> usize {
     text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()
 }
 

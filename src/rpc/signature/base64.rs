@@ -3,7 +3,7 @@
 //! Own code: of the well-kept crate two thirds of a kilobyte were linked, and it took four times as long, since it guards
 //! against being timed. A signature travels in the open.
 
-use super::sign::{SIGNATURE_LENGTH, SignatureBytes, SignatureDigits};
+use super::{SIGNATURE_LENGTH, SignatureBytes, SignatureDigits};
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

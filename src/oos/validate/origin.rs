@@ -1,8 +1,8 @@
 //! The parts before the query (scheme, user name, host, port, path) and the fragment after it.
 
-use crate::protocol::endpoint::{Endpoint, parse_host, parse_port, parse_scheme, split_port};
-use crate::protocol::problem::{Problem, ProblemCode, Report};
-use crate::protocol::text::{concat, split_once, split_once_at_last};
+use crate::rpc::endpoint::{Endpoint, parse_host, parse_port, parse_scheme, split_port};
+use crate::rpc::problem::{Problem, ProblemCode, Report};
+use crate::rpc::text::{concat, split_once, split_once_at_last};
 
 /// Returns the endpoint, if it may be trusted, and the query; `None` if the string does not have the form of a URL.
 pub(super) fn check<'a>(

@@ -4,14 +4,14 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
-use super::encode::encode_into;
-use super::endpoint::Endpoint;
-use super::limits;
-use super::problem::Problem;
-use super::sign::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use super::template::{filled, pieces};
-use super::timestamp::Timestamp;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::encode::encode_into;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::limits;
+use crate::rpc::problem::Problem;
+use crate::rpc::signature::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
+use crate::rpc::timestamp::Timestamp;
 
 /// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
@@ -172,7 +172,7 @@ impl fmt::Debug for SignedCall {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::endpoint::Network;
+    use crate::rpc::endpoint::Network;
 
     /// A call with the longest Signature: each of its characters is percent-encoded.
     fn call() -> SignedCall {

@@ -3,10 +3,10 @@
 use zeroize::Zeroizing;
 
 use super::parameters::{Parameter, Parameters};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::encode::canonical_query;
-use crate::protocol::problem::{Problem, ProblemCode, Report};
-use crate::protocol::sign::{Method, SignatureBytes, SigningKey, string_to_sign};
+use crate::rpc::credentials::Credentials;
+use crate::rpc::encode::canonical_query;
+use crate::rpc::problem::{Problem, ProblemCode, Report};
+use crate::rpc::signature::{Method, SignatureBytes, SigningKey, string_to_sign};
 
 /// The strings that are signed if the URL has only known parameters.
 pub(super) struct Usual<'a> {

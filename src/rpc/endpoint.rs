@@ -27,7 +27,7 @@ pub struct Endpoint {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub(crate) enum Scheme {
     Http,
     Https,
 }
@@ -71,7 +71,7 @@ impl Error for InvalidEndpoint {}
 const DOMAIN: &str = ".aliyuncs.com";
 
 /// The longest label of a DNS name.
-pub(super) const MAX_LABEL: usize = 63;
+pub(crate) const MAX_LABEL: usize = 63;
 
 /// The areas that the regions of OOS begin with.
 ///
@@ -119,7 +119,7 @@ impl Endpoint {
         Ok(endpoint.normalized())
     }
 
-    pub(super) fn from_parts(scheme: Scheme, host: String, port: Option<u16>) -> Self {
+    pub(crate) fn from_parts(scheme: Scheme, host: String, port: Option<u16>) -> Self {
         Self { scheme, host, port }.normalized()
     }
 
@@ -145,7 +145,7 @@ impl Endpoint {
     }
 
     /// Returns whether the rule makes this host, whatever the scheme and the port.
-    pub(super) fn is_of_oos(&self) -> bool {
+    pub(crate) fn is_of_oos(&self) -> bool {
         self.region_id().is_some_and(is_in_known_area)
     }
 
@@ -155,11 +155,11 @@ impl Endpoint {
         self.host == "localhost" || self.host == "[::1]" || self.host.starts_with("127.") && is_ipv4(&self.host)
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub(crate) fn is_encrypted(&self) -> bool {
         self.scheme == Scheme::Https
     }
 
-    pub(super) fn has_port(&self) -> bool {
+    pub(crate) fn has_port(&self) -> bool {
         self.port.is_some()
     }
 
@@ -222,11 +222,11 @@ pub fn is_region_id(text: &str) -> bool {
 }
 
 /// Returns whether a text is a region id of one of the [`AREAS`].
-pub(super) fn is_in_known_area(text: &str) -> bool {
+pub(crate) fn is_in_known_area(text: &str) -> bool {
     is_region_id(text) && split_once(text, "-").is_some_and(|(area, _)| AREAS.contains(&area))
 }
 
-pub(super) fn parse_scheme(text: &str) -> Option<Scheme> {
+pub(crate) fn parse_scheme(text: &str) -> Option<Scheme> {
     if text.eq_ignore_ascii_case("https") {
         Some(Scheme::Https)
     } else {
@@ -235,7 +235,7 @@ pub(super) fn parse_scheme(text: &str) -> Option<Scheme> {
 }
 
 /// Splits the port off an authority without user name. `[::1]` keeps its colons.
-pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     match split_once_at_last(authority, b':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
@@ -243,7 +243,7 @@ pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
 }
 
 /// The host in lower case; `None` for what a browser would rewrite into another host.
-pub(super) fn parse_host(text: &str) -> Option<String> {
+pub(crate) fn parse_host(text: &str) -> Option<String> {
     let host = text.to_ascii_lowercase();
     let last = split_once_at_last(&host, b'.').map_or(&*host, |(_, label)| label);
     // A browser reads a name whose last label is a number as an IPv4 address: 127.1 and 0x7f.0.0.1 are both loopback.
@@ -252,7 +252,7 @@ pub(super) fn parse_host(text: &str) -> Option<String> {
     taken.then_some(host)
 }
 
-pub(super) fn parse_port(text: &str) -> Option<u16> {
+pub(crate) fn parse_port(text: &str) -> Option<u16> {
     let canonical = !text.starts_with('0');
     canonical.then(|| parse_number(text)?.try_into().ok()).flatten()
 }

@@ -1,8 +1,7 @@
 //! The form and the limit of every value that a caller passes: one place for the signer and the validator.
 //!
-//! The vendor documents no limits. These are far above what OOS and STS issue, and keep a signed URL below
-//! [`MAX_URL_LENGTH`](super::validate::MAX_URL_LENGTH). Each function reports the first defect of a value and says what to
-//! do; none of them repeats the value.
+//! The vendor documents no limits. These are far above what OOS and STS issue, and keep a signed URL shorter than the
+//! validator allows. Each function reports the first defect of a value and says what to do; none of them repeats the value.
 
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
 use super::problem::{Problem, ProblemCode, Report};
@@ -167,7 +166,7 @@ pub fn security_token_for(access_key_id: &str, security_token: Option<&str>) -> 
 }
 
 /// Returns every problem of several values, each with its name.
-pub(super) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Vec<Problem>> {
+pub(crate) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     for (name, checked) in checked {
         if let Err(defect) = checked {

@@ -4,11 +4,11 @@
 //! smallest own one) to 23 KB (serde_json).
 
 pub use super::body::{Body, BodyFault, Value};
-use super::diagnosis::{Diagnosis, diagnose};
+use super::codes::{Remedy, classify};
 use super::envelope::Envelope;
-use super::error::{Remedy, classify};
 use super::error_xml;
 use super::redact::Redactor;
+use super::signature::diagnosis::{Diagnosis, diagnose};
 use super::signs_of_failure::shows_failure;
 use super::text::number;
 

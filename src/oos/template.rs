@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
-use super::encode::{encode_into, encoded_length};
 use super::{ACTION, VERSION};
+use crate::rpc::credentials::Credentials;
+use crate::rpc::encode::{encode_into, encoded_length};
 
 /// The pieces before, between and behind the holes, encoded.
 ///

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::protocol::encode::{decode, joined};
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::{Problem, ProblemCode, Report};
-use crate::protocol::text::{concat, split, split_once};
-use crate::protocol::{ACTION, VERSION};
+use crate::oos::{ACTION, VERSION};
+use crate::rpc::encode::{decode, joined};
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::{Problem, ProblemCode, Report};
+use crate::rpc::text::{concat, split, split_once};
 
 /// Every parameter that a CancelExecution URL can have, sorted by the bytes of their names as in a canonical query. Source:
 /// the vendor's common parameters of RPC calls; the empty SignatureType is what `aliyun-python-sdk-core` and

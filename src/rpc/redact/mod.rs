@@ -144,7 +144,7 @@ pub fn plain_words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::encode::encode;
+    use crate::rpc::encode::encode;
 
     const TOKEN: &str = "CAISuQJ1q6Ft5B2yfSjIr+b7Iv6Es/Yd2Kk=Zz&9<x>\"y'z w";
     const SIGNATURE: &str = "OLeaidS1JvxuMvnyHOwuJ+uX5qY=";

@@ -11,13 +11,13 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
-use super::endpoint::Endpoint;
-use super::limits;
-use super::problem::{Problem, ProblemCode, Report, problem};
-use super::sign::{self, Method, SignatureBytes, parse_signature};
 use super::signed_url::{SignedCall, VALIDITY_SECONDS};
-use super::timestamp::Timestamp;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::limits;
+use crate::rpc::problem::{Problem, ProblemCode, Report, problem};
+use crate::rpc::signature::{Method, SignatureBytes, parse_signature, string_to_sign};
+use crate::rpc::timestamp::Timestamp;
 use parameters::{Parameter, Parameters};
 use signature::{Usual, verify};
 
@@ -95,7 +95,7 @@ impl fmt::Debug for ValidUrl {
 ///
 /// # Errors
 /// Returns every problem of the URL in the order of its parts, repeated ones once; never empty, and at most
-/// [`MAX_PROBLEMS`](super::problem::MAX_PROBLEMS).
+/// [`MAX_PROBLEMS`](crate::rpc::problem::MAX_PROBLEMS).
 pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> {
     if url.len() > MAX_URL_LENGTH {
         let mut problems = problem(ProblemCode::TooLong, "The URL is longer than 65,536 bytes.");
@@ -113,7 +113,7 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     let timestamp = check_timestamp(&mut parameters, rules, &mut problems);
     let signature = check_signature_form(&parameters, &mut problems);
     let canonical_query = parameters.canonical_query();
-    let string_to_sign = sign::string_to_sign(rules.method, &canonical_query);
+    let string_to_sign = string_to_sign(rules.method, &canonical_query);
     let verified = match (rules.credentials, signature) {
         (Some(credentials), Some(signature)) => {
             let usual = Usual { canonical_query: &canonical_query, string_to_sign: &string_to_sign };

@@ -7,16 +7,16 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
-use super::encode::{encode, encoded};
-use super::endpoint::Endpoint;
-use super::limits;
-use super::nonce::Nonce;
-use super::problem::Problem;
-use super::sign::{Method, SignatureDigits, SigningKey, string_to_sign};
 use super::template::pieces;
-use super::text::concat;
-use super::timestamp::Timestamp;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::encode::{encode, encoded};
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::limits;
+use crate::rpc::nonce::Nonce;
+use crate::rpc::problem::Problem;
+use crate::rpc::signature::{Method, SignatureDigits, SigningKey, string_to_sign};
+use crate::rpc::text::concat;
+use crate::rpc::timestamp::Timestamp;
 
 /// Signs URLs. `Debug` shows no secret; the memory of the token, the key and the half-made hash is wiped on drop.
 pub struct Signer {

@@ -4,6 +4,9 @@
 //! Source: the vendor's page on the RPC mechanism (there called signature method V2; on the wire `SignatureVersion=1.0`),
 //! and `lib/rpc.js` of `@alicloud/pop-core` 1.8.0.
 
+mod base64;
+pub mod diagnosis;
+
 use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
@@ -12,8 +15,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::base64;
-use super::encode::{encode_into, encoded_length};
+use crate::rpc::encode::{encode_into, encoded_length};
 
 /// The HTTP method that a request is signed for. It is part of the StringToSign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +129,12 @@ impl SigningKey {
         str::from_utf8(&self.sign_bytes(string_to_sign.as_bytes())).unwrap_or_default().to_owned()
     }
 
-    pub(super) fn sign_bytes(&self, string_to_sign: &[u8]) -> SignatureDigits {
+    pub(crate) fn sign_bytes(&self, string_to_sign: &[u8]) -> SignatureDigits {
         base64::encode(&self.taken_in(string_to_sign).finalize().into_bytes().into())
     }
 
     /// The key with the beginning of the StringToSign taken in, for many that begin alike.
-    pub(super) fn begun(&self, beginning: &str) -> Self {
+    pub(crate) fn begun(&self, beginning: &str) -> Self {
         Self(self.taken_in(beginning.as_bytes()))
     }
 

@@ -27,7 +27,7 @@ impl Nonce {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    pub(super) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+    pub(crate) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
 }

@@ -145,7 +145,7 @@ fn hex_byte(text: &[u8]) -> Option<u8> {
 }
 
 /// Returns the character of a code point in digits and nothing else.
-pub(in crate::protocol) fn code_point(digits: &[u8], radix: u32) -> Option<char> {
+pub(in crate::rpc) fn code_point(digits: &[u8], radix: u32) -> Option<char> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }

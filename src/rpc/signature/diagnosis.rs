@@ -3,8 +3,8 @@
 //! Source of the echo: `signature_does_not_match_wrapper.go` of `alibaba-cloud-sdk-go`; of its comparison: that file and
 //! `client.py` of `aliyun-python-sdk-core`, which split the message at its first colon.
 
-use super::encode::decode;
-use super::text::{find, split, split_once};
+use crate::rpc::encode::decode;
+use crate::rpc::text::{find, split, split_once};
 
 /// What the comparison shows. Both texts are those of one call.
 #[derive(Debug, Clone, PartialEq, Eq)]

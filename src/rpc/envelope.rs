@@ -1,7 +1,7 @@
 //! The members that every response of OOS has in common.
 
 use super::body::{BodyFault, Value};
-use super::error::is_known;
+use super::codes::is_known;
 use super::redact::Redactor;
 use super::text::{number, parse_number};
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn codes_have_the_form_of_codes() {
-        for known in super::super::error::CODES {
+        for known in super::super::codes::CODES {
             assert!(is_code(known.code), "{}", known.code);
         }
         for code in [
