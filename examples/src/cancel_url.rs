@@ -6,7 +6,7 @@ use oos_cancel::rpc::endpoint::{Endpoint, Network};
 use oos_cancel::rpc::signature::Method;
 use oos_cancel::rpc::timestamp::Timestamp;
 
-/// A URL that cancels this one execution, by POST, once, within 15 minutes.
+/// Returns a URL that cancels this one execution, by POST, once, within 15 minutes.
 pub fn cancel_url(execution_id: &str, credentials: &Credentials) -> Option<String> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     let call = CancelExecution {

@@ -1,4 +1,4 @@
-//! A CancelExecution call, signed: as a URL, or as a form body, with every stage on the way reachable.
+//! A signed CancelExecution call: as a URL or as a form, with every stage of the signature.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ use crate::rpc::problem::Problem;
 use crate::rpc::signature::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use crate::rpc::timestamp::Timestamp;
 
-/// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
+/// How long a signed URL is valid, in seconds: the shorter of the two documented times (15 and 31 minutes).
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
 
 /// Room for `&Signature=` and 28 characters of base64, percent-encoded. A buffer that grows would leave a copy behind.
 const SIGNATURE_ROOM: usize = 11 + 3 * SIGNATURE_LENGTH;
 
-/// What is to be signed, apart from who signs.
+/// A call to sign.
 #[derive(Debug, Clone, Copy)]
 pub struct CancelExecution<'a> {
     /// The execution to cancel.
@@ -84,7 +84,7 @@ impl CancelExecution<'_> {
 }
 
 impl SignedCall {
-    /// A call that was signed elsewhere, put together again from its parsed parts.
+    /// Rebuilds a call that was signed elsewhere from its parsed parts.
     pub(super) fn from_parts(
         endpoint: Endpoint,
         method: Method,
@@ -95,37 +95,37 @@ impl SignedCall {
         Self { endpoint, method, canonical_query, string_to_sign, signature }
     }
 
-    /// The method that the call is signed for.
+    /// Returns the method that the call is signed for.
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
     }
 
-    /// The origin that the call goes to.
+    /// Returns the origin that the call goes to.
     #[must_use]
     pub const fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// Every parameter but the Signature, sorted and encoded.
+    /// Returns every parameter except for the Signature, sorted and encoded.
     #[must_use]
     pub fn canonical_query(&self) -> &str {
         &self.canonical_query
     }
 
-    /// What was signed.
+    /// Returns the string that was signed.
     #[must_use]
     pub fn string_to_sign(&self) -> &str {
         &self.string_to_sign
     }
 
-    /// The Signature, in base64.
+    /// Returns the Signature in base64.
     #[must_use]
     pub fn signature(&self) -> &str {
         &self.signature
     }
 
-    /// The endpoint with its slash: where a form is posted to.
+    /// Returns the URL that a form is posted to: the endpoint with a slash.
     #[must_use]
     pub fn form_url(&self) -> String {
         let mut url = self.endpoint.origin();
@@ -133,7 +133,7 @@ impl SignedCall {
         url
     }
 
-    /// All parameters with the Signature last: the query of the URL, or the body of a form.
+    /// Returns all parameters, the Signature last: the query of the URL, or the body of a form.
     #[must_use]
     pub fn form_body(&self) -> Zeroizing<String> {
         let mut body = Zeroizing::new(String::with_capacity(self.canonical_query.len() + SIGNATURE_ROOM));
@@ -141,7 +141,7 @@ impl SignedCall {
         body
     }
 
-    /// The URL in canonical form.
+    /// Returns the URL in canonical form.
     #[must_use]
     pub fn url(&self) -> Zeroizing<String> {
         let origin = self.form_url();

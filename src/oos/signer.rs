@@ -1,5 +1,5 @@
-//! Many URLs with the same credentials: what they have in common is encoded and hashed once, and the rest is written into
-//! the places left open for it. Takes a fifth of the time of making each URL from its parameters.
+//! Signs many URLs with the same credentials. The parts that all URLs share are encoded and hashed once; the rest is written
+//! into slots between them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,21 +18,21 @@ use crate::rpc::signature::{Method, SignatureDigits, SigningKey, string_to_sign}
 use crate::rpc::text::concat;
 use crate::rpc::timestamp::Timestamp;
 
-/// Signs URLs. `Debug` shows no secret; the memory of the token, the key and the half-made hash is wiped on drop.
+/// Signs URLs. `Debug` shows no secret. Token, key and hash state are wiped on drop.
 pub struct Signer {
     method: Method,
     endpoint: Endpoint,
-    /// The URL up to the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
+    /// The parts of the URL before the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
     url: [Zeroizing<String>; 4],
-    /// The StringToSign behind the ExecutionId, the SignatureNonce and the Timestamp.
+    /// The parts of the StringToSign after the ExecutionId, the SignatureNonce and the Timestamp.
     signed: [Zeroizing<String>; 3],
-    /// Has taken in the StringToSign up to the ExecutionId.
+    /// The key after absorbing the StringToSign up to the ExecutionId.
     key: SigningKey,
     sheet: Option<Sheet>,
 }
 
 impl Signer {
-    /// Encodes and hashes what all URLs have in common.
+    /// Creates a signer: encodes and hashes the parts that all URLs share.
     #[must_use]
     pub fn new(credentials: &Credentials, region_id: Option<&str>, endpoint: Endpoint, method: Method) -> Self {
         let [before_id, before_nonce, before_time, last] = pieces(credentials, region_id);
@@ -43,7 +43,7 @@ impl Signer {
         Self { method, endpoint, url: [first.into(), before_nonce, before_time, last.into()], signed, key, sheet: None }
     }
 
-    /// Encodes and hashes what all URLs have in common, if the validator would accept it.
+    /// Creates a signer of URLs that the validator accepts.
     ///
     /// # Errors
     /// Returns every [`Problem`] of the RegionId and the credentials, each with the name of its parameter.
@@ -59,13 +59,13 @@ impl Signer {
         if problems.is_empty() { Ok(Self::new(credentials, region_id, endpoint, method)) } else { Err(problems) }
     }
 
-    /// The URL up to the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
+    /// Returns the parts of the URL before the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
     #[must_use]
     pub const fn pieces(&self) -> &[Zeroizing<String>; 4] {
         &self.url
     }
 
-    /// The Signature of a URL. The ExecutionId is as [`encoded`] gives it.
+    /// Returns the Signature of a URL. `id` is the ExecutionId as [`encoded`] returns it.
     #[expect(clippy::ptr_arg, reason = "a borrowed one had nothing to encode")]
     pub(crate) fn signature(&mut self, id: &Cow<'_, str>, nonce: &Nonce, timestamp: Timestamp) -> SignatureDigits {
         let id = match id {
@@ -82,7 +82,7 @@ impl Signer {
         self.key.sign_bytes(&sheet.text)
     }
 
-    /// Returns a signed URL, in canonical form, if the validator would accept the ExecutionId.
+    /// Returns a signed URL in canonical form that the validator accepts.
     ///
     /// # Errors
     /// Returns the [`Problem`] of the ExecutionId.
@@ -96,7 +96,7 @@ impl Signer {
         Ok(self.sign(execution_id, nonce, timestamp))
     }
 
-    /// Returns a signed URL, in canonical form, whatever the ExecutionId.
+    /// Returns a signed URL in canonical form, without checking the ExecutionId.
     #[must_use]
     pub fn sign(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> Zeroizing<String> {
         let id = encoded(execution_id);
@@ -110,7 +110,7 @@ impl Signer {
     }
 }
 
-/// The StringToSign of one second from the ExecutionId on, for ExecutionIds of one length: those of OOS all have the same.
+/// The StringToSign from the ExecutionId on, for one second and one length of ExecutionIds: those of OOS have one length.
 struct Sheet {
     timestamp: Timestamp,
     text: Zeroizing<Vec<u8>>,

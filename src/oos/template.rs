@@ -1,4 +1,4 @@
-//! The canonical query of a call with three holes: ExecutionId, SignatureNonce, Timestamp.
+//! The canonical query of a call with three slots: ExecutionId, SignatureNonce, Timestamp.
 
 use zeroize::Zeroizing;
 
@@ -6,9 +6,9 @@ use super::{ACTION, VERSION};
 use crate::rpc::credentials::Credentials;
 use crate::rpc::encode::{encode_into, encoded_length};
 
-/// The pieces before, between and behind the holes, encoded.
+/// Returns the encoded parts before, between and after the slots.
 ///
-/// The names stand sorted by bytes, as they must; each has its place whether it is there or not, so nothing is left to sort.
+/// The names are listed in the order of their bytes, so nothing is left to sort.
 pub(super) fn pieces(credentials: &Credentials, region_id: Option<&str>) -> [Zeroizing<String>; 4] {
     [
         pairs(&[
@@ -28,7 +28,7 @@ pub(super) fn pieces(credentials: &Credentials, region_id: Option<&str>) -> [Zer
     ]
 }
 
-/// The pieces with the holes filled by texts that are encoded here.
+/// Returns the query with the slots filled by `texts`, which are encoded here.
 pub(super) fn filled(pieces: &[Zeroizing<String>; 4], texts: [&str; 3]) -> Zeroizing<String> {
     let [before, behind @ ..] = pieces;
     let length = pieces.iter().map(|piece| piece.len()).chain(texts.map(encoded_length)).sum();
@@ -41,7 +41,7 @@ pub(super) fn filled(pieces: &[Zeroizing<String>; 4], texts: [&str; 3]) -> Zeroi
     query
 }
 
-/// What is there, name and encoded value. At its final size from the start, since a buffer that grows leaves a copy behind.
+/// Joins the pairs that have a value. The buffer has its final size from the start, since one that grows leaves a copy behind.
 fn pairs(pairs: &[(&str, Option<&str>)]) -> Zeroizing<String> {
     let present = || pairs.iter().filter_map(|(name, value)| Some((name, (*value)?)));
     let length = present().map(|(name, value)| name.len() + encoded_length(value)).sum();

@@ -28,7 +28,7 @@ pub enum Remedy {
 }
 
 impl Remedy {
-    /// The remedy as JavaScript sees it.
+    /// Returns the stable code of the remedy.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -138,7 +138,7 @@ pub(super) fn is_known(code: &str) -> bool {
     look_up(code).is_some()
 }
 
-/// Returns what is known of a code: by the table, else by its family, else by the HTTP status.
+/// Returns what is known about a code: by the table, or else by its family, or else by the HTTP status.
 ///
 /// The code is judged before the status: the same code comes with different statuses, and a 401 never means "log in". Only a
 /// status that says nothing of what OOS did makes the code worthless.

@@ -1,4 +1,4 @@
-//! Who signs: an AccessKey, or the temporary triple that STS hands out.
+//! Credentials: an AccessKey, or the temporary credentials that STS issues.
 
 use std::fmt;
 
@@ -16,8 +16,8 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Takes the three strings as they are and by value, so that no copy is left behind to wipe. An empty token counts as
-    /// absent: the vendor's SDKs hand one out for an AccessKey.
+    /// Creates credentials without checking them. Takes the strings by value, so that no copy is left behind. An empty token
+    /// counts as absent: the vendor's SDKs return one for an AccessKey.
     #[must_use]
     pub fn new(access_key_id: String, access_key_secret: String, security_token: Option<String>) -> Self {
         Self {
@@ -27,7 +27,7 @@ impl Credentials {
         }
     }
 
-    /// Makes credentials of three strings that the validator accepts as well. An empty token counts as absent.
+    /// Creates credentials that the validator accepts. An empty token counts as absent.
     ///
     /// # Errors
     /// Returns every [`Problem`], each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
@@ -56,13 +56,13 @@ impl Credentials {
         limits::all(checked)
     }
 
-    /// The AccessKeyId. It travels in every request.
+    /// Returns the AccessKeyId. Every request contains it.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// The SecurityToken of temporary credentials. It travels in every request.
+    /// Returns the SecurityToken of temporary credentials. Every request contains it.
     #[must_use]
     pub fn security_token(&self) -> Option<&str> {
         self.security_token.as_deref().map(String::as_str)

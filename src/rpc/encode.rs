@@ -15,12 +15,12 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// Appends `text`, percent-encoded.
 pub fn encode_into(out: &mut String, text: &str) {
     let mut rest = text;
-    // What stays is copied in one go, up to the next character that does not: a third of the time of byte after byte.
+    // Unreserved characters are copied in runs, which is faster than byte by byte.
     while !rest.is_empty() {
         let plain = rest.bytes().position(|byte| !is_unreserved(byte)).unwrap_or(rest.len());
         let (before, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
         out.push_str(before);
-        // Up to a letter, so never within a character.
+        // Ends before an unreserved byte, so never within a character.
         let mut other = 0;
         for byte in behind.bytes().take_while(|byte| !is_unreserved(*byte)) {
             out.push('%');
@@ -32,12 +32,12 @@ pub fn encode_into(out: &mut String, text: &str) {
     }
 }
 
-/// `text`, percent-encoded; itself where there is nothing to encode, which is most of the time.
+/// Returns `text` percent-encoded, or itself if there is nothing to encode, as is usual.
 pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_unreserved) { Cow::Borrowed(text) } else { Cow::Owned(encode(text)) }
 }
 
-/// `text`, percent-encoded.
+/// Returns `text` percent-encoded.
 #[must_use]
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(encoded_length(text));
@@ -45,12 +45,12 @@ pub fn encode(text: &str) -> String {
     out
 }
 
-/// The canonical query: `name=value` pairs, percent-encoded, sorted by the bytes of the raw names, joined by `&`.
+/// Returns the canonical query: `name=value` pairs, percent-encoded, sorted by the bytes of the raw names, joined by `&`.
 ///
-/// An empty value stays as `name=`. Equal names keep their order. It may hold a token, so its memory is wiped on drop.
+/// An empty value stays as `name=`. Equal names keep their order. The query may contain a token, so it is wiped on drop.
 #[must_use]
 pub fn canonical_query<'a>(parameters: &[(&'a str, &'a str)]) -> Zeroizing<String> {
-    // Picks the next one again and again: a call has a dozen parameters, and the sort of the standard library is large.
+    // Selection sort: a call has a dozen parameters, and the sort of the standard library is large.
     let mut last = None;
     joined(from_fn(move || {
         let place = |(index, (name, _)): &(usize, &(&'a str, &'a str))| (name.as_bytes(), *index);
@@ -61,7 +61,7 @@ pub fn canonical_query<'a>(parameters: &[(&'a str, &'a str)]) -> Zeroizing<Strin
     }))
 }
 
-/// The same of pairs that are sorted already.
+/// Returns the canonical query of pairs that are sorted already.
 pub(crate) fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
     let length = pairs.clone().map(|(name, value)| encoded_length(name) + encoded_length(value) + 2).sum();
     let mut out = Zeroizing::new(String::with_capacity(length));
@@ -76,22 +76,22 @@ pub(crate) fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone
     out
 }
 
-/// Why a piece of a query cannot be read in one way only.
+/// Why parsers could read a part of a query in different ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// `%` without two hex digits behind it.
+    /// A `%` without two hex digits after it.
     Percent,
     /// The decoded bytes are not UTF-8.
     Utf8,
-    /// A bare `+`: a space to form decoders, a plus to others.
+    /// A bare `+`, which form decoders read as a space and others as a plus.
     Plus,
-    /// A character that a query must not hold unencoded.
+    /// A character that must be percent-encoded.
     Character,
 }
 
 impl DecodeError {
-    /// What is wrong, behind the name of what cannot be read.
+    /// Returns the rest of the sentence after the name of what cannot be read.
     pub(crate) const fn predicate(self) -> &'static str {
         match self {
             Self::Percent => "has a % without two hex digits after it",
@@ -113,12 +113,11 @@ impl Error for DecodeError {}
 
 /// Decodes a name or a value from a query, refusing whatever two parsers could read differently.
 ///
-/// Besides the unreserved characters only `! ' ( ) * , / : = ? @ $` may stand bare. The vendor's Node SDKs leave
-/// `! ' ( ) *` bare in what they send, and people write `:` and `=`; all parsers agree on
-/// these. A bare `;` is refused, since some servers end a pair there.
+/// Besides the unreserved characters only `! ' ( ) * , / : = ? @ $` may be bare. The vendor's Node SDKs leave `! ' ( ) *` bare,
+/// and people write `:` and `=`; all parsers agree on these. A bare `;` is refused, since some servers end a pair there.
 ///
 /// # Errors
-/// The first thing that is wrong, as a [`DecodeError`].
+/// Returns the first defect as a [`DecodeError`].
 pub fn decode(text: &str) -> Result<Cow<'_, str>, DecodeError> {
     if !text.bytes().any(|byte| !is_bare(byte)) {
         return Ok(Cow::Borrowed(text));
@@ -139,12 +138,12 @@ pub fn decode(text: &str) -> Result<Cow<'_, str>, DecodeError> {
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| DecodeError::Utf8)
 }
 
-/// How long `text` will be, percent-encoded.
+/// Returns the length of `text` when percent-encoded.
 pub(crate) fn encoded_length(text: &str) -> usize {
     text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()
 }
 
-/// Looked up: the comparisons take four times as long.
+/// A table, because comparisons take four times as long.
 #[allow(clippy::indexing_slicing, reason = "at compile time")]
 static UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];

@@ -1,4 +1,4 @@
-//! Which origin is called, and which origins may be trusted.
+//! The origin of a call, and the origins that are trusted.
 //!
 //! The rule is `https://oos[-vpc].<RegionId>.aliyuncs.com`, without exception in any list. Source: the endpoint rule
 //! `regional` in `alibabacloud-oos20190601` 3.7.0, and the vendor's integration overview, which names both forms.
@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use super::text::{concat, number, parse_number, split, split_once, split_once_at_last};
 
-/// Which of a region's two hosts is called.
+/// The network of a region's host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
     /// `oos.<RegionId>.aliyuncs.com`
@@ -32,7 +32,7 @@ pub(crate) enum Scheme {
     Https,
 }
 
-/// Why a text is not an origin that can be called.
+/// Why a string is not an origin that can be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidEndpoint {
@@ -47,7 +47,7 @@ pub enum InvalidEndpoint {
 }
 
 impl InvalidEndpoint {
-    /// A sentence for people.
+    /// Returns the rest of a sentence after the name of the endpoint.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
@@ -75,11 +75,11 @@ pub(crate) const MAX_LABEL: usize = 63;
 
 /// The areas that the regions of OOS begin with.
 ///
-/// A host is trusted by rule only in one of these; the host of a region in a new area has to be named. Source: the 40
+/// A host is trusted by rule only in one of these; that of a region in a new area must be passed as an endpoint. Source: the 40
 /// regions in the vendor's OpenAPI metadata of the product `oos` (`api-docs.php` and `products.json`, late 2025).
 pub const AREAS: [&str; 6] = ["ap", "cn", "eu", "me", "na", "us"];
 
-/// Words that other products of the vendor put into their zones, such as `mq-internet` or `cn-hangzhou-internal`. No region
+/// Words that other products of the vendor use in their zones, such as `mq-internet` or `cn-hangzhou-internal`. No region
 /// has one of them in its id.
 const WORDS_OF_ZONES: [&str; 6] = ["access", "inner", "internal", "internet", "intranet", "vpc"];
 
@@ -138,7 +138,7 @@ impl Endpoint {
         labels.strip_suffix(DOMAIN).filter(|region_id| is_region_id(region_id))
     }
 
-    /// Whether this is an origin of the rule, and so trusted without being named.
+    /// Returns whether this is an origin of OOS, which is trusted by rule.
     #[must_use]
     pub fn is_regional(&self) -> bool {
         self.scheme == Scheme::Https && self.port.is_none() && self.is_of_oos()
@@ -149,7 +149,7 @@ impl Endpoint {
         self.region_id().is_some_and(is_in_known_area)
     }
 
-    /// Whether the host is this machine.
+    /// Returns whether the host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.host == "localhost" || self.host == "[::1]" || self.host.starts_with("127.") && is_ipv4(&self.host)
@@ -163,7 +163,7 @@ impl Endpoint {
         self.port.is_some()
     }
 
-    /// The origin, without a slash at its end.
+    /// Returns the origin without a final slash.
     #[must_use]
     pub(crate) fn origin(&self) -> String {
         let scheme = match self.scheme {
@@ -174,7 +174,7 @@ impl Endpoint {
         concat(&[scheme, &self.host, &port])
     }
 
-    /// The host, in lower case.
+    /// Returns the host in lower case.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -182,7 +182,7 @@ impl Endpoint {
 }
 
 impl fmt::Display for Endpoint {
-    /// Writes the origin, without a slash at its end.
+    /// Writes the origin without a final slash.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.origin())
     }
@@ -242,7 +242,7 @@ pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The host in lower case; `None` for what a browser would rewrite into another host.
+/// Returns the host in lower case; `None` for one that a browser would rewrite to another host.
 pub(crate) fn parse_host(text: &str) -> Option<String> {
     let host = text.to_ascii_lowercase();
     let last = split_once_at_last(&host, b'.').map_or(&*host, |(_, label)| label);

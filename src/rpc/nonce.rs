@@ -1,14 +1,14 @@
 //! The SignatureNonce: 128 random bits in hex, as the vendor's own SDKs write theirs.
 
-/// A nonce. Each one works once.
+/// A nonce. OOS accepts each one once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nonce([u8; Self::LENGTH]);
 
 impl Nonce {
-    /// How long every nonce is.
+    /// The length of a nonce.
     pub const LENGTH: usize = 32;
 
-    /// Writes the random bits.
+    /// Encodes 16 random bytes in hex.
     #[must_use]
     pub fn new(random: [u8; 16]) -> Self {
         let mut text = [0; Self::LENGTH];
@@ -20,7 +20,7 @@ impl Nonce {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the 32 lower-case hex digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Digits always are UTF-8.

@@ -1,7 +1,6 @@
-//! A response, judged: OOS accepted, OOS refused, or it is none of OOS.
+//! Judges a response: OOS accepted, OOS refused, or the response is not from OOS.
 //!
-//! The JSON comes in already parsed. Every host has a JSON parser; a second one in here would cost 1.3 KB of gzip (the
-//! smallest own one) to 23 KB (serde_json).
+//! The host has parsed the JSON. Every host has a JSON parser; a second one would enlarge the module.
 
 pub use super::body::{Body, BodyFault, Value};
 use super::codes::{Remedy, classify};
@@ -19,7 +18,7 @@ pub struct ServiceError {
     pub code: String,
     /// The HTTP status.
     pub http_status: u16,
-    /// What to quote to the vendor's support.
+    /// The RequestId to quote to the vendor's support.
     pub request_id: Option<String>,
     /// OOS's own message, redacted.
     pub message: String,
@@ -27,27 +26,27 @@ pub struct ServiceError {
     pub recommend: Option<String>,
     /// Why RAM denied the call, as names and values, redacted.
     pub access_denied_detail: Vec<(String, String)>,
-    /// After how many milliseconds OOS asks for another attempt.
+    /// The delay before a retry that OOS asks for, in milliseconds.
     pub retry_after_ms: Option<i64>,
     /// What to do.
     pub remedy: Remedy,
     /// What the code means.
     pub meaning: &'static str,
-    /// For a refused signature: what the comparison of the server's StringToSign with ours shows.
+    /// For a refused signature: the result of comparing the server's StringToSign with the client's.
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// The call that a response is judged by.
+/// The call that a response belongs to.
 #[derive(Clone, Copy, Default)]
 #[expect(missing_debug_implementations, reason = "it holds the secrets")]
 pub struct Context<'a> {
-    /// What no text of the server may show.
+    /// The strings that no text of the server may show.
     pub secrets: &'a [&'a str],
-    /// What was signed.
+    /// The string that was signed.
     pub string_to_sign: &'a str,
 }
 
-/// What a response says.
+/// The verdict on a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// OOS accepted the cancel.
@@ -57,15 +56,15 @@ pub enum Answer {
     },
     /// OOS refused, or failed.
     Refused(ServiceError),
-    /// Not a response of OOS.
+    /// The response is not from OOS.
     Unreadable(BodyFault),
 }
 
 /// Judges a response.
 ///
-/// Only a 2xx whose JSON object has a RequestId and no sign of a failure is a success: to take anything else for one would be
-/// the worst mistake this crate could make. And only what has both a Code and a RequestId is a refusal: without OOS's
-/// RequestId it comes from something in between, which does not know what OOS did.
+/// Only a 2xx whose JSON object has a RequestId and no sign of a failure is a success: a false success would be the worst
+/// mistake of this crate. Only a response with a Code and a RequestId is a refusal: without a RequestId it comes from a proxy,
+/// which does not know what OOS did.
 #[must_use]
 pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Answer {
     judge(http_status, body, context).unwrap_or_else(Answer::Unreadable)
@@ -74,7 +73,7 @@ pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Answer {
 fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Answer, BodyFault> {
     let (members, may_succeed) = match body {
         Body::Object(members) => (members, (200..=299).contains(&http_status)),
-        // Successes are asked for in JSON; a gateway that did not read the Format refuses in XML.
+        // The request asks for JSON, but a gateway that did not read the Format refuses in XML.
         Body::Text(text) => (error_xml::members(&text).ok_or(BodyFault::NotJson)?, false),
         Body::Unreadable(fault) => return Err(fault),
     };
@@ -108,10 +107,10 @@ fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Answer, 
     }))
 }
 
-/// The longest message that is passed on, in bytes.
+/// The longest message that is shown, in bytes.
 const MESSAGE_LENGTH: usize = 1_000;
 
-/// The most members of an AccessDeniedDetail that are passed on; OOS's has eight.
+/// The most members of an AccessDeniedDetail that are shown; that of OOS has eight.
 const MAX_DETAILS: usize = 20;
 
 /// Returns the scalar members of an AccessDeniedDetail as text.
@@ -137,7 +136,7 @@ fn diagnosis(code: &str, message: &str, context: &Context<'_>) -> Option<Diagnos
     about_signature.then(|| diagnose(message, context.string_to_sign)).flatten()
 }
 
-/// A page may turn this into a link, so nothing else may pass.
+/// Returns whether a URL is an https page of the vendor: a page may turn it into a link.
 fn is_vendor_page(url: &str) -> bool {
     let host = url.strip_prefix("https://").map(|rest| {
         let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());

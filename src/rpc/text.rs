@@ -1,10 +1,10 @@
 //! Searching, splitting and numbers, in ASCII.
 //!
-//! What the standard library has for it knows every pattern and every format, and can panic: 5 KB of gzip in the module.
+//! The functions of the standard library support every pattern and format and can panic, which makes the module larger.
 
 use std::iter::from_fn;
 
-/// Where `part`, which is not empty, first stands.
+/// Returns the index of the first occurrence of `part`, which is not empty.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (first, rest) = part.as_bytes().split_first()?;
     let mut from = 0;
@@ -18,19 +18,19 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     }
 }
 
-/// What stands before the first `separator` and what behind it.
+/// Splits a string at the first `separator`.
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text, separator)?;
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
-/// The same of the last one, which is a single byte.
+/// Splits a string at the last `separator`, a single byte.
 pub(crate) fn split_once_at_last(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// The pieces between the separators; one at least.
+/// Returns the parts between the separators, at least one.
 pub(crate) fn split<'a>(text: &'a str, separator: &'static str) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
     from_fn(move || {
@@ -41,7 +41,7 @@ pub(crate) fn split<'a>(text: &'a str, separator: &'static str) -> impl Iterator
     })
 }
 
-/// The parts one after the other.
+/// Concatenates strings.
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut out = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
@@ -50,14 +50,14 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     out
 }
 
-/// A whole number in digits and nothing else.
+/// Parses a whole number of digits and nothing else.
 pub(crate) fn parse_number(text: &str) -> Option<i64> {
     let digit = |number: i64, byte: u8| number.checked_mul(10)?.checked_add(i64::from(byte.wrapping_sub(b'0')));
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.bytes().try_fold(0, digit)).flatten()
 }
 
-/// The digits of a number.
+/// Formats a number.
 pub(crate) fn number(number: u64) -> String {
     let mut digits = String::new();
     if let tens @ 1.. = number / 10 {

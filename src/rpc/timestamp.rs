@@ -1,6 +1,6 @@
-//! Points in time, to the second, as the Timestamp parameter writes them: `YYYY-MM-DDThh:mm:ssZ`, in UTC.
+//! Points in time with a precision of seconds, in the form of the Timestamp parameter: `YYYY-MM-DDThh:mm:ssZ`, in UTC.
 //!
-//! Own code: the date crates weigh more than all the rest of the module (chrono 14 KB of gzip, jiff 47 KB).
+//! Own code: the date crates are large.
 
 use std::time::SystemTime;
 
@@ -17,32 +17,32 @@ impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(0);
 
-    /// From seconds since 1970; `None` outside the years 1970 to 9999.
+    /// Creates a timestamp from seconds since 1970; `None` outside the years 1970 to 9999.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         (0..=LAST).contains(&seconds).then_some(Self(seconds))
     }
 
-    /// Seconds since 1970.
+    /// Returns the seconds since 1970.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
         self.0
     }
 
-    /// This time `seconds` later, kept within the years 1970 to 9999.
+    /// Adds `seconds`, saturating at the years 1970 and 9999.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds).clamp(0, LAST))
     }
 
-    /// Reads exactly the form of the Timestamp parameter.
+    /// Parses exactly the form of the Timestamp parameter.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fields = text.strip_suffix('Z')?;
         Self::parse_fields(fields.as_bytes())
     }
 
-    /// Reads the same form with any number of decimals, which it drops, as `Date.prototype.toISOString` writes it.
+    /// Parses the form of the Timestamp parameter with any number of decimals, which are dropped: ISO 8601 in UTC.
     #[must_use]
     pub fn parse_lenient(text: &str) -> Option<Self> {
         let fields = text.strip_suffix('Z')?;
@@ -55,7 +55,7 @@ impl Timestamp {
         }
     }
 
-    /// Reads a date of HTTP in the one form that servers write: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
+    /// Parses an HTTP date in the one form that servers send: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
     #[must_use]
     pub fn parse_http_date(text: &str) -> Option<Self> {
         const MONTHS: [&[u8; 3]; 12] =
@@ -82,11 +82,11 @@ impl Timestamp {
             return None;
         }
         let days = days_from_civil(year, month, day);
-        let real = civil_from_days(days) == (year, month, day); // the 31st of April is not
+        let real = civil_from_days(days) == (year, month, day); // 31 April does not exist
         real.then(|| Self::from_unix_seconds(days * DAY + hour * 3600 + minute * 60 + second)).flatten()
     }
 
-    /// The form of the Timestamp parameter.
+    /// Formats the time as the Timestamp parameter.
     #[must_use]
     pub(crate) fn text(self) -> String {
         let (year, month, day) = civil_from_days(self.0 / DAY);
@@ -127,7 +127,7 @@ impl std::str::FromStr for Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// Drops what is less than a second, and keeps the time within the years 1970 to 9999.
+    /// Drops fractions of a second, and saturates at the years 1970 and 9999.
     fn from(time: SystemTime) -> Self {
         let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Self::EPOCH.plus_seconds(i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX))

@@ -1,4 +1,4 @@
-//! What makes two spellings of one secret alike, and the search for a part of a secret.
+//! Folds the spellings of a secret to one form, and searches for parts of a secret.
 
 use zeroize::Zeroizing;
 
@@ -7,7 +7,7 @@ use super::unescape::Spelling;
 /// A secret below this length is no reason to refuse a response whose Code or RequestId happens to have the same letters.
 const TINY: usize = 4;
 
-/// How two spellings of one secret are made alike.
+/// How the spellings of a secret are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fold {
     /// The two alphabets of base64 and a form's space are one; line breaks do not count.
@@ -32,7 +32,7 @@ impl Fold {
         }
     }
 
-    /// Returns a text whose spelling is made alike.
+    /// Returns the folded spelling.
     pub(super) fn spelling(self, spelling: &Spelling) -> Spelling {
         let mut out = Spelling::with_capacity(spelling.bytes.len());
         for (byte, source) in spelling.bytes.iter().zip(&spelling.sources) {
@@ -43,7 +43,7 @@ impl Fold {
         out
     }
 
-    /// Behind any of these a server echoes the request.
+    /// Returns the markers after which a server echoes the request.
     pub(super) const fn markers(self) -> &'static [&'static str] {
         match self {
             Self::Alphabets => &[],
@@ -67,7 +67,7 @@ impl Fold {
 
 /// Every run of `width` bytes of a secret, folded. A width of 0 stands for the whole.
 ///
-/// A small hash table: the sort of the standard library weighs 3 KB and brings panics along.
+/// A small hash table, because the sort of the standard library is large and can panic.
 pub(super) struct Runs {
     pub(super) fold: Fold,
     pub(super) tiny: bool,

@@ -1,4 +1,4 @@
-//! Takes out of a server's text what must not be shown.
+//! Cuts off a server's text before anything that must not be shown.
 //!
 //! On SignatureDoesNotMatch and IncompleteSignature the gateway echoes the whole StringToSign behind
 //! `server string to sign is:`, with the SecurityToken in it, and to ACS3 also the CanonicalRequest. Source:
@@ -15,16 +15,16 @@ use fold::{Fold, Runs, find_bytes};
 pub(super) use unescape::code_point;
 use unescape::{Reading, Spelling};
 
-/// So many characters of a secret in a row are a trace of it.
+/// How many consecutive characters of a secret are a trace of it.
 const TRACE: usize = 12;
 
 /// Secrets up to this length are looked for as a whole: a part of one may be an ordinary word.
 const SHORT: usize = 16;
 
-/// How many levels of escapes are taken off.
+/// How many levels of escapes are removed.
 const LEVELS: usize = 8;
 
-/// How far behind the end of what is shown a trace may reach: `TRACE` characters, escaped to the last level.
+/// How far a trace may reach beyond the end of the shown text: `TRACE` characters, escaped to the last level.
 const LOOK_AHEAD: usize = 512;
 
 /// The secrets of one call, prepared for comparing.
@@ -161,7 +161,7 @@ mod tests {
         each(text, |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { write(byte) })
     }
 
-    /// Every spelling of a secret that some server could echo.
+    /// Returns every spelling of a secret that a server could echo.
     fn spellings(secret: &str) -> Vec<String> {
         let once = encode(secret);
         let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");

@@ -1,13 +1,12 @@
 //! The base64 of the twenty bytes of a signature, as RFC 4648 writes it.
 //!
-//! Own code: of the well-kept crate two thirds of a kilobyte were linked, and it took four times as long, since it guards
-//! against being timed. A signature travels in the open.
+//! Own code: a crate is larger and slower, since it guards against timing attacks. A signature is no secret on the wire.
 
 use super::{SIGNATURE_LENGTH, SignatureBytes, SignatureDigits};
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Twenty bytes as 27 digits of six bits, the last two of them zero, and the padding.
+/// Encodes twenty bytes as 27 digits of six bits, the last two bits zero, and the padding.
 pub(super) fn encode(bytes: &SignatureBytes) -> SignatureDigits {
     let mut text = [b'='; SIGNATURE_LENGTH];
     for (digits, three) in text.chunks_mut(4).zip(bytes.chunks(3)) {
@@ -19,7 +18,7 @@ pub(super) fn encode(bytes: &SignatureBytes) -> SignatureDigits {
     text
 }
 
-/// Reads exactly what is written for twenty bytes.
+/// Decodes exactly what [`encode`] returns for twenty bytes.
 pub(super) fn decode(text: &str) -> Option<SignatureBytes> {
     let digits = text.strip_suffix('=').filter(|_| text.len() == SIGNATURE_LENGTH)?;
     let mut bytes = SignatureBytes::default();
@@ -33,7 +32,7 @@ pub(super) fn decode(text: &str) -> Option<SignatureBytes> {
             *places.next()? = (bits >> count & 255) as u8;
         }
     }
-    // What is left of the last digit says nothing, so only one way of writing it is taken.
+    // The last bits of the last digit carry no data, so only zero is accepted.
     (bits & 3 == 0).then_some(bytes)
 }
 

@@ -1,4 +1,5 @@
-//! Why a signature was refused: the server's StringToSign, which it echoes, beside ours. The echo never leaves this module.
+//! Finds out why a signature was refused, by comparing the StringToSign that the server echoes with the client's. The echo
+//! never leaves this module.
 //!
 //! Source of the echo: `signature_does_not_match_wrapper.go` of `alibaba-cloud-sdk-go`; of its comparison: that file and
 //! `client.py` of `aliyun-python-sdk-core`, which split the message at its first colon.
@@ -6,28 +7,28 @@
 use crate::rpc::encode::decode;
 use crate::rpc::text::{find, split, split_once};
 
-/// What the comparison shows. Both texts are those of one call.
+/// The result of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Diagnosis {
-    /// The same StringToSign, so the AccessKeySecret is not the one of the AccessKeyId.
+    /// The strings are equal, so the AccessKeySecret does not belong to the AccessKeyId.
     WrongSecret,
-    /// The server read something else than was sent.
+    /// The server received a request other than the one that was sent.
     Differs(Difference),
 }
 
-/// The first thing that differs.
+/// The first difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// The HTTP method.
     Method,
-    /// The parameter of this name: changed, left out or added on the way.
+    /// The parameter of this name: changed, removed or added on the way.
     Parameter(&'static str),
-    /// Something that is none of our parameters.
+    /// Something other than a parameter of the client.
     Other,
 }
 
 impl Difference {
-    /// Its name: `method`, or that of the parameter.
+    /// Returns `method` or the name of the parameter.
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
@@ -55,7 +56,7 @@ const NAMES: [&str; 11] = [
     "Version",
 ];
 
-/// Compares the echo in `message` with what we signed; `None` if there is no echo.
+/// Compares the echo in `message` with the client's StringToSign; `None` if there is no echo.
 #[must_use]
 pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
     let start = find(&message.to_ascii_lowercase(), MARKER)? + MARKER.len();
@@ -82,14 +83,14 @@ fn first_difference(theirs: &str, ours: &str) -> Difference {
     named.map_or(Difference::Other, Difference::Parameter)
 }
 
-/// The method and the encoded canonical query of `METHOD&%2F&query`.
+/// Returns the method and the encoded canonical query of `METHOD&%2F&query`.
 fn method_and_query(string_to_sign: &str) -> Option<(&str, &str)> {
     let (method, rest) = split_once(string_to_sign, "&")?;
     let (_, query) = split_once(rest, "&")?;
     Some((method, query))
 }
 
-/// Every value of a parameter, still encoded.
+/// Returns every value of a parameter, still encoded.
 fn values<'a>(query: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     split(query, "%26").filter_map(move |pair| {
         let (found, value) = split_once(pair, "%3D")?;

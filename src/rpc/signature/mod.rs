@@ -27,7 +27,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// `"GET"` or `"POST"`.
+    /// Returns `"GET"` or `"POST"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,7 +79,7 @@ impl fmt::Display for Method {
     }
 }
 
-/// The StringToSign of a canonical query, which holds every parameter but the Signature. Its memory is wiped on drop.
+/// Returns the StringToSign of a canonical query, which has every parameter except for the Signature. It is wiped on drop.
 #[must_use]
 pub fn string_to_sign(method: Method, canonical_query: &str) -> Zeroizing<String> {
     let mut out = Zeroizing::new(String::with_capacity(9 + encoded_length(canonical_query)));
@@ -103,7 +103,7 @@ pub(crate) type SignatureDigits = [u8; SIGNATURE_LENGTH];
 pub struct SigningKey(Hmac<Sha1>);
 
 impl SigningKey {
-    /// Keys the HMAC with `AccessKeySecret&`.
+    /// Creates the key `AccessKeySecret&`.
     #[must_use]
     pub fn new(access_key_secret: &str) -> Self {
         let mut key = Vec::with_capacity(access_key_secret.len() + 1);
@@ -122,7 +122,7 @@ impl SigningKey {
         keyed
     }
 
-    /// The signature of a StringToSign, in base64.
+    /// Returns the signature of a StringToSign in base64.
     #[must_use]
     pub fn sign(&self, string_to_sign: &str) -> String {
         // Digits always are UTF-8.
@@ -133,12 +133,12 @@ impl SigningKey {
         base64::encode(&self.taken_in(string_to_sign).finalize().into_bytes().into())
     }
 
-    /// The key with the beginning of the StringToSign taken in, for many that begin alike.
+    /// Returns this key after absorbing a common prefix of several StringToSigns.
     pub(crate) fn begun(&self, beginning: &str) -> Self {
         Self(self.taken_in(beginning.as_bytes()))
     }
 
-    /// Whether `signature` is that of the StringToSign. Takes the same time wherever they differ.
+    /// Returns whether `signature` is that of the StringToSign. The time does not depend on where they differ.
     #[must_use]
     pub fn verify(&self, string_to_sign: &str, signature: &SignatureBytes) -> bool {
         self.taken_in(string_to_sign.as_bytes()).verify_slice(signature).is_ok()
@@ -157,7 +157,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// Reads a signature in base64; `None` unless it is exactly what an encoder writes for twenty bytes.
+/// Parses a signature in base64; `None` unless it is exactly what an encoder returns for twenty bytes.
 #[must_use]
 pub fn parse_signature(text: &str) -> Option<SignatureBytes> {
     base64::decode(text)

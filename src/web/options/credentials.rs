@@ -1,4 +1,4 @@
-//! Credentials, given once or asked of a provider.
+//! Credentials, static or from a provider.
 
 use wasm_bindgen::prelude::*;
 
@@ -30,7 +30,7 @@ pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> 
     let access_key_id = reader.required_text(options, id, &Form::ACCESS_KEY_ID);
     let access_key_secret = reader.required_text(options, secret, &Form::ACCESS_KEY_SECRET);
     let security_token = match options.get(token) {
-        // The vendor's SDKs hand out an empty token where there is none.
+        // The vendor's SDKs return an empty token if there is none.
         Some(value) if value.as_string().is_some_and(|text| text.is_empty()) => None,
         Some(value) => Some(reader.text(options, token, &value, &Form::SECURITY_TOKEN)?),
         None => None,

@@ -1,6 +1,6 @@
-//! Reads options by name, whatever they are, and collects every problem.
+//! Reads options by name, whatever their values are, and collects every problem.
 //!
-//! One `serde_wasm_bindgen::from_value` would link 21 KB of gzip and could not name the option.
+//! `serde_wasm_bindgen::from_value` is large and cannot name the option.
 
 use js_sys::{Array, Function, JsString};
 use wasm_bindgen::JsThreadLocal;
@@ -25,10 +25,10 @@ extern "C" {
 /// The name of an option, kept on the JavaScript side.
 pub(in crate::web) type Name = JsThreadLocal<JsString>;
 
-/// No word of a choice is longer, and so nothing else needs to be copied to be compared.
+/// The longest word of a choice. Longer strings are not copied to be compared.
 const LONGEST_WORD: u32 = 16;
 
-/// Any of the option objects. Problems name its options by its path and their own name.
+/// An option object. Problems refer to its options by its path and their names.
 pub(super) struct Options {
     value: JsValue,
     path: &'static str,
@@ -39,12 +39,12 @@ impl Options {
         Self { value, path }
     }
 
-    /// What is no member of an object: an argument of its own.
+    /// Returns the absent object of arguments that are not options.
     pub(super) const fn none() -> Self {
         Self { value: JsValue::UNDEFINED, path: "" }
     }
 
-    /// The value of an option; `null` counts as absent, since JSON has no `undefined`.
+    /// Returns the value of an option; `null` counts as absent, since JSON has no `undefined`.
     pub(super) fn get(&self, name: &'static Name) -> Option<JsValue> {
         name.with(|name| own(&self.value, name))
     }
@@ -54,9 +54,9 @@ impl Options {
     }
 }
 
-/// What a string must be like.
+/// The form that a string must have.
 pub(super) struct Form {
-    /// In UTF-16 units, looked at before the string is copied into the module.
+    /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
 }
@@ -69,11 +69,11 @@ impl Form {
     pub(super) const SECURITY_TOKEN: Self = Self { limit: limits::MAX_SECURITY_TOKEN, check: limits::security_token };
     pub(super) const NONCE: Self = Self { limit: limits::MAX_NONCE, check: limits::nonce };
     pub(super) const REGION_ID: Self = Self { limit: limits::MAX_REGION_ID, check: limits::region_id };
-    /// For what is parsed next, which finds whatever else is wrong.
+    /// The form of a string that a parser checks next.
     pub(super) const PARSED: Self = Self { limit: 512, check: limits::not_empty };
 }
 
-/// Collects what is wrong while options are read.
+/// Collects problems while options are read.
 #[derive(Default)]
 pub(in crate::web) struct Reader {
     problems: Vec<Problem>,
@@ -92,7 +92,7 @@ impl Reader {
         self.problems.push(defect.of(&options.path(name)));
     }
 
-    /// Reports a value of another type, or one whose getter threw.
+    /// Reports a value of a wrong type, or one whose getter threw.
     pub(super) fn reject_type(&mut self, name: &str, value: &JsValue, predicate: &str) {
         if is_unreadable(value) {
             self.reject(name, ProblemCode::Malformed, "cannot be read, because its getter threw");
@@ -101,7 +101,7 @@ impl Reader {
         }
     }
 
-    /// Returns `value` if nothing was wrong; otherwise every problem.
+    /// Returns `value` if there was no problem; otherwise every problem.
     pub(in crate::web) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {
             Some(value) if self.problems.is_empty() => Ok(value),
@@ -129,7 +129,7 @@ impl Reader {
             self.reject_type(&options.path(name), value, "must be a string");
             return None;
         };
-        // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
+        // Checked before the string is copied, so that a huge one never reaches the memory of the module.
         if string.length() as usize > form.limit {
             self.reject_option(options, name, ProblemCode::TooLong, "is too long");
             return None;

@@ -1,4 +1,4 @@
-//! Which origin is called, and which are trusted.
+//! The origin of a call, and the origins that are trusted.
 
 use super::names;
 use super::reader::{Form, Name, Options, Reader};
