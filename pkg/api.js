@@ -1,4 +1,4 @@
-// What the package exports, and nothing else of what the generated glue exports. Every way into the module is guarded.
+// The exports of the package, without the other exports of the generated glue. Every way into the module is guarded.
 import {
   CancelUrlSigner as SignerHandle,
   OosClient as ClientHandle,
@@ -46,14 +46,14 @@ function promised(call) {
   }
 }
 
-// A moment later, since there may be hardly any stack left now.
+// Throws in a later microtask, because hardly any stack may be left now.
 async function rejected(error) {
   await undefined;
   throw error;
 }
 
 const lost = (what, why) =>
-  new StateError(`This is no ${what} of the running module: ${why}. Make a new one.`, {
+  new StateError(`This ${what} cannot be used: ${why}. Create a new one.`, {
     name: "StateError",
     code: "NotUsable",
     retryable: false,
@@ -65,10 +65,10 @@ const lost = (what, why) =>
 
 const runs = (made) => made.instance === currentInstance();
 
-// The handle of an object, if it is one of this copy of the package and of the instance that runs.
+// Returns the handle of an object that belongs to this copy of the package and to the running instance.
 function handleOf(made, what) {
-  if (!made) throw lost(what, "another copy of the package made it");
-  if (!runs(made)) throw lost(what, "an exception ended the instance that made it");
+  if (!made) throw lost(what, "another copy of the package created it");
+  if (!runs(made)) throw lost(what, "an exception ended the instance of the module that created it");
   return made.handle;
 }
 
@@ -83,8 +83,8 @@ export class OosClient {
     return promised(() => handleOf(#made in this && this.#made, "OosClient").cancelExecution(executionId, options));
   }
 
-  // The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
-  // the garbage collection.
+  // The generated `free` throws when it is called twice. This one only drops the credentials; the garbage collector takes
+  // the rest.
   free() {
     guarded(() => (runs(this.#made) && this.#made.handle.release(), true));
   }

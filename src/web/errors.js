@@ -1,7 +1,7 @@
 // The error classes. They live in JavaScript, since a class exported from Rust cannot extend Error.
 import { define, hasOwn, hide } from "./platform.js";
 
-// Registered, so that every copy of the package and every realm has the same one.
+// A registered symbol, the same in every copy of the package and in every realm.
 const brand = Symbol.for("oos-cancel.OosError");
 
 export class OosError extends Error {
@@ -19,16 +19,16 @@ export class OosError extends Error {
     return typeof value === "object" && value !== null && value[brand] === true;
   }
 
-  /** Whether this very copy of the package made it. */
+  /** Returns whether this copy of the package created the value. */
   static isOwn(value) {
     return typeof value === "object" && value !== null && #own in value;
   }
 }
 hide(OosError.prototype, brand, true);
-// Where a setter on Object.prototype has swallowed an error's own outcome.
+// The fallback if a setter on Object.prototype has swallowed an error's own outcome.
 hide(OosError.prototype, "outcome", "unknown");
 
-// With constructors of their own: the implied one spreads its arguments, by an iterator that a page may have replaced.
+// Explicit constructors: the implicit one spreads its arguments with an iterator that a page may have replaced.
 export class InvalidInputError extends OosError {
   constructor(message, details) {
     super(message, details);
@@ -82,7 +82,7 @@ export function createError(message, details, cause) {
   return new classes[details.name](message, details);
 }
 
-/** The platform's own error without what it may have quoted of the request: `levels` are its name, code and message and those of its causes. */
+/** Describes a platform's error without what it may quote from the request. `levels` are the name, code and message of the error and of its causes. */
 export function createCause(levels) {
   let cause;
   for (let index = levels.length - 1; index >= 0; index--) {
@@ -91,7 +91,7 @@ export function createCause(levels) {
     hide(error, "name", name);
     if (code) define(error, "code", code);
     if (cause) hide(error, "cause", cause);
-    // Where it was thrown inside the platform is of no use, and some engines put the message into it.
+    // The platform's stack is of no use, and some engines put the original message into it.
     hide(error, "stack", `${name}: ${message}`);
     cause = error;
   }

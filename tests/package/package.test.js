@@ -87,7 +87,7 @@ test("a client may be freed twice, and says so afterwards", () => {
     if (Symbol.dispose) oos[Symbol.dispose]();
     console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof StateError && error.message));
   `);
-  assert.equal(out.trim(), "This client was freed. Make a new one.");
+  assert.equal(out.trim(), "This client was freed. Create a new one.");
 });
 
 test("a signer signs until it is freed", () => {
@@ -101,5 +101,5 @@ test("a signer signs until it is freed", () => {
     signer.free();
     try { signer.sign("exec-3"); } catch (error) { console.log(error.message); }
   `);
-  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed. Make a new one.");
+  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed. Create a new one.");
 });

@@ -1,6 +1,6 @@
 //! What comes back: the right class, code, status, RequestId, outcome and remedy for every answer.
 
-use oos_cancel::protocol::error::{CODES, Remedy};
+use oos_cancel::rpc::codes::{CODES, Remedy};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
