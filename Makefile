@@ -58,7 +58,7 @@ docs: prerequisites ## target/api/typedoc and target/doc: the documents of the p
 
 .PHONY: clean
 clean: ## removes what was built
-	rm -rf target pkg/wasm webdriver.json
+	rm -rf target pkg/wasm pkg/index.d.ts webdriver.json
 
 .PHONY: distclean
 distclean: clean ## removes what was installed as well
