@@ -18,7 +18,6 @@ test("the tarball holds what is published and nothing else", () => {
     "node-init.js",
     "node.js",
     "package.json",
-    "wasm/oos_cancel_wasm.d.ts",
     "wasm/oos_cancel_wasm.js",
     "wasm/oos_cancel_wasm_bg.wasm",
     "wasm/snippets/oos-cancel/src/web/calls.js",
