@@ -58,7 +58,7 @@ docs: prerequisites ## create the API documentation in target/api/typedoc and ta
 
 .PHONY: clean
 clean: ## remove build products
-	rm -rf target pkg/wasm webdriver.json
+	rm -rf target pkg/wasm pkg/index.d.ts webdriver.json
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools

@@ -70,7 +70,7 @@ export class OutcomePanel extends Panel {
       ["Meaning", error.meaning ?? error.message],
       ["Cause", cause(error.diagnosis)],
       ["Clock", clock(error.clockAheadSeconds)],
-      ["But", earlier && doubt(earlier.number, error.attempts)],
+      ["But", earlier && doubt(earlier.number, error.history.length)],
       ["What to do", advice(error)],
       ["RequestId", error.requestId && code(error.requestId)],
       ["Execution", executionId && code(executionId)],

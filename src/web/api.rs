@@ -28,7 +28,7 @@ use crate::oos::validate::validate;
 ///
 /// # Errors
 /// `InvalidInputError` with every problem of the options.
-#[wasm_bindgen(js_name = signCancelUrl, skip_typescript)]
+#[wasm_bindgen(js_name = signCancelUrl)]
 pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
@@ -52,7 +52,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
 ///
 /// # Errors
 /// `InvalidInputError` when an option is wrong. A bad URL gives a report.
-#[wasm_bindgen(js_name = validateCancelUrl, skip_typescript)]
+#[wasm_bindgen(js_name = validateCancelUrl)]
 pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (url, options) = validate_options(url, options, now()).map_err(invalid_input)?;
     Ok(match validate(&url, &options.rules(true)) {
@@ -65,7 +65,7 @@ pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, 
 ///
 /// # Errors
 /// What prevents the call before anything is sent; the package turns it into a rejected promise.
-#[wasm_bindgen(js_name = sendCancelUrl, skip_typescript)]
+#[wasm_bindgen(js_name = sendCancelUrl)]
 pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
     let (url, options, call_options) = send_options(url, options, now()).map_err(invalid_input)?;
     // The server checks the time: this machine's clock may be wrong.
@@ -79,7 +79,7 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsVa
 }
 
 /// Signs and sends CancelExecution calls with one set of credentials.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct OosClient {
     // Shared with the calls in progress, which outlive a `release()`.
     client: Cell<Option<Rc<Client<JsProvider>>>>,

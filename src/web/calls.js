@@ -1,5 +1,5 @@
 // The calls in progress: what they wait for, and how they end when an exception unwinds through the module.
-import { StateError } from "./errors.js";
+import { createError, isOwnError } from "./errors.js";
 import { abortReason, isAborted, listen, unlisten } from "./platform.js";
 
 const { apply } = Reflect;
@@ -34,7 +34,7 @@ export function currentInstance() {
 }
 
 const interruption = (code, message, outcome) =>
-  new StateError(message, { name: "StateError", code, retryable: false, remedy: "report", outcome, history: [] });
+  createError(message, { name: "StateError", code, outcome });
 
 /**
  * Enters the module. An exception that is not an error of the package has unwound through the module's frames: a stack
@@ -58,7 +58,7 @@ export function guarded(run, often = false) {
     begun = undefined;
     return value;
   } catch (error) {
-    if (StateError.isOwn(error)) throw error;
+    if (isOwnError(error)) throw error;
     interrupted = true;
     throw unusable("not-sent");
   } finally {

@@ -20,11 +20,11 @@ extern "C" {
     fn settle(id: u32, accepted: bool, value: &JsValue);
 
     // `reexport` on a function that is never called: api.js of the package has no other way to these.
-    #[wasm_bindgen(reexport, skip_typescript, js_name = guarded)]
+    #[wasm_bindgen(reexport, js_name = guarded)]
     fn _guarded();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = onInterrupt)]
+    #[wasm_bindgen(reexport, js_name = onInterrupt)]
     fn _on_interrupt();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = currentInstance)]
+    #[wasm_bindgen(reexport, js_name = currentInstance)]
     fn _current_instance();
 }
 
@@ -78,7 +78,7 @@ impl Wake for CallWaker {
 }
 
 /// Makes the next call start a fresh instance of the module, after an exception has unwound through this one.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub fn restart() {
     wasm_bindgen::handler::schedule_reinit();
 }

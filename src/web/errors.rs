@@ -12,27 +12,27 @@ use crate::rpc::signature::diagnosis::Diagnosis;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = createError)]
+    #[wasm_bindgen(reexport, js_name = createError)]
     fn create_error(message: &str, details: &JsValue, cause: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = createCause)]
     fn create_cause(levels: &JsValue) -> JsValue;
 
-    // `reexport` on an imported type would also declare `let X: unknown`; on a function that is never called it does not.
-    #[wasm_bindgen(reexport, skip_typescript, js_name = OosError)]
+    // Each class as a function that is never called: the glue exports it for the package.
+    #[wasm_bindgen(reexport, js_name = OosError)]
     fn _oos_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = InvalidInputError)]
+    #[wasm_bindgen(reexport, js_name = InvalidInputError)]
     fn _invalid_input_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = ServiceError)]
+    #[wasm_bindgen(reexport, js_name = ServiceError)]
     fn _service_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = NetworkError)]
+    #[wasm_bindgen(reexport, js_name = NetworkError)]
     fn _network_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = TimeoutError)]
+    #[wasm_bindgen(reexport, js_name = TimeoutError)]
     fn _timeout_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = ResponseError)]
+    #[wasm_bindgen(reexport, js_name = ResponseError)]
     fn _response_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = CredentialsError)]
+    #[wasm_bindgen(reexport, js_name = CredentialsError)]
     fn _credentials_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = StateError)]
+    #[wasm_bindgen(reexport, js_name = StateError)]
     fn _state_error();
 }
 
@@ -44,7 +44,6 @@ struct Details<'a> {
     retryable: bool,
     remedy: &'static str,
     outcome: &'static str,
-    attempts: usize,
     history: Vec<AttemptResult<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
@@ -104,7 +103,6 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         retryable: kind.is_retryable(),
         remedy: kind.remedy().as_str(),
         outcome: failure.outcome.as_str(),
-        attempts: failure.history.attempts().len(),
         history: attempt_results(&failure.history),
         http_status: kind.http_status(),
         ..Details::default()

@@ -16,8 +16,3 @@ mod signer;
 pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
 pub use signer::CancelUrlSigner;
-
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");

@@ -3,8 +3,7 @@
 // file is loaded, since other scripts of the page may replace them later.
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
-const { create, defineProperty } = Object;
-export const { hasOwn } = Object;
+const { create, defineProperty, hasOwn } = Object;
 const { isArray } = Array;
 const { now: dateNow } = Date;
 const getTime = Date.prototype.getTime;
@@ -12,6 +11,7 @@ const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, na
 const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
 const abortedOf = getter(globalThis.AbortSignal?.prototype, "aborted");
 const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
+const hrefOf = getter(globalThis.URL?.prototype, "href");
 
 /** Stands for a value whose getter threw. */
 const UNREADABLE = Symbol("unreadable");
@@ -48,6 +48,15 @@ export function elements(value, limit) {
 export function dateValue(value) {
   try {
     return apply(getTime, value, []);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the `href` of a `URL`, of any realm; `undefined` for anything else, imitations included. */
+export function urlHref(value) {
+  try {
+    return apply(hrefOf, value, []);
   } catch {
     return undefined;
   }

@@ -106,12 +106,15 @@ pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
     results.collect()
 }
 
+/// The outcome of a call or an attempt that OOS accepted.
+const ACCEPTED: &str = "accepted";
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CancelResult<'a> {
-    request_id: &'a str,
+    outcome: &'static str,
     execution_id: &'a str,
-    attempts: usize,
+    request_id: &'a str,
     #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
@@ -119,9 +122,9 @@ struct CancelResult<'a> {
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
     to_js(&CancelResult {
-        request_id: &accepted.request_id,
+        outcome: ACCEPTED,
         execution_id: &accepted.execution_id,
-        attempts: accepted.history.attempts().len(),
+        request_id: &accepted.request_id,
         elapsed_ms: accepted.elapsed_ms,
         history: attempt_results(&accepted.history),
     })
@@ -149,7 +152,7 @@ fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
         number: attempt.number,
         waited_ms: attempt.waited_ms,
         elapsed_ms: attempt.elapsed_ms,
-        outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
+        outcome: attempt.outcome.map_or(ACCEPTED, Outcome::as_str),
         http_status: attempt.http_status,
         error: attempt.failure,
         code: attempt.code.as_deref(),

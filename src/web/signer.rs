@@ -13,7 +13,7 @@ use crate::client::Failure;
 use crate::oos::signer::Signer;
 
 /// Signs CancelExecution URLs with one set of credentials.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct CancelUrlSigner(Cell<Option<Box<Signer>>>);
 
 #[wasm_bindgen]

@@ -12,7 +12,7 @@ export interface Credentials {
   /** The STS SecurityToken. Required if the AccessKeyId starts with `STS.`; an empty string counts as absent. */
   securityToken?: string | null | undefined;
   /** When the credentials expire. The client reuses what a provider returned until a minute before, or until OOS refuses it. */
-  expiration?: Instant | null | undefined;
+  expiration?: DateInput | null | undefined;
 }
 
 /**
@@ -45,28 +45,67 @@ export interface AssumeRoleCredentials {
  * The destination of a call: a region, or an endpoint.
  *
  * @example
- * const insideTheVpc: Target = { regionId: "cn-hangzhou", network: "vpc" };
- * const onThisMachine: Target = { endpoint: "http://127.0.0.1:8787" };
+ * const insideTheVpc: EndpointOptions = { regionId: "cn-hangzhou", network: "vpc" };
+ * const onThisMachine: EndpointOptions = { endpoint: "http://127.0.0.1:8787" };
  */
-export interface Target {
+export interface EndpointOptions {
   /**
    * A region id such as `cn-hangzhou`. It selects the host `oos.<regionId>.aliyuncs.com` and is also sent as the
    * RegionId parameter. Required unless `endpoint` is given.
    */
   regionId?: string | null | undefined;
-  /** `"vpc"` selects `oos-vpc.<regionId>.aliyuncs.com`. Default: `"public"`. Ignored when `endpoint` is given. */
+  /**
+   * `"vpc"` selects `oos-vpc.<regionId>.aliyuncs.com`. Ignored when `endpoint` is given.
+   *
+   * @defaultValue `"public"`
+   */
   network?: "public" | "vpc" | null | undefined;
   /** An origin such as `https://oos.example.com`, used instead of the region's host. `http:` is allowed only for loopback. */
-  endpoint?: string | null | undefined;
+  endpoint?: string | UrlLike | null | undefined;
+}
+
+/**
+ * The HTTP methods that OOS accepts.
+ *
+ * @example
+ * const methods: HttpMethod[] = ["GET", "POST"];
+ */
+export type HttpMethod = "GET" | "POST";
+
+/**
+ * A `URL`, declared by its members so that the declarations compile without the library `dom`. Other objects with these
+ * members are refused.
+ *
+ * @example
+ * const endpoint: UrlLike = new URL("https://oos.example.com");
+ */
+export interface UrlLike {
+  readonly href: string;
+  readonly origin: string;
+  readonly searchParams: object;
+  toJSON(): string;
+}
+
+/**
+ * An `AbortSignal`, declared by its members so that the declarations compile without the library `dom`. Other objects with
+ * these members are refused.
+ *
+ * @example
+ * const signal: AbortSignalLike = new AbortController().signal;
+ */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: any;
+  throwIfAborted(): void;
 }
 
 /**
  * A point in time: a `Date`, milliseconds since 1970 as from `Date.now()`, or `YYYY-MM-DDThh:mm:ss[.fff]Z`.
  *
  * @example
- * const same: Instant[] = [new Date(0), 0, "1970-01-01T00:00:00Z"];
+ * const same: DateInput[] = [new Date(0), 0, "1970-01-01T00:00:00Z"];
  */
-export type Instant = Date | string | number;
+export type DateInput = Date | string | number;
 
 /**
  * Options for {@link signCancelUrl}.
@@ -74,17 +113,29 @@ export type Instant = Date | string | number;
  * @example
  * const options: SignOptions = { executionId: "exec-8a2aaf460fdf47c6b5ef", regionId: "cn-hangzhou", credentials };
  */
-export interface SignOptions extends Target {
+export interface SignOptions extends EndpointOptions {
   /** The execution to cancel, such as `exec-8a2aaf460fdf47c6b5ef`. At most 1,024 bytes. */
   executionId: string;
   /** The credentials to sign with. */
   credentials: Credentials;
-  /** The HTTP method to sign for; the URL works with no other. Default: `"POST"`. */
-  method?: "GET" | "POST" | null | undefined;
-  /** The SignatureNonce. OOS accepts each one once. Default: 128 random bits in hex. At most 256 bytes. */
+  /**
+   * The HTTP method to sign for; the URL works with no other.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /**
+   * The SignatureNonce. OOS accepts each one once. At most 256 bytes.
+   *
+   * @defaultValue 128 random bits in hex
+   */
   nonce?: string | null | undefined;
-  /** The time of signing; fractions of a second are dropped. Default: now. */
-  timestamp?: Instant | null | undefined;
+  /**
+   * The time of signing; fractions of a second are dropped.
+   *
+   * @defaultValue now
+   */
+  timestamp?: DateInput | null | undefined;
 }
 
 /**
@@ -95,19 +146,19 @@ export interface SignOptions extends Target {
  */
 export interface SignedUrl {
   /** The URL to request, with all parameters and the Signature. */
-  url: string;
+  readonly url: string;
   /** The only HTTP method that works with the URL. */
-  method: "GET" | "POST";
+  readonly method: HttpMethod;
   /** The execution that the URL cancels. */
-  executionId: string;
+  readonly executionId: string;
   /** 15 minutes after the timestamp: the shorter of the two validities that the vendor documents. */
-  expiresAt: string;
+  readonly expiresAt: string;
   /** The parameters without the Signature, sorted and percent-encoded. */
-  canonicalQuery: string;
+  readonly canonicalQuery: string;
   /** The string that was signed. It contains the SecurityToken, percent-encoded twice. */
-  stringToSign: string;
+  readonly stringToSign: string;
   /** The HMAC-SHA1 in base64. */
-  signature: string;
+  readonly signature: string;
 }
 
 /**
@@ -129,12 +180,27 @@ export function signCancelUrl(options: SignOptions): SignedUrl;
  * @example
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
  */
-export interface SignerOptions extends Target {
+export interface SignerOptions extends EndpointOptions {
   /** The credentials to sign with, copied once. They are not renewed: create a new signer before they expire. */
   credentials: Credentials;
-  /** The HTTP method to sign for; the URLs work with no other. Default: `"POST"`. */
-  method?: "GET" | "POST" | null | undefined;
+  /**
+   * The HTTP method to sign for; the URLs work with no other.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
 }
+
+/**
+ * A method `[Symbol.dispose]()` that calls `free()`, for `using`. It is declared if the compiler's library declares
+ * `Symbol.dispose` (the library `esnext.disposable`), and present if the platform has that symbol.
+ *
+ * @example
+ * const owned: MaybeDisposable[] = [oos, new CancelUrlSigner({ regionId: "cn-hangzhou", credentials })];
+ */
+export type MaybeDisposable = {
+  [Key in typeof Symbol extends { readonly dispose: infer Dispose extends symbol } ? Dispose : never]: () => void;
+};
 
 /**
  * Signs many URLs with the same credentials, several times faster than {@link signCancelUrl}: the parts that all URLs share
@@ -157,9 +223,8 @@ export class CancelUrlSigner {
   sign(executionId: string): string;
   /** Wipes the credentials. It is safe to call this twice. */
   free(): void;
-  /** Same as `free()`, for `using`. Present only if the platform has `Symbol.dispose`. */
-  [Symbol.dispose](): void;
 }
+export interface CancelUrlSigner extends MaybeDisposable {}
 
 /**
  * Options for {@link validateCancelUrl}.
@@ -168,15 +233,27 @@ export class CancelUrlSigner {
  * const rules: ValidateOptions = { allowedOrigins: ["https://oos.example.com"], validityMinutes: 5 };
  */
 export interface ValidateOptions {
-  /** The HTTP method that the URL will be requested with. Checked only when `credentials` are given. Default: `"POST"`. */
-  method?: "GET" | "POST" | null | undefined;
+  /**
+   * The HTTP method that the URL will be requested with. Checked only when `credentials` are given.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
   /** Recomputes the signature with these credentials and compares it in constant time. Without them only its form is checked. */
   credentials?: Credentials | null | undefined;
   /** Origins to trust in addition to `https://oos.<region>.aliyuncs.com` and `https://oos-vpc.<region>.aliyuncs.com`. */
-  allowedOrigins?: readonly string[] | null | undefined;
-  /** The time to check the timestamp against; `sendCancelUrl` leaves that to the server. Default: now. */
-  now?: Instant | null | undefined;
-  /** How far the timestamp may be from `now`, in either direction: whole minutes from 1 to 60. Default: 15. */
+  allowedOrigins?: readonly (string | UrlLike)[] | null | undefined;
+  /**
+   * The time to check the timestamp against; `sendCancelUrl` leaves that to the server.
+   *
+   * @defaultValue now
+   */
+  now?: DateInput | null | undefined;
+  /**
+   * How far the timestamp may be from `now`, in either direction: whole minutes from 1 to 60.
+   *
+   * @defaultValue `15`
+   */
   validityMinutes?: number | null | undefined;
 }
 
@@ -190,53 +267,34 @@ export interface ValidateOptions {
 export type UrlReport =
   | {
       /** The URL would cancel one execution. */
-      valid: true;
+      readonly valid: true;
       /** The URL rebuilt in canonical form. `sendCancelUrl` sends this one, never the input string. */
-      url: string;
+      readonly url: string;
       /** `"verified"` if `credentials` were given; `"unchecked"` if only the form of the signature was checked. */
-      signature: "verified" | "unchecked";
+      readonly signature: "verified" | "unchecked";
       /** The execution that the URL would cancel. */
-      executionId: string;
+      readonly executionId: string;
       /** The RegionId parameter, if the URL has one. */
-      regionId?: string;
+      readonly regionId?: string;
       /** The origin that the request would go to. */
-      endpoint: string;
+      readonly endpoint: string;
       /** The AccessKeyId that signed the URL. */
-      accessKeyId: string;
+      readonly accessKeyId: string;
       /** Whether the URL carries an STS SecurityToken. */
-      temporary: boolean;
+      readonly temporary: boolean;
       /** When the URL was signed. */
-      timestamp: string;
+      readonly timestamp: string;
       /** When the URL expires. */
-      expiresAt: string;
-      /** The SignatureNonce. */
-      nonce: string;
+      readonly expiresAt: string;
+          /** The SignatureNonce. */
+      readonly nonce: string;
     }
   | {
       /** The URL must not be sent. */
-      valid: false;
+      readonly valid: false;
       /** Every problem, in the order of the URL's parts, repeated ones once; never empty, and at most 100. */
-      problems: UrlProblem[];
+      readonly problems: readonly Problem<UrlProblemCode>[];
     };
-
-/**
- * One problem of a URL.
- *
- * @example
- * const expired = (problem: UrlProblem) => problem.code === "expired";
- */
-export interface UrlProblem {
-  /** The kind of problem. */
-  code: UrlProblemCode;
-  /** The query parameter that has the problem, by its OOS name. */
-  parameter?: string;
-  /** A description for people. It never contains a secret, a token or a signature. */
-  message: string;
-  /** The limit that the value exceeds; for `"too-many-problems"`, how many problems were left out. */
-  limit?: number;
-  /** The only allowed value, if there is just one. */
-  allowed?: string;
-}
 
 /**
  * The kinds of problems that a URL can have.
@@ -278,13 +336,13 @@ export type UrlProblemCode =
 /**
  * Validates a URL that was signed elsewhere. Synchronous; sends nothing; reports every problem, not only the first.
  *
- * @throws {InvalidInputError} when an *option* is wrong, or `url` is not a string. A bad URL gives a report, not an exception.
+ * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an exception.
  * @example
  * const report = validateCancelUrl(pasted);
  * if (report.valid) console.log(report.executionId, report.expiresAt);
  * else for (const { code, message } of report.problems) console.log(code, message);
  */
-export function validateCancelUrl(url: string, options?: ValidateOptions): UrlReport;
+export function validateCancelUrl(url: string | UrlLike, options?: ValidateOptions): UrlReport;
 
 /**
  * Options for a single call.
@@ -294,8 +352,12 @@ export function validateCancelUrl(url: string, options?: ValidateOptions): UrlRe
  */
 export interface CallOptions {
   /** Ends the call when it aborts. The call then rejects with the signal's own reason, unchanged. */
-  signal?: AbortSignal | null | undefined;
-  /** The deadline of the whole call, all attempts included: whole milliseconds from 1 to 600,000. Default: 10,000. */
+  signal?: AbortSignalLike | null | undefined;
+  /**
+   * The deadline of the whole call, all attempts included: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue `10_000`
+   */
   timeoutMs?: number | null | undefined;
 }
 
@@ -316,25 +378,25 @@ export interface SendOptions extends ValidateOptions, CallOptions {}
  * const { url, method } = await (await fetch("/my-back-end/cancel-url")).json();
  * const { requestId } = await sendCancelUrl(url, { method });
  */
-export function sendCancelUrl(url: string, options?: SendOptions): Promise<CancelResult>;
+export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Promise<CancelResult>;
 
 /**
  * The result of a cancel that OOS accepted. The execution becomes Cancelled later; OOS does not say when.
  *
  * @example
- * const { requestId, attempts }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
+ * const { requestId, history }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
  */
 export interface CancelResult {
-  /** The RequestId to quote to the vendor's support. */
-  requestId: string;
+  /** OOS accepted the cancel. The execution has not necessarily ended yet. */
+  readonly outcome: "accepted";
   /** The execution that is being cancelled. */
-  executionId: string;
-  /** The number of requests sent. */
-  attempts: number;
+  readonly executionId: string;
+  /** The RequestId to quote to the vendor's support. */
+  readonly requestId: string;
   /** The time from the call to the end of the response, in whole milliseconds. */
-  elapsedMs: number;
+  readonly elapsedMs: number;
   /** Every request of the call, the accepted one last. */
-  history: Attempt[];
+  readonly history: readonly Attempt[];
 }
 
 /**
@@ -345,36 +407,52 @@ export interface CancelResult {
  */
 export interface Attempt {
   /** The number of the attempt, counted from 1. */
-  number: number;
+  readonly number: number;
   /** The delay before this attempt, in whole milliseconds. */
-  waitedMs: number;
+  readonly waitedMs: number;
   /** The time from sending the request to its end, in whole milliseconds. */
-  elapsedMs: number;
-  /** `"accepted"`, or what this attempt says about the cancel: see {@link Outcome}. */
-  outcome: "accepted" | Outcome;
+  readonly elapsedMs: number;
+  /** What this attempt alone says about the cancel. */
+  readonly outcome: Outcome;
   /** The HTTP status, if a response came. */
-  httpStatus?: number;
+  readonly httpStatus?: number;
   /** The name of the attempt's error, unless OOS accepted. `"AbortError"` for your own abort. */
-  error?: OosErrorName | "AbortError";
+  readonly error?: OosErrorName | "AbortError";
   /** The code of that error. */
-  code?: string;
+  readonly code?: string;
 }
 
 /**
  * When a call is retried. Every attempt is signed anew, and all of them share one deadline.
  *
  * @example
- * const retry: Partial<RetryPolicy> = { maxAttempts: 5, baseDelayMs: 500 };
+ * const retry: RetryOptions = { maxAttempts: 5, baseDelayMs: 500 };
  */
-export interface RetryPolicy {
-  /** The maximum number of attempts of one call: 1 to 10. Default: 3. */
-  maxAttempts: number;
-  /** The first delay is a random time up to this; the bound doubles with each retry. 1 to 600,000 ms. Default: 200. */
-  baseDelayMs: number;
-  /** The same bound after OOS throttled the call; 1 to 600,000 ms. Default: 1,000. */
-  throttlingBaseDelayMs: number;
-  /** The longest delay, unless the server asks for a longer one; 1 to 600,000 ms. Default: 20,000. */
-  maxDelayMs: number;
+export interface RetryOptions {
+  /**
+   * The maximum number of attempts of one call: 1 to 10.
+   *
+   * @defaultValue `3`
+   */
+  maxAttempts?: number | null | undefined;
+  /**
+   * The first delay is a random time up to this; the bound doubles with each retry. 1 to 600,000 ms.
+   *
+   * @defaultValue `200`
+   */
+  baseDelayMs?: number | null | undefined;
+  /**
+   * The same bound after OOS throttled the call; 1 to 600,000 ms.
+   *
+   * @defaultValue `1_000`
+   */
+  throttlingBaseDelayMs?: number | null | undefined;
+  /**
+   * The longest delay, unless the server asks for a longer one; 1 to 600,000 ms.
+   *
+   * @defaultValue `20_000`
+   */
+  maxDelayMs?: number | null | undefined;
 }
 
 /**
@@ -390,18 +468,28 @@ export interface RetryPolicy {
  *   onAttempt: ({ number, outcome }) => console.debug("attempt", number, outcome),
  * };
  */
-export interface ClientOptions extends Target {
+export interface ClientOptions extends EndpointOptions {
   /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
    * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
    * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
-   * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
+   * read, and out of the console, where browsers themselves write the URL of a request that failed.
+   *
+   * @defaultValue `"query"`
    */
   requestStyle?: "query" | "form" | null | undefined;
-  /** The HTTP method. Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
-  method?: "GET" | "POST" | null | undefined;
-  /** The deadline of each call that has none of its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
+  /**
+   * The HTTP method. `"GET"` does not go with `requestStyle: "form"`.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /**
+   * The deadline of each call that has none of its own: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue `10_000`
+   */
   timeoutMs?: number | null | undefined;
   /**
    * `false` sends one request, whatever happens. Otherwise the client retries, after a delay, when no response came, when
@@ -409,7 +497,7 @@ export interface ClientOptions extends Target {
    * timestamp after correcting its clock, and an expired token after calling the provider again. It retries any other
    * refusal only if OOS asks for that.
    */
-  retry?: false | { [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | null | undefined;
+  retry?: false | RetryOptions | null | undefined;
   /** Called after each attempt. The client does not wait for it and ignores what it throws. */
   onAttempt?: ((attempt: Attempt) => void) | null | undefined;
 }
@@ -435,19 +523,8 @@ export class OosClient {
   cancelExecution(executionId: string, options?: CallOptions): Promise<CancelResult>;
   /** Wipes the credentials; calls in progress finish first. It is safe to call this twice. */
   free(): void;
-  /** Same as `free()`, for `using`. Present only if the platform has `Symbol.dispose`. */
-  [Symbol.dispose](): void;
 }
-
-// As the library `esnext.disposable` declares them: the package compiles without it, and beside it.
-declare global {
-  interface SymbolConstructor {
-    readonly dispose: unique symbol;
-  }
-  interface Disposable {
-    [Symbol.dispose](): void;
-  }
-}
+export interface OosClient extends MaybeDisposable {}
 
 /**
  * What to do about an error.
@@ -466,14 +543,17 @@ export type Remedy =
   | "report";
 
 /**
- * What is known about the cancel after an error. `"not-sent"`: no request left this machine. `"refused"`: OOS refused the
- * cancel. `"unknown"`: **the execution may have been cancelled although no clear response came.** Check its status before
- * you act.
+ * What is known about the cancel.
+ *
+ * - `"accepted"`: OOS accepted it.
+ * - `"refused"`: OOS refused it.
+ * - `"unknown"`: **the execution may have been cancelled although no clear response came.** Check its status before you act.
+ * - `"not-sent"`: no request left this machine.
  *
  * @example
  * const mustCheckStatus = (outcome: Outcome) => outcome === "unknown";
  */
-export type Outcome = "not-sent" | "refused" | "unknown";
+export type Outcome = "accepted" | "refused" | "unknown" | "not-sent";
 
 /**
  * The base class of every error of this package. No text in it contains a secret, a token, a signature or a signed URL.
@@ -487,7 +567,7 @@ export type Outcome = "not-sent" | "refused" | "unknown";
  *   else console.warn(error.message, error.remedy);
  * }
  */
-export class OosError extends Error {
+export abstract class OosError extends Error {
   protected constructor();
   /**
    * Recognises errors of another copy of the package or of another realm, where `instanceof` fails.
@@ -505,15 +585,26 @@ export class OosError extends Error {
   /** What to do about the error. */
   readonly remedy: Remedy;
   /** What is known about the cancel. */
-  readonly outcome: Outcome;
-  /** The number of requests sent. */
-  readonly attempts: number;
+  readonly outcome: Exclude<Outcome, "accepted">;
   /** Every request of the call. One with the outcome `"unknown"` may have cancelled the execution, whatever came after it. */
   readonly history: readonly Attempt[];
 }
 
 /**
- * The names of the error classes, to narrow an {@link OosFailure}.
+ * The fields of an error, to construct one in a test of your own code. A field that is left out has the default of its class,
+ * and `message` that of `code`. Fields belong together: give those that your code reads.
+ *
+ * @example
+ * const throttled = new ServiceError({ code: "Throttling.User", httpStatus: 400, remedy: "retry-later", retryable: true });
+ * const lost = new NetworkError({ outcome: "unknown", cause: new TypeError("Failed to fetch") });
+ * const fields: ErrorFields<StateError> = { code: "Freed" };
+ */
+export type ErrorFields<Type extends OosError> = {
+  readonly [Name in Exclude<keyof Type, "name" | "stack">]?: Type[Name] | undefined;
+};
+
+/**
+ * The names of the error classes, to narrow an {@link AnyOosError}.
  *
  * @example
  * const noResponse: OosErrorName[] = ["NetworkError", "TimeoutError"];
@@ -531,7 +622,7 @@ export type OosErrorName =
  * The union of all errors of this package, discriminated by `name`.
  *
  * @example
- * function status(failure: OosFailure): number | undefined {
+ * function status(failure: AnyOosError): number | undefined {
  *   switch (failure.name) {
  *     case "ServiceError":
  *     case "ResponseError":
@@ -541,7 +632,7 @@ export type OosErrorName =
  *   }
  * }
  */
-export type OosFailure =
+export type AnyOosError =
   | InvalidInputError
   | ServiceError
   | NetworkError
@@ -559,22 +650,31 @@ export type OosFailure =
 export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict" | "too-many-problems";
 
 /**
- * One problem of the input.
+ * The kinds of problems that an option or a URL can have.
  *
  * @example
- * const line = ({ parameter, message }: InputProblem) => `${parameter ?? "the URL"}: ${message}`;
+ * const tooLong: ProblemCode = "too-long";
  */
-export interface InputProblem {
+export type ProblemCode = OptionProblemCode | UrlProblemCode;
+
+/**
+ * One problem of an option or a URL.
+ *
+ * @example
+ * const line = ({ parameter, message }: Problem) => `${parameter ?? "the URL"}: ${message}`;
+ * const expired = ({ code }: Problem<UrlProblemCode>) => code === "expired";
+ */
+export interface Problem<Code = ProblemCode> {
   /** The kind of problem. */
-  code: OptionProblemCode | UrlProblemCode;
+  readonly code: Code;
   /** The path of the option, such as `credentials.accessKeyId`, or the OOS name of the query parameter. */
-  parameter?: string;
+  readonly parameter?: string;
   /** A description for people. It never contains a secret, a token or a signature. */
-  message: string;
+  readonly message: string;
   /** The limit that the value exceeds; for `"too-many-problems"`, how many problems were left out. */
-  limit?: number;
+  readonly limit?: number;
   /** The only allowed value, if there is just one. */
-  allowed?: string;
+  readonly allowed?: string;
 }
 
 /**
@@ -584,12 +684,14 @@ export interface InputProblem {
  * if (error instanceof InvalidInputError) for (const { parameter, message } of error.problems) console.warn(parameter, message);
  */
 export class InvalidInputError extends OosError {
+  /** Constructs one for a test; without fields it has no `problems`. */
+  constructor(fields?: ErrorFields<InvalidInputError>);
   readonly name: "InvalidInputError";
   readonly code: "InvalidInput";
   readonly remedy: "fix-input";
   readonly outcome: "not-sent";
   /** Every problem of the input; never empty. */
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -599,6 +701,8 @@ export class InvalidInputError extends OosError {
  * if (error instanceof ServiceError && error.code === "EntityNotExist.Execution") console.warn(error.requestId);
  */
 export class ServiceError extends OosError {
+  /** Constructs one for a test; without fields it is a refusal with `"InvalidParameter"` and HTTP status 400. */
+  constructor(fields?: ErrorFields<ServiceError>);
   readonly name: "ServiceError";
   readonly code: ServiceCode;
   /** The HTTP status of the last response. */
@@ -628,13 +732,13 @@ export class ServiceError extends OosError {
 export type SignatureDiagnosis =
   | {
       /** OOS signed the same string, so the AccessKeySecret does not belong to the AccessKeyId. */
-      kind: "wrong-secret";
+      readonly kind: "wrong-secret";
     }
   | {
       /** OOS received a request other than the one that was sent. */
-      kind: "different-request";
+      readonly kind: "different-request";
       /** The first parameter that differs, or `"method"`. */
-      parameter?: string;
+      readonly parameter?: string;
     };
 
 /**
@@ -644,11 +748,13 @@ export type SignatureDiagnosis =
  * if (error instanceof CredentialsError && error.code === "ProviderFailed") console.warn(error.cause);
  */
 export class CredentialsError extends OosError {
+  /** Constructs one for a test; without fields it is `"ProviderFailed"`, with nothing sent. */
+  constructor(fields?: ErrorFields<CredentialsError>);
   readonly name: "CredentialsError";
   readonly code: "ProviderFailed" | "UnusableCredentials";
   readonly remedy: "refresh-credentials";
   /** The problems of what the provider returned; empty if it threw: then `cause` is what it threw. */
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -659,6 +765,8 @@ export class CredentialsError extends OosError {
  * if (error instanceof NetworkError && error.outcome === "unknown") console.warn("It may have been cancelled anyway.");
  */
 export class NetworkError extends OosError {
+  /** Constructs one for a test; without fields its outcome is `"unknown"`. */
+  constructor(fields?: ErrorFields<NetworkError>);
   readonly name: "NetworkError";
   readonly code: "NetworkFailure";
 }
@@ -667,9 +775,11 @@ export class NetworkError extends OosError {
  * Thrown when the deadline passed.
  *
  * @example
- * if (error instanceof TimeoutError) console.warn("no response in time, attempts:", error.attempts);
+ * if (error instanceof TimeoutError) console.warn("no response in time, attempts:", error.history.length);
  */
 export class TimeoutError extends OosError {
+  /** Constructs one for a test; without fields its outcome is `"unknown"`. */
+  constructor(fields?: ErrorFields<TimeoutError>);
   readonly name: "TimeoutError";
   readonly code: "DeadlineExceeded";
 }
@@ -689,6 +799,8 @@ export type ResponseCode = "EmptyBody" | "NotJson" | "WrongShape" | "BodyTooLarg
  * if (error instanceof ResponseError && error.code === "NotJson") console.warn("A proxy responded.", error.httpStatus);
  */
 export class ResponseError extends OosError {
+  /** Constructs one for a test; without fields it is `"NotJson"` with HTTP status 200 and the outcome `"unknown"`. */
+  constructor(fields?: ErrorFields<ResponseError>);
   readonly name: "ResponseError";
   readonly code: ResponseCode;
   /** The HTTP status of the last response. */
@@ -722,6 +834,8 @@ export type StateCode =
  * if (error instanceof StateError && error.code === "Freed") console.warn("Create a new client.");
  */
 export class StateError extends OosError {
+  /** Constructs one for a test; without fields it is `"Freed"`, with nothing sent. */
+  constructor(fields?: ErrorFields<StateError>);
   readonly name: "StateError";
   readonly code: StateCode;
 }

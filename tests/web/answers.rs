@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{FULL, cancel, cancel_count, client, fault, new_execution};
-use super::{get, is_error, is_undefined, settled, text};
+use super::{attempts, get, is_error, is_undefined, settled, text};
 
 async fn failure(credentials: &str, id: &str) -> JsValue {
     settled(&cancel(&client(credentials, ", retry: false"), id)).await.unwrap_err()
@@ -69,7 +69,7 @@ async fn accounts_and_executions() {
         let error = failure(&credentials, &running).await;
         is_service_error(&error, code, status, remedy);
         assert_eq!(text(&error, "outcome"), "refused");
-        assert_eq!(get(&error, "attempts"), JsValue::from(1));
+        assert_eq!(attempts(&error), 1);
         // The demo secret of this account holds the name of the code, so the redactor keeps the page back.
         if code != "User.NoPermission" {
             assert!(text(&error, "recommend").starts_with("https://api.aliyun.com/troubleshoot?q="), "{code}");

@@ -20,6 +20,14 @@ extern "C" {
     #[wasm_bindgen(js_name = dateValue)]
     fn date_value(value: &JsValue) -> Option<f64>;
     fn elements(value: &JsValue, limit: u32) -> JsValue;
+    #[wasm_bindgen(js_name = urlHref)]
+    fn url_href(value: &JsValue) -> JsValue;
+}
+
+/// Reads a string, or the `href` of a `URL` of any realm.
+pub(super) fn string_or_href(value: &JsValue) -> Option<JsString> {
+    let string = if value.is_string() { value.clone() } else { url_href(value) };
+    string.dyn_into().ok()
 }
 
 /// The name of an option, kept on the JavaScript side.
@@ -59,18 +67,24 @@ pub(super) struct Form {
     /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
+    /// Whether a `URL` will do as well.
+    or_url: bool,
 }
 
 impl Form {
-    pub(super) const EXECUTION_ID: Self = Self { limit: limits::MAX_EXECUTION_ID, check: limits::execution_id };
-    pub(super) const ACCESS_KEY_ID: Self = Self { limit: limits::MAX_ACCESS_KEY_ID, check: limits::access_key_id };
-    pub(super) const ACCESS_KEY_SECRET: Self =
-        Self { limit: limits::MAX_ACCESS_KEY_SECRET, check: limits::access_key_secret };
-    pub(super) const SECURITY_TOKEN: Self = Self { limit: limits::MAX_SECURITY_TOKEN, check: limits::security_token };
-    pub(super) const NONCE: Self = Self { limit: limits::MAX_NONCE, check: limits::nonce };
-    pub(super) const REGION_ID: Self = Self { limit: limits::MAX_REGION_ID, check: limits::region_id };
+    const fn new(limit: usize, check: fn(&str) -> Result<(), Defect>) -> Self {
+        Self { limit, check, or_url: false }
+    }
+
+    pub(super) const EXECUTION_ID: Self = Self::new(limits::MAX_EXECUTION_ID, limits::execution_id);
+    pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
+    pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
+    pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
+    pub(super) const NONCE: Self = Self::new(limits::MAX_NONCE, limits::nonce);
+    pub(super) const REGION_ID: Self = Self::new(limits::MAX_REGION_ID, limits::region_id);
     /// The form of a string that a parser checks next.
-    pub(super) const PARSED: Self = Self { limit: 512, check: limits::not_empty };
+    pub(super) const PARSED: Self = Self::new(512, limits::not_empty);
+    pub(super) const ORIGIN: Self = Self { or_url: true, ..Self::PARSED };
 }
 
 /// Collects problems while options are read.
@@ -125,8 +139,10 @@ impl Reader {
         value: &JsValue,
         form: &Form,
     ) -> Option<String> {
-        let Some(string) = value.dyn_ref::<JsString>() else {
-            self.reject_type(&options.path(name), value, "must be a string");
+        let string = if form.or_url { string_or_href(value) } else { value.dyn_ref::<JsString>().cloned() };
+        let Some(string) = string else {
+            let predicate = if form.or_url { "must be a string or a URL" } else { "must be a string" };
+            self.reject_type(&options.path(name), value, predicate);
             return None;
         };
         // Checked before the string is copied, so that a huge one never reaches the memory of the module.
@@ -134,9 +150,9 @@ impl Reader {
             self.reject_option(options, name, ProblemCode::TooLong, "is too long");
             return None;
         }
-        let text = String::from(string);
+        let text = String::from(&string);
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
+        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string {
             let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;

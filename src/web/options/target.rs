@@ -33,7 +33,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
         }
         return Endpoint::regional(&region_id, network).map(|endpoint| (endpoint, Some(region_id)));
     };
-    let text = reader.text(options, &names::ENDPOINT, &origin, &Form::PARSED)?;
+    let text = reader.text(options, &names::ENDPOINT, &origin, &Form::ORIGIN)?;
     let endpoint = endpoint_from(reader, options, &names::ENDPOINT, &text)?;
     if let Some(Err(defect)) = region_id.as_deref().map(|region_id| limits::region_id_at(region_id, &endpoint)) {
         reader.reject_defect(options, &names::REGION_ID, Defect { code: ProblemCode::Conflict, ..defect });
@@ -56,7 +56,7 @@ pub(super) fn allowed_origins(reader: &mut Reader, options: &Options) -> Vec<End
     let name = &names::ALLOWED_ORIGINS;
     let values = reader.list(options, name, MAX_ORIGINS);
     let origins = values.iter().filter_map(|value| {
-        let text = reader.text(options, name, value, &Form::PARSED)?;
+        let text = reader.text(options, name, value, &Form::ORIGIN)?;
         endpoint_from(reader, options, name, &text)
     });
     origins.collect()

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
-use super::reader::{Options, Reader};
+use super::reader::{Options, Reader, string_or_href};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
 use crate::oos::signed_url::VALIDITY_SECONDS;
@@ -84,9 +84,9 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
     }
 }
 
-/// Reads a string of any length and content, which the validator judges. It may contain a token.
+/// Reads a string of any length and content, or a `URL`, which the validator judges. It may contain a token.
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
-    match value.dyn_ref::<js_sys::JsString>() {
+    match string_or_href(value) {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
         Some(url) => Some(Zeroizing::new(String::from(url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
@@ -97,7 +97,7 @@ fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
                 } else {
                     ProblemCode::WrongType
                 },
-                "must be a string",
+                "must be a string or a URL",
             );
             None
         }
