@@ -1,4 +1,4 @@
-# Each target installs what it needs into .tools, an ignored folder: see .ci/install. The second time, nothing.
+# Each target installs what it needs into .tools, an ignored folder: see .ci/tools. The second time, nothing.
 
 .PHONY: help
 help: ## this list
@@ -11,7 +11,7 @@ demo: prerequisites ## the demo page, with a local OOS to cancel at; DEMO_PORT, 
 
 .PHONY: test
 test: prerequisites ## all tests: native, in Chromium and Firefox, against the vendor's SDKs, of the packed package
-	@$(beside) wasm-target wasm-opt cargo-deny cargo-public-api browsers node-modules python-packages
+	@$(beside) $(builders) geckodriver browsers node-modules python-packages cargo-deny cargo-public-api
 	@rm -rf .tools/build
 	@.ci/test
 
@@ -20,13 +20,13 @@ test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
 test-long: test ## the same with many more generated cases, then fuzzing, coverage, clean builds, benchmarks
-	@$(beside) cargo-fuzz cargo-llvm-cov bench-modules
+	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules
 	@rm -rf .tools/build
 	@.ci/test-long
 
 .PHONY: bench
 bench: prerequisites ## speed and size beside what people would use instead: target/bench/report.md; BENCH_QUICK=1 is quick
-	@$(beside) wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers bench-modules
+	@$(beside) $(builders) geckodriver browsers bench-modules
 	@rm -rf .tools/build
 	@.ci/bench
 
@@ -38,21 +38,20 @@ mutants: prerequisites ## breaks the code in every small way: does a test notice
 
 .PHONY: package
 package: prerequisites ## target/oos-cancel-<version>.tgz, as it would be published
-	@$(beside) wasm
+	@$(beside) $(builders)
+	@rm -rf .tools/build
 	@.ci/package
 
 .PHONY: api
-api: prerequisites ## writes tests/api anew: what the crate and the package offer, after a change that is meant
-	@$(beside) wasm cargo-public-api node-modules
+api: package ## writes tests/api anew: what the crate and the package offer, after a change that is meant
+	@$(beside) cargo-public-api node-modules
 	@rm -rf .tools/build
-	@.ci/package
 	@.ci/api rust typescript
 	@cp target/api/rust.txt target/api/typescript.api.md tests/api/
 
 .PHONY: docs
-docs: prerequisites ## target/api/typedoc and target/doc: the documents of the package and of the crate
-	@$(beside) wasm node-modules
-	@.ci/package
+docs: package ## target/api/typedoc and target/doc: the documents of the package and of the crate
+	@$(beside) node-modules
 	@.ci/api documents
 	@cargo doc --quiet --package oos-cancel --no-deps
 
@@ -62,33 +61,27 @@ clean: ## removes what was built
 
 .PHONY: distclean
 distclean: clean ## removes what was installed as well
-	rm -rf .tools tests/*/node_modules benches/node_modules
+	rm -rf .tools tests/node_modules tests/*/node_modules benches/node_modules
 
 # The steps below, those beside each other that do not need each other: most wait for the network or for one crate.
-beside = $(MAKE) --no-print-directory --jobs=4
+beside = $(MAKE) --no-print-directory --jobs=8
 
 .PHONY: prerequisites
 prerequisites:
 	@.ci/prerequisites
 
+builders = wasm-target wasm-pack wasm-bindgen wasm-opt
+
 .PHONY: wasm
-wasm: wasm-target wasm-bindgen wasm-opt
+wasm: $(builders)
 	@rm -rf .tools/build
 	@.ci/build-wasm
 
 .PHONY: emulator
 emulator:
-	@.ci/build-emulator
+	@env -u MAKEFLAGS cargo build --quiet --package oos-emulator --target-dir target
 
-installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules bench-modules python-packages \
-  cargo-deny cargo-public-api cargo-fuzz cargo-llvm-cov cargo-mutants
+installed := $(shell awk '/^[a-z]/ { print $$1 }' .ci/tools)
 .PHONY: $(installed)
 $(installed):
-	@.ci/install/$@
-
-# One after the other, since they share .tools/build.
-wasm-bindgen: wasm-pack
-geckodriver: wasm-bindgen
-cargo-deny: geckodriver
-cargo-public-api: cargo-deny
-cargo-llvm-cov: cargo-fuzz
+	@.ci/install $@
