@@ -34,7 +34,12 @@ export const SDKS = [
 export async function* answersOf({ name, command: [program, script] }, file) {
   const child = spawn(program, [script, file], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  yield* linesOf(child.stdout);
-  const code = await ended;
-  if (code !== 0) throw new Error(`${name} ended with ${code}.`);
+  try {
+    yield* linesOf(child.stdout);
+    const code = await ended;
+    if (code !== 0) throw new Error(`${name} ended with ${code}.`);
+  } finally {
+    // Of a run that breaks off nobody reads what it still writes.
+    child.kill();
+  }
 }
