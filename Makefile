@@ -1,4 +1,4 @@
-# Each target installs the tools that it needs into the ignored folder .tools (see .ci/install), once.
+# Each target installs the tools that it needs into the ignored folder .tools (see .ci/tools), once.
 
 .PHONY: help
 help: ## list the targets
@@ -11,7 +11,7 @@ demo: prerequisites ## start the demo page and a local OOS; DEMO_PORT, OOS_PORT 
 
 .PHONY: test
 test: prerequisites ## run all tests: native, in Chromium and Firefox, against the vendor's SDKs, on the packed package
-	@$(beside) wasm-target wasm-opt cargo-deny cargo-public-api browsers node-modules python-packages
+	@$(beside) $(builders) geckodriver browsers node-modules python-packages cargo-deny cargo-public-api
 	@rm -rf .tools/build
 	@.ci/test
 
@@ -20,13 +20,13 @@ test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
 test-long: test ## run all tests with many more cases, then fuzzing, coverage, clean builds and benchmarks
-	@$(beside) cargo-fuzz cargo-llvm-cov bench-modules
+	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules
 	@rm -rf .tools/build
 	@.ci/test-long
 
 .PHONY: bench
 bench: prerequisites ## compare speed and size with the alternatives: target/bench/report.md; BENCH_QUICK=1 is quicker
-	@$(beside) wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers bench-modules
+	@$(beside) $(builders) geckodriver browsers bench-modules
 	@rm -rf .tools/build
 	@.ci/bench
 
@@ -38,21 +38,20 @@ mutants: prerequisites ## run mutation tests (about an hour)
 
 .PHONY: package
 package: prerequisites ## create target/oos-cancel-<version>.tgz, as it would be published
-	@$(beside) wasm
+	@$(beside) $(builders)
+	@rm -rf .tools/build
 	@.ci/package
 
 .PHONY: api
-api: prerequisites ## rewrite the listings of the public API in tests/api, after an intended change
-	@$(beside) wasm cargo-public-api node-modules
+api: package ## rewrite the listings of the public API in tests/api, after an intended change
+	@$(beside) cargo-public-api node-modules
 	@rm -rf .tools/build
-	@.ci/package
 	@.ci/api rust typescript
 	@cp target/api/rust.txt target/api/typescript.api.md tests/api/
 
 .PHONY: docs
-docs: prerequisites ## create the API documentation in target/api/typedoc and target/doc
-	@$(beside) wasm node-modules
-	@.ci/package
+docs: package ## create the API documentation in target/api/typedoc and target/doc
+	@$(beside) node-modules
 	@.ci/api documents
 	@cargo doc --quiet --package oos-cancel --no-deps
 
@@ -62,33 +61,27 @@ clean: ## remove build products
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools
-	rm -rf .tools tests/*/node_modules benches/node_modules
+	rm -rf .tools tests/node_modules tests/*/node_modules benches/node_modules
 
 # Runs independent steps in parallel: most of them wait for the network or for one crate.
-beside = $(MAKE) --no-print-directory --jobs=4
+beside = $(MAKE) --no-print-directory --jobs=8
 
 .PHONY: prerequisites
 prerequisites:
 	@.ci/prerequisites
 
+builders = wasm-target wasm-pack wasm-bindgen wasm-opt
+
 .PHONY: wasm
-wasm: wasm-target wasm-bindgen wasm-opt
+wasm: $(builders)
 	@rm -rf .tools/build
 	@.ci/build-wasm
 
 .PHONY: emulator
 emulator:
-	@.ci/build-emulator
+	@env -u MAKEFLAGS cargo build --quiet --package oos-emulator --target-dir target
 
-installed = wasm-target wasm-pack wasm-bindgen wasm-opt geckodriver browsers node-modules bench-modules python-packages \
-  cargo-deny cargo-public-api cargo-fuzz cargo-llvm-cov cargo-mutants
+installed := $(shell awk '/^[a-z]/ { print $$1 }' .ci/tools)
 .PHONY: $(installed)
 $(installed):
-	@.ci/install/$@
-
-# In sequence, because they share .tools/build.
-wasm-bindgen: wasm-pack
-geckodriver: wasm-bindgen
-cargo-deny: geckodriver
-cargo-public-api: cargo-deny
-cargo-llvm-cov: cargo-fuzz
+	@.ci/install $@

@@ -1,7 +1,7 @@
 // Writes the results of the last `make bench` into docs/size-and-speed.md, between its marks: `node benches/readme.js`.
 
 import { readFile } from "node:fs/promises";
-import { printSection } from "../tests/readme.mjs";
+import { printSection } from "../tests/support/readme.js";
 import { OUT } from "./bundle.js";
 import { NOBLE, NOBLE_VALIDATOR, OUR_VALIDATOR, OURS, OURS_ONCE, PLAIN, POP_CORE, WEBCRYPTO, WEBCRYPTO_VALIDATOR } from "./names.js";
 import { ENVIRONMENTS, table, times } from "./report.js";

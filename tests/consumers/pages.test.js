@@ -5,8 +5,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { BROWSERS } from "../e2e/browsers.js";
-import { ISOLATED, serve } from "../e2e/static-site.js";
+import { BROWSERS } from "../support/browsers.js";
+import { ISOLATED, serve } from "../support/static-site.js";
 import { BUNDLERS } from "./consumers.js";
 import { WASM, build, makeProject } from "./harness/project.js";
 import { visit } from "./harness/visitor.js";

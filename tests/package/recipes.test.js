@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { startEmulator } from "../e2e/emulator.js";
-import { recipes } from "../readme.mjs";
+import { startEmulator } from "../support/emulator.js";
+import { recipes } from "../support/readme.js";
 import { compile } from "./compile.js";
 import { folder, packageFolder } from "./installed.js";
 
@@ -73,7 +73,7 @@ test("every block of code is a recipe with a name, and none has that of another"
 
 test("they compile", () => {
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
-  symlinkSync(fileURLToPath(new URL("node_modules/@types/react", import.meta.url)), join(folder, "node_modules/@types/react"));
+  symlinkSync(fileURLToPath(new URL("../node_modules/@types/react", import.meta.url)), join(folder, "node_modules/@types/react"));
   assert.equal(compile(typed, { jsx: "react-jsx", noEmit: false, outDir: "out", rootDir: ".", noUnusedLocals: true }), "");
 });
 

@@ -7,8 +7,8 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
-import { BROWSERS, openBrowser } from "../e2e/browsers.js";
-import { startStaticSite } from "../e2e/static-site.js";
+import { BROWSERS, openBrowser } from "../support/browsers.js";
+import { startStaticSite } from "../support/static-site.js";
 import { ROWS, startLyingServer } from "./lying-server.js";
 import { closedOrigin } from "./support/closed-origin.js";
 import { leaked } from "./support/leaks.js";
