@@ -136,9 +136,8 @@ impl Sheet {
 
     fn fill(&mut self, id: &str, nonce: &Nonce) {
         for (hole, text) in [(&self.id, id.as_bytes()), (&self.nonce, nonce.as_bytes())] {
-            if let Some(place) = self.text.get_mut(hole.clone()).filter(|place| place.len() == text.len()) {
-                place.copy_from_slice(text);
-            }
+            let place = self.text.get_mut(hole.clone()).unwrap_or_default();
+            place.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::client::{Failure, FailureKind};
 use crate::rpc::problem::Problem;
 use crate::rpc::redact::plain_words;
 use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::text::concat;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
 extern "C" {
@@ -60,7 +61,7 @@ struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     meaning: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    clock_ahead_seconds: Option<i64>,
+    clock_ahead_seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diagnosis: Option<DiagnosisResult>,
 }
@@ -118,7 +119,7 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
             let denied = error.access_denied_detail.as_slice();
             details.access_denied_detail = (!denied.is_empty()).then_some(denied);
             details.meaning = Some(error.meaning);
-            details.clock_ahead_seconds = failure.clock_ahead_seconds;
+            details.clock_ahead_seconds = failure.clock_ahead_seconds.map(|seconds| seconds as f64);
             details.diagnosis = error.diagnosis.as_ref().map(DiagnosisResult::from);
         }
         _ => {}
@@ -133,14 +134,14 @@ pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
 
 /// Returns the error for a call of a freed client or signer.
 pub(super) fn freed(what: &str) -> JsValue {
-    state_error("Freed", &["This ", what, " was freed. Create a new one."].concat())
+    state_error("Freed", &concat(&["This ", what, " was freed. Create a new one."]))
 }
 
 /// Returns the error for a platform that lacks what a call needs.
 pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
     state_error(
         "MissingPlatformFeature",
-        &["This platform has no ", feature, ". Use a newer platform or load a polyfill."].concat(),
+        &concat(&["This platform has no ", feature, ". Use a newer platform or load a polyfill."]),
     )
 }
 

@@ -10,7 +10,8 @@ use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
 use crate::rpc::timestamp::Timestamp;
 
-/// Converts a result. Only keys of maps and numbers out of range can fail, and no result has either.
+/// Converts a result. Only keys of maps and integers of 64 bits can fail, and no result has either: the second links all of
+/// formatting as well, so numbers are `f64` or shorter.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
@@ -33,7 +34,7 @@ pub(super) fn signed_url(call: &SignedCall, execution_id: &str, timestamp: Times
         url: &call.url(),
         method: call.method().as_str(),
         execution_id,
-        expires_at: timestamp.plus_seconds(VALIDITY_SECONDS).to_string(),
+        expires_at: timestamp.plus_seconds(VALIDITY_SECONDS).text(),
         canonical_query: call.canonical_query(),
         string_to_sign: call.string_to_sign(),
         signature: call.signature(),
@@ -64,11 +65,11 @@ pub(super) fn valid_url(url: &ValidUrl) -> JsValue {
         signature: if url.verified { "verified" } else { "unchecked" },
         execution_id: &url.execution_id,
         region_id: url.region_id.as_deref(),
-        endpoint: url.call.endpoint().to_string(),
+        endpoint: url.call.endpoint().origin(),
         access_key_id: &url.access_key_id,
         temporary: url.security_token.is_some(),
-        timestamp: url.timestamp.to_string(),
-        expires_at: url.expires_at.to_string(),
+        timestamp: url.timestamp.text(),
+        expires_at: url.expires_at.text(),
         nonce: &url.nonce,
     })
 }
@@ -90,7 +91,7 @@ pub(super) struct ProblemResult<'a> {
     parameter: Option<&'a str>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<u64>,
+    limit: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<&'static str>,
 }
@@ -100,7 +101,7 @@ pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
         code: problem.code.as_str(),
         parameter: problem.parameter.as_deref(),
         message: &problem.message,
-        limit: problem.limit,
+        limit: problem.limit.map(|limit| limit as f64),
         allowed: problem.allowed,
     });
     results.collect()

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::super::host::from_milliseconds;
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
-use crate::rpc::text::find;
+use crate::rpc::text::{concat, find};
 use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
@@ -58,7 +58,7 @@ impl Options {
     }
 
     fn path(&self, name: &'static Name) -> String {
-        name.with(|name| [self.path, &String::from(name)].concat())
+        name.with(|name| concat(&[self.path, &String::from(name)]))
     }
 }
 
@@ -197,8 +197,12 @@ impl Reader {
         if let Some((_, choice)) = choices.iter().find(|(choice, _)| Some(*choice) == word.as_deref()) {
             return *choice;
         }
-        let quoted: Vec<String> = choices.iter().map(|(choice, _)| ["\"", choice, "\""].concat()).collect();
-        let predicate = ["must be ", &quoted.join(" or ")].concat();
+        let mut predicate = String::from("must be ");
+        for (index, (choice, _)) in choices.iter().enumerate() {
+            predicate += if index == 0 { "\"" } else { " or \"" };
+            predicate += choice;
+            predicate.push('"');
+        }
         if value.is_string() {
             self.reject_option(options, name, ProblemCode::Malformed, &predicate);
         } else {
