@@ -1,7 +1,7 @@
 // A page of a browser with the bundle.
 
-import { openBrowser } from "../tests/e2e/browsers.js";
-import { ISOLATED, startStaticSite } from "../tests/e2e/static-site.js";
+import { openBrowser } from "../tests/support/browsers.js";
+import { ISOLATED, startStaticSite } from "../tests/support/static-site.js";
 import { SITE } from "./bundle.js";
 
 const PATIENCE = 600_000;

@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { table as markdown } from "../tests/readme.mjs";
+import { table as markdown } from "../tests/support/readme.js";
 import { OUT } from "./bundle.js";
 import { chart } from "./chart.js";
 import { OUR_VALIDATOR, PLAIN, POP_CORE } from "./names.js";

@@ -1,7 +1,7 @@
 // From `import()` to the first signed URL, each time in a context of Chromium that has seen nothing before.
 
-import { openBrowser } from "../tests/e2e/browsers.js";
-import { ISOLATED, startStaticSite } from "../tests/e2e/static-site.js";
+import { openBrowser } from "../tests/support/browsers.js";
+import { ISOLATED, startStaticSite } from "../tests/support/static-site.js";
 import { SITE } from "./bundle.js";
 import { executionIds, WORKLOADS } from "./workloads.js";
 

@@ -1,4 +1,4 @@
-// What the package exports, and nothing else of what the generated glue exports. Every way into the module is guarded.
+// The exports of the package, without the other exports of the generated glue. Every way into the module is guarded.
 import {
   CancelUrlSigner as SignerHandle,
   OosClient as ClientHandle,
@@ -46,7 +46,7 @@ function promised(call) {
   }
 }
 
-// A moment later, since there may be hardly any stack left now.
+// Throws in a later microtask, because hardly any stack may be left now.
 async function rejected(error) {
   await undefined;
   throw error;

@@ -1,7 +1,7 @@
-//! Drives the futures of the calls under way.
+//! Drives the futures of the calls in progress.
 //!
-//! Own code rather than `spawn_local`: that one waits for the page's `queueMicrotask`, which fake timers replace by one
-//! that never runs, and keeps its queue in a `RefCell`, which an exception leaves borrowed for ever.
+//! Own code instead of `spawn_local`, which waits for the page's `queueMicrotask` (fake timers replace it by one that never
+//! runs) and keeps its queue in a `RefCell` (an exception leaves it borrowed for ever).
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ thread_local! {
     static DRIVE: Function = Closure::<dyn Fn(u32)>::new(drive).into_js_value().unchecked_into();
 }
 
-/// Starts a call and returns its promise. The process stays alive for it, for at most `milliseconds`.
+/// Starts a call and returns its promise. Keeps the process alive for at most `milliseconds`.
 pub(super) fn start(milliseconds: u32, call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     let id = new_call();
     put(id, Box::pin(call));

@@ -4,7 +4,7 @@ import { define, hide } from "./platform.js";
 const { apply } = Reflect;
 const { add, has } = WeakSet.prototype;
 
-// Registered, so that every copy of the package and every realm has the same one.
+// A registered symbol, the same in every copy of the package and in every realm.
 const brand = Symbol.for("oos-cancel.OosError");
 
 // The errors that this copy of the package has created, unlike those that a caller constructs.
@@ -34,7 +34,7 @@ export class OosError extends Error {
 }
 hide(OosError.prototype, brand, true);
 
-// Names are literals: a minifier renames classes.
+// Explicit constructors, with literal names: a minifier renames classes.
 export class InvalidInputError extends OosError {
   constructor(fields) {
     super(fields, { name: "InvalidInputError", code: "InvalidInput", remedy: "fix-input", outcome: "not-sent", problems: [] });
@@ -103,7 +103,7 @@ export function isOwnError(value) {
   return apply(has, created, [value]);
 }
 
-/** The platform's own error without what it may have quoted of the request: `levels` are its name, code and message and those of its causes. */
+/** Describes a platform's error without what it may quote from the request. `levels` are the name, code and message of the error and of its causes. */
 export function createCause(levels) {
   let cause;
   for (let index = levels.length - 1; index >= 0; index--) {
@@ -112,7 +112,7 @@ export function createCause(levels) {
     hide(error, "name", name);
     if (code) define(error, "code", code);
     if (cause) hide(error, "cause", cause);
-    // Where it was thrown inside the platform is of no use, and some engines put the message into it.
+    // The platform's stack is of no use, and some engines put the original message into it.
     hide(error, "stack", `${name}: ${message}`);
     cause = error;
   }

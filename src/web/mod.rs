@@ -1,4 +1,4 @@
-//! The JavaScript boundary, for wasm32 only: reads options, calls inward, converts. No decision is made here.
+//! The JavaScript boundary, for wasm32 only: reads options, calls inward and converts results. It makes no decision.
 
 mod api;
 mod calls;

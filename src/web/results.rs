@@ -5,12 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::attempt::{Attempt, History};
 use crate::client::{Accepted, Outcome};
-use crate::protocol::problem::Problem;
-use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
-use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::ValidUrl;
+use crate::oos::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::oos::validate::ValidUrl;
+use crate::rpc::problem::Problem;
+use crate::rpc::timestamp::Timestamp;
 
-/// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
+/// Converts a result. Only keys of maps and numbers out of range can fail, and no result has either.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
@@ -167,7 +167,7 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
     history.attempts().iter().map(attempt_result).collect()
 }
 
-/// Whole milliseconds.
+/// Serialises milliseconds as a whole number.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn whole<S: Serializer>(milliseconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(milliseconds.trunc())

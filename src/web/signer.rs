@@ -10,7 +10,7 @@ use super::host::now;
 use super::nonces::fresh_nonce;
 use super::options::{execution_id, signer_options};
 use crate::client::Failure;
-use crate::protocol::signer::Signer;
+use crate::oos::signer::Signer;
 
 /// Signs CancelExecution URLs with one set of credentials.
 #[wasm_bindgen]

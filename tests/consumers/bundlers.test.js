@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { serve } from "../e2e/static-site.js";
+import { serve } from "../support/static-site.js";
 import { BUNDLERS, FRAMEWORKS, SERVERS } from "./consumers.js";
 import { WASM, build, filesOf, makeProject } from "./harness/project.js";
 import { visit } from "./harness/visitor.js";

@@ -5,8 +5,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { BROWSERS } from "../e2e/browsers.js";
-import { ISOLATED, serve } from "../e2e/static-site.js";
+import { BROWSERS } from "../support/browsers.js";
+import { ISOLATED, serve } from "../support/static-site.js";
 import { BUNDLERS } from "./consumers.js";
 import { WASM, build, makeProject } from "./harness/project.js";
 import { visit } from "./harness/visitor.js";
@@ -90,7 +90,7 @@ for (const name of BROWSERS) {
       const gone = await makeProject("loading");
       await rm(join(gone, WASM));
       const missed = (status) => new RegExp(
-        `^Error: oos-cancel: no \\.wasm at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Is the file deployed there\\?$`);
+        `^Error: oos-cancel: there is no \\.wasm file at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Deploy the file there, or pass its URL to init\\(\\)\\.$`);
       assert.match(await loading(gone), missed(404));
       assert.match(await loading(gone, { fallback: "/index.html" }), missed(200));
     });

@@ -5,8 +5,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { serve } from "../e2e/static-site.js";
-import { recipes } from "../readme.mjs";
+import { serve } from "../support/static-site.js";
+import { recipes } from "../support/readme.js";
 import { makeProject, run } from "./harness/project.js";
 import { visit } from "./harness/visitor.js";
 

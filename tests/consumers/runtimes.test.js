@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { startEmulator } from "../e2e/emulator.js";
+import { startEmulator } from "../support/emulator.js";
 import { RUNTIMES } from "./consumers.js";
 import { makeProject, run } from "./harness/project.js";
 

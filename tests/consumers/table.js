@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { printSection, table, withSection } from "../readme.mjs";
+import { printSection, table, withSection } from "../support/readme.js";
 import { BUNDLERS, FRAMEWORKS, PAGES, RUNTIMES, SERVERS } from "./consumers.js";
 
 const { devDependencies } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));

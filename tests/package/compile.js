@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { folder } from "./installed.js";
 
-const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", import.meta.url));
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 
 const strict = {
   strict: true,

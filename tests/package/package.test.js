@@ -63,6 +63,15 @@ test("init takes bytes, may be called again, and gives no memory out", () => {
   assert.equal(out.trim(), "yes undefined undefined false");
 });
 
+test("the module starts with the small stack that pkg/build.rs asks for", () => {
+  const module = new WebAssembly.Module(readFileSync(join(packageFolder, "wasm/oos_cancel_wasm_bg.wasm")));
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => {};
+  const { memory } = new WebAssembly.Instance(module, imports).exports;
+  // The linker's own choice for the stack alone is 1 MiB.
+  assert.ok(memory.buffer.byteLength < 2 ** 19, `${memory.buffer.byteLength} bytes`);
+});
+
 test("a client may be freed twice, and says so afterwards", () => {
   const out = run(`
     import { OosClient, StateError } from "oos-cancel";
@@ -72,7 +81,7 @@ test("a client may be freed twice, and says so afterwards", () => {
     if (Symbol.dispose) oos[Symbol.dispose]();
     console.log(await oos.cancelExecution("exec-1").catch((error) => error instanceof StateError && error.message));
   `);
-  assert.equal(out.trim(), "This client was freed. Make a new one.");
+  assert.equal(out.trim(), "This client was freed. Create a new one.");
 });
 
 test("a signer signs until it is freed", () => {
@@ -86,5 +95,5 @@ test("a signer signs until it is freed", () => {
     signer.free();
     try { signer.sign("exec-3"); } catch (error) { console.log(error.message); }
   `);
-  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed. Make a new one.");
+  assert.equal(out.trim(), "exec-1 verified,exec-2 verified\nThis signer was freed. Create a new one.");
 });

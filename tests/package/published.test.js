@@ -9,7 +9,7 @@ import { publint } from "publint";
 
 import { folder, packageFolder, tarball } from "./installed.js";
 
-const tool = (path) => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+const tool = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
 function run(program, ...parameters) {
   // Nothing of this machine's own settings of npm.

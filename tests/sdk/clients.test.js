@@ -9,7 +9,7 @@ import { openApiCoreClient } from "./clients/openapi-core.js";
 import { popCoreClient } from "./clients/pop-core.js";
 import { startPython } from "./clients/python.js";
 import { resend, startRecorder, statusAndCode } from "./clients/recorder.js";
-import { startEmulator } from "./emulator.js";
+import { startEmulator } from "../support/emulator.js";
 
 const RUNNING = "exec-8a2aaf460fdf47c6b5ef";
 const OTHER = "exec-6be6d6ff805349d9ac13";
@@ -26,8 +26,8 @@ before(async () => {
   recorder = await startRecorder(emulator.oos);
 });
 beforeEach(async () => {
-  await control("POST", "/reset");
-  await control("POST", "/settings", { keepAlive: false });
+  await emulator.ask("POST", "reset");
+  await emulator.ask("POST", "settings", { keepAlive: false });
 });
 after(async () => {
   await python.stop();
@@ -46,12 +46,6 @@ const clients = [
   openApiCoreClient({ signature: "ACS3", method: "POST", placement: "form" }),
   ...python.clients,
 ];
-
-async function control(method, path, body) {
-  const answer = await fetch(emulator.control + path, { method, body: body && JSON.stringify(body) });
-  assert.equal(answer.status, 200);
-  return answer.json();
-}
 
 test("every code that the package knows is provoked", () => {
   const types = readFileSync(new URL("../../src/web/types.d.ts", import.meta.url), "utf8");
@@ -81,7 +75,7 @@ for (const client of clients) {
 
   describe(client.name, () => {
     test("an execution is started, seen running, cancelled and seen cancelled", async () => {
-      await control("POST", "/settings", { cancelDelayMs: 500 });
+      await emulator.ask("POST", "settings", { cancelDelayMs: 500 });
       const parameters = JSON.stringify({ note: "a b+c*d~e/f?g=h&i%j\"k'l(m)n!中文😀" });
       const { Execution } = await call("StartExecution", { TemplateName: "restart", Parameters: parameters, Description: "" });
       const id = Execution.ExecutionId;
@@ -100,7 +94,7 @@ for (const client of clients) {
       const deadline = Date.now() + 10_000;
       while ((await status()) !== "Cancelled") assert.ok(Date.now() < deadline, `${id} was never cancelled`);
 
-      const log = await control("GET", `/requests?executionId=${id}`);
+      const log = await emulator.ask("GET", `requests?executionId=${id}`);
       assert.ok(log.every((entry) => entry.processed && entry.placement === client.placement));
       assert.ok(log.every((entry) => "authorization" in entry.headers === (client.signature === "ACS3")));
     });
@@ -113,8 +107,8 @@ for (const client of clients) {
     for (const { code, status, credentials, executionId, clock, fault } of CODES) {
       const how = credentials ? credentials.accessKeyId : executionId ? executionId : fault ? "a fault" : `a clock off by ${clock} s`;
       test(`${code} ${status}, by ${how}`, async () => {
-        if (clock) await control("POST", "/clock", { offsetSeconds: clock });
-        if (fault) await control("POST", "/faults", fault);
+        if (clock) await emulator.ask("POST", "clock", { offsetSeconds: clock });
+        if (fault) await emulator.ask("POST", "faults", fault);
         // It compares the server's string to sign with its own, and says so when only the secret can be wrong.
         const itsCode = code === "SignatureDoesNotMatch" && client.name.startsWith("aliyun-python-sdk") ? "InvalidAccessKeySecret" : code;
         const { failure, onTheWire } = await refused(cancel(executionId, credentials), itsCode, status);
@@ -157,7 +151,7 @@ for (const client of clients) {
 
       test("for another execution", async () => {
         assert.equal(await again(changed(await recorded(), RUNNING, OTHER)), "SignatureDoesNotMatch 400");
-        const { cancelCount } = await control("GET", `/executions/${OTHER}`);
+        const { cancelCount } = await emulator.ask("GET", `executions/${OTHER}`);
         assert.equal(cancelCount, 0);
       });
 
@@ -184,7 +178,7 @@ for (const client of clients) {
 
 test("throttling is told to alibabacloud-oos20190601 by x-acs-retry-after", async () => {
   const [, acs3] = python.clients;
-  await control("POST", "/faults", { kind: "throttling", xAcsRetryAfter: 1500 });
+  await emulator.ask("POST", "faults", { kind: "throttling", xAcsRetryAfter: 1500 });
   const call = acs3.call("CancelExecution", { ExecutionId: RUNNING }, { origin: recorder.origin, credentials: FULL });
   await assert.rejects(call, { errorClass: "ThrottlingException", code: "Throttling.User", status: 400, retryAfter: 1500 });
 });

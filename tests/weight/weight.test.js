@@ -2,17 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { limits } from "./limits.js";
-import { released } from "./released.js";
-import { since } from "./since.js";
 import { weigh } from "./weigh.js";
 
 const found = weigh();
-const { title, of } = since(found, released);
 
 const lines = Object.entries(limits).flatMap(([part, limit]) =>
   Object.keys(limit).map((measure) => {
     const bytes = found[part][measure];
-    return { part, measure, bytes, limit: limit[measure], room: limit[measure] - bytes, [title]: of(part, measure) };
+    return { part, measure, bytes, limit: limit[measure], room: limit[measure] - bytes };
   }),
 );
 console.table(lines);

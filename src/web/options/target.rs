@@ -1,10 +1,10 @@
-//! Which origin is called, and which are trusted.
+//! The origin of a call, and the origins that are trusted.
 
 use super::names;
 use super::reader::{Form, Name, Options, Reader};
-use crate::protocol::endpoint::{Endpoint, Network};
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::ProblemCode;
+use crate::rpc::endpoint::{Endpoint, Network};
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::ProblemCode;
 
 const MAX_ORIGINS: u32 = 100;
 
@@ -23,7 +23,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
                 options,
                 &names::REGION_ID,
                 ProblemCode::MissingOption,
-                "is missing, and so is an endpoint: one of them is needed",
+                "is missing. Pass it, or an endpoint",
             );
             return None;
         };

@@ -7,9 +7,6 @@ const OTHER_ORIGINS = ["http://127.0.0.1:8787", "http://localhost", "https://oos
 const LAST_MILLISECOND = 253_402_300_799_999; // of the year 9999
 const LEAP_DAYS = ["1972-02-29", "2000-02-29", "2024-02-29", "2096-02-29", "2100-02-28", "2100-03-01", "9996-02-29"];
 
-/** What the npm package takes at most, in UTF-16 units. */
-const LIMIT = { executionId: 1024, accessKeyId: 256, accessKeySecret: 256, nonce: 256, securityToken: 16_384, regionId: 512 };
-
 /** One in a hundred has half of a surrogate pair in one of its texts. */
 export const isUnsendable = (number) => number % 100 === 99;
 
@@ -20,9 +17,8 @@ export function caseOf(seed, number) {
   const random = randomFrom(`${seed}:${number}`);
   const kinds = new Set();
   const some = (name) => {
-    const { made, kinds: used } = text(random, LIMIT[name]);
+    const { made, kinds: used } = text(random, name);
     used.forEach((kind) => kinds.add(kind));
-    if (made.length === LIMIT[name]) kinds.add("longest");
     return made;
   };
   const one = {
@@ -32,7 +28,7 @@ export function caseOf(seed, number) {
       { method: "POST", placement: "query" },
       { method: "POST", placement: "form" },
     ]),
-    ...target(random, some),
+    ...target(random),
     executionId: some("executionId"),
     ...credentials(random, some),
     nonce: some("nonce"),
@@ -50,10 +46,10 @@ export function caseOf(seed, number) {
 }
 
 /** `origin` is called, `rule` says that it follows from the region; `regionId` is the parameter, if there is one. */
-function target(random, some) {
+function target(random) {
   if (random.chance(0.5)) {
     const origin = random.pick(OTHER_ORIGINS);
-    return random.chance(0.5) ? { origin } : { origin, regionId: some("regionId") };
+    return random.chance(0.5) ? { origin } : { origin, regionId: region(random) };
   }
   const regionId = random.pick(REGIONS);
   const network = random.pick(["public", "vpc"]);
@@ -61,14 +57,19 @@ function target(random, some) {
   return random.chance(0.5) ? { origin, regionId, network } : { origin, hostRegion: regionId };
 }
 
+/** Any text of the form of a region id. */
+function region(random) {
+  const word = () => Array.from({ length: random.whole(1, 12) }, () => random.pick([..."bdfghjklmnpqrstvwxyz0123456789"])).join("");
+  return [random.pick(["cn", "ap", "eu", "us", "zz", "qx"]), ...Array.from({ length: random.whole(1, 4) }, word)].join("-");
+}
+
 function credentials(random, some) {
   const accessKeySecret = some("accessKeySecret");
   const accessKeyId = some("accessKeyId");
   // The prefix asks for a token.
   if (random.chance(0.5)) return { accessKeyId: accessKeyId.replace(/^STS\./, "sts."), accessKeySecret };
-  const prefixed = random.chance(0.5) ? `STS.${accessKeyId}`.slice(0, LIMIT.accessKeyId) : accessKeyId;
-  // The cut may have gone through a pair.
-  return { accessKeyId: prefixed.toWellFormed(), accessKeySecret, securityToken: some("securityToken") };
+  const prefixed = random.chance(0.5) ? `STS.${accessKeyId}`.slice(0, 256) : accessKeyId;
+  return { accessKeyId: prefixed, accessKeySecret, securityToken: some("securityToken") };
 }
 
 function milliseconds(random) {

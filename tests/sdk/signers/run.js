@@ -37,6 +37,16 @@ export function signOrRefusal(one) {
 export async function run(seed, file) {
   const results = SDKS.map((sdk) => ({ sdk, signed: 0, refused: 0, differences: 0, shown: [], excluded: {}, answers: answersOf(sdk, file) }));
   const kinds = {};
+  try {
+    await compareAll(seed, file, results, kinds);
+    for (const { answers } of results) await answers.next();
+  } finally {
+    await Promise.all(results.map(({ answers }) => answers.return()));
+  }
+  return { results, kinds };
+}
+
+async function compareAll(seed, file, results, kinds) {
   for await (const one of linesIn(file)) {
     for (const kind of one.kinds) kinds[kind] = (kinds[kind] ?? 0) + 1;
     const ours = isUnsendable(one.number) ? undefined : signOrRefusal(one);
@@ -55,6 +65,4 @@ export async function run(seed, file) {
       for (const why of excluded) result.excluded[why] = (result.excluded[why] ?? 0) + 1;
     }
   }
-  for (const { answers } of results) await answers.next();
-  return { results, kinds };
 }

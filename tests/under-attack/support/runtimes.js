@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const inside = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const inside = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const version = Number(process.versions.node.split(".")[0]);
-const tools = "../consumers/node_modules/.bin";
+const tools = "consumers/node_modules/.bin";
 
 const node = (major) => inside(`node_modules/node-${major}-${process.platform}-${process.arch}/bin/node`);
 
