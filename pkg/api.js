@@ -1,8 +1,8 @@
-// What the package exports, and nothing else of what the generated glue exports. Every way into the module is guarded.
+// The exports of the package, without the other exports of the generated glue. Every way into the module is guarded.
 import {
   CancelUrlSigner as SignerHandle,
   OosClient as ClientHandle,
-  StateError,
+  createError,
   currentInstance,
   guarded,
   onInterrupt,
@@ -46,30 +46,33 @@ function promised(call) {
   }
 }
 
-// A moment later, since there may be hardly any stack left now.
+// Throws in a later microtask, because hardly any stack may be left now.
 async function rejected(error) {
   await undefined;
   throw error;
 }
 
-const lost = (what, why) =>
-  new StateError(`This is no ${what} of the running module: ${why}. Make a new one.`, {
-    name: "StateError",
-    code: "NotUsable",
-    retryable: false,
-    remedy: "report",
-    outcome: "not-sent",
-    attempts: 0,
-    history: [],
-  });
+const notUsable = (message) => createError(message, { name: "StateError", code: "NotUsable", outcome: "not-sent" });
+
+const isObject = (value) => typeof value === "object" && value !== null;
 
 const runs = (made) => made.instance === currentInstance();
 
-// The handle of an object, if it is one of this copy of the package and of the instance that runs.
+// What a constructor kept. Nothing is kept in an object of another copy of the package, or where a method has lost its `this`.
+function own(made, what) {
+  if (made) return made;
+  throw notUsable(`This is no ${what} of this copy of the package. Call the method on its object, and load the package once.`);
+}
+
 function handleOf(made, what) {
-  if (!made) throw lost(what, "another copy of the package made it");
-  if (!runs(made)) throw lost(what, "an exception ended the instance that made it");
-  return made.handle;
+  if (runs(own(made, what))) return made.handle;
+  throw notUsable(`An exception ended the instance of the module that made this ${what}. Make a new one.`);
+}
+
+// The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
+// the garbage collection.
+function release(made, what) {
+  guarded(() => (runs(own(made, what)) && made.handle.release(), true));
 }
 
 export class OosClient {
@@ -80,13 +83,12 @@ export class OosClient {
   }
 
   cancelExecution(executionId, options) {
-    return promised(() => handleOf(#made in this && this.#made, "OosClient").cancelExecution(executionId, options));
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").cancelExecution(executionId, options));
   }
 
-  // The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
-  // the garbage collection.
   free() {
-    guarded(() => (runs(this.#made) && this.#made.handle.release(), true));
+    release(isObject(this) && #made in this && this.#made, "OosClient");
   }
 }
 
@@ -98,11 +100,12 @@ export class CancelUrlSigner {
   }
 
   sign(executionId) {
-    return guarded(() => handleOf(#made in this && this.#made, "CancelUrlSigner").sign(executionId), true);
+    const made = isObject(this) && #made in this && this.#made;
+    return guarded(() => handleOf(made, "CancelUrlSigner").sign(executionId), true);
   }
 
   free() {
-    guarded(() => (runs(this.#made) && this.#made.handle.release(), true));
+    release(isObject(this) && #made in this && this.#made, "CancelUrlSigner");
   }
 }
 

@@ -1,9 +1,9 @@
-// The API with an explicit start, for pages that decide themselves from where and when the module is loaded.
+// The API with an explicit start, for pages that choose when and from where to load the module.
 import { load } from "./load.js";
 
 export * from "./api.js";
 
-// The generated start returns the exports with the memory in it, where the secrets lie: that stays in there.
+// Returns nothing: the generated function returns the exports with the module's memory, which holds the secrets.
 export async function init(source) {
   await load(source);
 }

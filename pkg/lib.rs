@@ -3,8 +3,8 @@
 #[allow(unused_imports)]
 pub use oos_cancel as _;
 
-// A fifth of the weight of the standard library's. Unlike a free list, its time does not grow with the number of free
-// pieces, however many clients a page makes and frees.
+// Much smaller than the allocator of the standard library. Unlike a free list, its time does not grow with the number of
+// free blocks, however many clients a page creates and frees.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

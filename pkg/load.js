@@ -1,16 +1,16 @@
-// From wherever the module comes to the running module, once.
+// Loads and instantiates the module once, from any source.
 import start from "./wasm/oos_cancel_wasm.js";
 
-// A name that this host lacks, as `Request` may be missing outside of browsers, fits nothing.
+// `instanceof` for a global that may not exist.
 const isA = (name, value) => name in globalThis && value instanceof globalThis[name];
 
-// The generated glue would stream any answer first, and warn on the console where the server names another type.
+// The generated glue would stream any response first, and warn on the console about another content type.
 function body(response) {
   const { ok, status, url, headers } = response;
   const type = headers.get("Content-Type");
-  // A server that answers every unknown path with its start page says 200.
+  // A server that returns its start page for every unknown path says 200.
   if (!ok || type?.startsWith("text/html")) {
-    throw new Error(`oos-cancel: no .wasm at ${url.split("?")[0]} (HTTP ${status}, ${type}). Is the file deployed there?`);
+    throw new Error(`oos-cancel: there is no .wasm file at ${url.split("?")[0]} (HTTP ${status}, ${type}). Deploy the file there, or pass its URL to init().`);
   }
   return type === "application/wasm" ? response : response.arrayBuffer();
 }
@@ -24,7 +24,7 @@ async function run(source) {
 
 let running;
 
-// Bundlers find the file by this very expression, so it stands here as they want it.
+// Bundlers recognise this expression and no variation of it.
 export function load(source = new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url)) {
   running ??= run(source).catch((error) => {
     running = undefined;

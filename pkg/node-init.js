@@ -1,4 +1,4 @@
-// As init.js, where files are files: Node's fetch takes no file: URL.
+// Same as init.js, for Node, whose fetch accepts no file: URL.
 import { readFile } from "node:fs/promises";
 import { load } from "./load.js";
 

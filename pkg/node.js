@@ -1,4 +1,4 @@
-// Node, Deno, Bun: read and compiled at once. No top-level await, so that `require` can load this file as well.
+// Node, Deno, Bun: reads and compiles the module synchronously. No top-level await, so that `require` can load this file.
 import { readFileSync } from "node:fs";
 import { initSync } from "./wasm/oos_cancel_wasm.js";
 

@@ -20,10 +20,10 @@ use oos_cancel::client::clock::ClockOffset;
 use oos_cancel::client::credentials::{Cache, CredentialsSource, ProviderError};
 use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{Accepted, Client, Failure, FailureKind, Headers, Outcome, RequestStyle};
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::problem::ProblemCode;
-use oos_cancel::protocol::sign::Method;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::problem::ProblemCode;
+use oos_cancel::rpc::signature::Method;
 use proptest::prelude::*;
 
 type End = Result<Accepted, Failure<&'static str>>;
@@ -137,8 +137,8 @@ fn the_outcome_is_that_of_all_attempts_together() {
     ] {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
-        assert_eq!(failure.message().contains("an earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
+        assert_eq!(failure.message().contains("earlier attempt of this call"), hint, "{}", failure.message());
+        let warns = failure.message().contains("may have") && failure.message().contains("check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }
@@ -214,7 +214,7 @@ fn credentials_are_renewed_shortly_before_they_expire() {
         (None, 1),
         (Some("2024-05-06T07:09:10Z"), 1), // 61 seconds ahead
         (Some("2024-05-06T07:09:09Z"), 2),
-        (Some("2024-05-06T07:00:00Z"), 2), // expired already: used all the same, but not kept
+        (Some("2024-05-06T07:00:00Z"), 2), // expired already: used anyway, but not kept
     ] {
         let provider = Counting::giving(provided("STS.a", expiration));
         let client = asking(&provider);
@@ -252,9 +252,9 @@ fn a_provider_that_fails() {
     *provider.answer.borrow_mut() = Some(provided("STS.a", None));
     assert!(cancel(&client, &script(&[], Step::Accept)).is_ok(), "a failure is not kept");
 
-    let problem = oos_cancel::protocol::validate::validate(
+    let problem = oos_cancel::oos::validate::validate(
         "",
-        &oos_cancel::protocol::validate::Rules::at(oos_cancel::protocol::timestamp::Timestamp::EPOCH),
+        &oos_cancel::oos::validate::Rules::at(oos_cancel::rpc::timestamp::Timestamp::EPOCH),
     );
     let provider = Counting::giving(Err(ProviderError::Unusable(problem.unwrap_err())));
     let failure = cancel(&asking(&provider), &script(&[], Step::Accept)).unwrap_err();

@@ -25,10 +25,10 @@ use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{
     Accepted, Client, Failure, FailureKind, Headers, InterruptionKind, Outcome, Reply, RequestStyle,
 };
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 type End = Result<Accepted, Failure<&'static str>>;
 

@@ -11,10 +11,10 @@
 use std::fs;
 use std::path::Path;
 
-use oos_cancel::protocol::error::CODES;
-use oos_cancel::protocol::problem::ProblemCode;
-use oos_cancel::protocol::response::BodyFault;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::codes::CODES;
+use oos_cancel::rpc::problem::ProblemCode;
+use oos_cancel::rpc::response::BodyFault;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const TYPES: &str = include_str!("../src/web/types.d.ts");
 
@@ -126,6 +126,24 @@ fn nothing_is_kept_in_a_ref_cell() {
     assert!(sources.iter().any(|source| source.contains("use std::cell::Cell;")));
     for source in sources {
         assert!(!source.contains("RefCell<") && !source.contains("RefCell::"));
+    }
+}
+
+#[test]
+fn rooms_import_only_the_rooms_below_them() {
+    for (room, below) in
+        [("rpc", &[][..]), ("oos", &["rpc"]), ("client", &["rpc", "oos"]), ("web", &["rpc", "oos", "client"])]
+    {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
+        let sources = sources(&folder);
+        assert!(!sources.is_empty(), "{room}");
+        for source in sources {
+            let code = source.split("#[cfg(test)]").next().unwrap();
+            for path in code.split("crate::").skip(1).filter(|path| !path.starts_with(room)) {
+                let used = path.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap();
+                assert!(below.contains(&used), "{room} uses {path:.60}");
+            }
+        }
     }
 }
 

@@ -10,12 +10,12 @@
 
 use oos_cancel::client::attempt::History;
 use oos_cancel::client::{Failure, FailureKind, Outcome, StateFault};
-use oos_cancel::protocol::diagnosis::Difference;
-use oos_cancel::protocol::error::{Remedy, is_retryable};
-use oos_cancel::protocol::problem::Problem;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{Rules, validate};
+use oos_cancel::oos::validate::{Rules, validate};
+use oos_cancel::rpc::codes::{Remedy, is_retryable};
+use oos_cancel::rpc::problem::Problem;
+use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::signature::diagnosis::Difference;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
 
@@ -107,7 +107,7 @@ fn what_happened_in_a_sentence() {
         (FailureKind::Credentials(Vec::new()), "The credentials provider failed."),
         (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is temporarily unavailable."),
         (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "A response came, but it is empty."),
-        (FailureKind::Timeout, "The deadline passed before the whole response had come."),
+        (FailureKind::Timeout, "The deadline passed before the response was complete."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
         assert_eq!(message(kind, Outcome::Refused), sentence);
@@ -124,7 +124,7 @@ fn what_happened_in_a_sentence() {
 
 #[test]
 fn what_is_known_of_the_cancel() {
-    let open = " The execution may have been cancelled anyway. Check its status before you act.";
+    let open = " The execution may have been cancelled anyway: check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");
@@ -142,7 +142,7 @@ fn what_the_echo_of_a_refused_signature_shows() {
         message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
     };
     assert_eq!(said(OURS).as_deref(), Some("the same string, so the AccessKeySecret is wrong."));
-    let differs = |name: &str| Some(format!("another string than was sent: the {name} differs."));
+    let differs = |name: &str| Some(format!("a different string: the {name} differs."));
     assert_eq!(said(&OURS.replace("POST", "GET")), differs("method"));
     assert_eq!(said(&OURS.replace("testid", "other")), differs("AccessKeyId"));
     assert_eq!(said(&OURS.replace("%26", "%26Debug%3D1%26")), differs("query"));

@@ -11,11 +11,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 use serde_json::Value;
 
 /// What the vendor's SDKs made for this operation, as URLs, with the method they were made for.

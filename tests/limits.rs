@@ -8,17 +8,17 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::encode::{canonical_query, encode};
-use oos_cancel::protocol::endpoint::{AREAS, Endpoint, Network};
-use oos_cancel::protocol::limits::{self, Defect};
-use oos_cancel::protocol::nonce::Nonce;
-use oos_cancel::protocol::problem::{Problem, ProblemCode};
-use oos_cancel::protocol::sign::{Method, SigningKey, string_to_sign};
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::signer::Signer;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::signer::Signer;
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::encode::{canonical_query, encode};
+use oos_cancel::rpc::endpoint::{AREAS, Endpoint, Network};
+use oos_cancel::rpc::limits::{self, Defect};
+use oos_cancel::rpc::nonce::Nonce;
+use oos_cancel::rpc::problem::{Problem, ProblemCode};
+use oos_cancel::rpc::signature::{Method, SigningKey, string_to_sign};
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 type Check = fn(&str) -> Result<(), Defect>;
@@ -203,19 +203,19 @@ fn white_space_is_refused() {
 #[test]
 fn what_comes_along_with_a_pasted_key_is_named() {
     for (pasted, sentence) in [
-        ("\"abcdefgh\"", "holds a quotation mark"),
-        ("'abcdefgh'", "holds a quotation mark"),
-        ("`abcdefgh`", "holds a quotation mark"),
-        ("“abcdefgh”", "holds a quotation mark"),
-        ("‘abcdefgh’", "holds a quotation mark"),
-        ("«abcdefgh»", "holds a quotation mark"),
-        ("\"abcdefgh", "holds a quotation mark"),
-        ("abcdefgh'", "holds a quotation mark"),
+        ("\"abcdefgh\"", "contains a quotation mark"),
+        ("'abcdefgh'", "contains a quotation mark"),
+        ("`abcdefgh`", "contains a quotation mark"),
+        ("“abcdefgh”", "contains a quotation mark"),
+        ("‘abcdefgh’", "contains a quotation mark"),
+        ("«abcdefgh»", "contains a quotation mark"),
+        ("\"abcdefgh", "contains a quotation mark"),
+        ("abcdefgh'", "contains a quotation mark"),
         ("\"abcdefgh\",", "ends with a comma"),
-        ("abcdefgh\n", "holds a line break"),
-        ("abcdefgh\r\n", "holds a line break"),
-        ("abcd\nefgh", "holds a line break"),
-        ("abcd\u{2028}efgh", "holds a line break"),
+        ("abcdefgh\n", "contains a line break"),
+        ("abcdefgh\r\n", "contains a line break"),
+        ("abcd\nefgh", "contains a line break"),
+        ("abcd\u{2028}efgh", "contains a line break"),
         ("\tabcdefgh", "begins or ends with white space"),
         ("abcdefgh ", "begins or ends with white space"),
         ("\u{a0}abcdefgh", "begins or ends with white space"),
@@ -243,12 +243,12 @@ fn what_comes_along_with_a_pasted_key_is_named() {
         ("<yourAccessKeySecret>", "is a placeholder"),
         ("${ACCESS_KEY_SECRET}", "is a placeholder"),
         ("{{accessKey}}", "is a placeholder"),
-        ("abcdéfgh", "holds a character outside ASCII"),
-        ("ａｂｃｄｅｆｇｈ", "holds a character outside ASCII"),
-        ("аbcdefgh", "holds a character outside ASCII"),
-        ("abcd\u{200b}efgh", "holds an invisible character"),
-        ("\u{feff}abcdefgh", "holds an invisible character"),
-        ("abcd\u{0}efgh", "holds a control character"),
+        ("abcdéfgh", "contains a non-ASCII character"),
+        ("ａｂｃｄｅｆｇｈ", "contains a non-ASCII character"),
+        ("аbcdefgh", "contains a non-ASCII character"),
+        ("abcd\u{200b}efgh", "contains an invisible character"),
+        ("\u{feff}abcdefgh", "contains an invisible character"),
+        ("abcd\u{0}efgh", "contains a control character"),
     ] {
         for (name, check) in [
             ("AccessKeyId", limits::access_key_id as Check),

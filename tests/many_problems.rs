@@ -5,9 +5,9 @@
 use std::time::{Duration, Instant};
 
 use oos_cancel::client::Failure;
-use oos_cancel::protocol::problem::{Problem, ProblemCode};
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::problem::{Problem, ProblemCode};
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const ORIGIN: &str = "https://oos.cn-hangzhou.aliyuncs.com/?";
 
@@ -98,5 +98,5 @@ fn a_message_of_an_error_has_few_sentences() {
     let short = message(&format!("{ORIGIN}Action=x"));
     assert!(short.starts_with("AccessKeyId is missing.") || short.starts_with("Action must be"), "{short}");
     assert!(short.ends_with(" more problems were found."), "{short}");
-    assert_eq!(message("x"), "This is not a URL of the form https://host/?query.");
+    assert_eq!(message("x"), "The URL must have the form https://host/?query.");
 }

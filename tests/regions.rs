@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests are tests")]
 
-use oos_cancel::protocol::endpoint::{Endpoint, Network, is_region_id};
+use oos_cancel::rpc::endpoint::{Endpoint, Network, is_region_id};
 use proptest::prelude::*;
 
 /// Every region that OOS's own metadata names, and a region of the government cloud.

@@ -20,13 +20,13 @@ use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{
     Accepted, Client, Failure, FailureKind, Headers, Outcome, Reply, RequestStyle, StateFault, send,
 };
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::error::Remedy;
-use oos_cancel::protocol::response::{Body, BodyFault, Value};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::{CancelExecution, SignedCall};
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::oos::signed_url::{CancelExecution, SignedCall};
+use oos_cancel::rpc::codes::Remedy;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::response::{Body, BodyFault, Value};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 type End = Result<Accepted, Failure<&'static str>>;

@@ -26,11 +26,11 @@ use oos_cancel::client::{
     Client, Clock, Entropy, FailureKind, Interruption, InterruptionKind, Observer, Outcome, Reply, Request,
     RequestStyle, StateFault, Transport, TransportError, Wait, send,
 };
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::{CancelExecution, SignedCall};
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::oos::signed_url::{CancelExecution, SignedCall};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 fn credentials() -> Credentials {
     Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()))

@@ -2,13 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::nonce::Nonce;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::signer::Signer;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::signer::Signer;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::nonce::Nonce;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 fn text() -> impl Strategy<Value = String> {

@@ -8,14 +8,14 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::limits;
-use oos_cancel::protocol::problem::ProblemCode;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::limits;
+use oos_cancel::rpc::problem::ProblemCode;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
 const NOW: &str = "2024-05-06T07:08:09Z";
@@ -167,9 +167,9 @@ fn each_problem_has_its_code() {
 #[test]
 fn a_wrong_encoding_is_explained() {
     for (bad, expected) in [
-        ("exec%zz", "ExecutionId has a % that two hex digits do not follow."),
+        ("exec%zz", "ExecutionId has a % without two hex digits after it."),
         ("exec+", "ExecutionId has a bare +,"),
-        ("exec%ff", "ExecutionId is not UTF-8"),
+        ("exec%ff", "ExecutionId does not decode to UTF-8"),
         ("exec<", "ExecutionId has a character that must be percent-encoded."),
     ] {
         let problems = validate(&good().replace("exec-", bad), &Rules::at(now())).unwrap_err();
@@ -275,7 +275,7 @@ fn no_problem_repeats_a_secret() {
     ] {
         for problem in validate(&url, &Rules::at(now())).unwrap_err() {
             let text = format!("{problem:?}");
-            // A name of a plausible length is shown; whoever sends a short secret as a name has published it already.
+            // A name of a plausible length is shown: a short secret that is sent as a name has been published already.
             for hidden in [secret, signature] {
                 assert!(!text.contains(hidden), "{text}");
             }

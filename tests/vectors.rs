@@ -7,12 +7,12 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::encode::{canonical_query, decode, encode};
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::sign::{Method, SigningKey, parse_signature, string_to_sign};
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::encode::{canonical_query, decode, encode};
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::signature::{Method, SigningKey, parse_signature, string_to_sign};
+use oos_cancel::rpc::timestamp::Timestamp;
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -2,11 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests are tests")]
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::encode::{canonical_query, decode, encode};
-use oos_cancel::protocol::sign::{Method, SigningKey, string_to_sign};
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{Rules, validate};
+use oos_cancel::oos::validate::{Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::encode::{canonical_query, decode, encode};
+use oos_cancel::rpc::signature::{Method, SigningKey, string_to_sign};
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const SECRET: &str = "testsecret";
 
@@ -149,7 +149,7 @@ fn the_other_method_is_named_beside_an_unknown_parameter_too() {
         let problems = validate(&url, &rules).unwrap_err();
         let last = problems.last().unwrap();
         assert_eq!(last.code.as_str(), "signature-mismatch");
-        assert_eq!(last.message, "Signature was made for POST. Pass that method.");
+        assert_eq!(last.message, "Signature is valid for POST, not GET. Pass POST as the method.");
     }
 }
 

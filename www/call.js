@@ -1,4 +1,4 @@
-// One call at a time, with a button that aborts it and a panel that shows how it goes.
+// Runs one call at a time, with a button that aborts it and a panel that shows its progress.
 
 export class Call {
   #button;
@@ -14,7 +14,7 @@ export class Call {
     abort.addEventListener("click", () => this.stop());
   }
 
-  /** Runs `send(signal)`, unless a call is under way. */
+  /** Runs `send(signal)`, unless a call is in progress. */
   async run(executionId, send) {
     if (this.#controller) return;
     this.#controller = new AbortController();
@@ -24,7 +24,7 @@ export class Call {
     await this.#ended;
   }
 
-  /** Aborts the call under way, if any, and waits for its end. */
+  /** Aborts the call in progress, if any, and waits for its end. */
   async stop() {
     this.#controller?.abort();
     await this.#ended;
@@ -43,7 +43,7 @@ export class Call {
     }
   }
 
-  // The button stays focusable while it does nothing, or the keyboard would lose its place.
+  // The button stays focusable while it is disabled, so that keyboard users keep their position.
   #showBusy(busy) {
     this.#button.setAttribute("aria-disabled", String(busy));
     this.#abort.disabled = !busy;

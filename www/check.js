@@ -1,4 +1,4 @@
-// A URL that was signed elsewhere: what it would do, or everything that is wrong with it.
+// Checks a URL that was signed elsewhere: shows what it would do, or every problem it has.
 
 import { InvalidInputError, sendCancelUrl, validateCancelUrl } from "oos-cancel";
 import { Call } from "./call.js";
@@ -7,7 +7,7 @@ import { markProblems, readCredentials } from "./form.js";
 import { OutcomePanel } from "./outcome.js";
 import { Panel } from "./panel.js";
 
-// Several things are wrong with it, none of them in secret.
+// It has several problems, and no secret.
 const BROKEN_URL = "http://oos.cn-hangzhou.aliyuncs.com.example.com/cancel?Action=StartExecution&Version=2019-06-01"
   + "&Format=XML&AccessKeyId=LTAI-example&ExecutionId=exec-8a2aaf460fdf47c6b5ef&SignatureMethod=HMAC-SHA1"
   + "&SignatureVersion=1.0&SignatureNonce=1&Timestamp=2019-06-01T00%3A00%3A00Z&Signature=abc&Debug=1#top";
@@ -15,11 +15,11 @@ const BROKEN_URL = "http://oos.cn-hangzhou.aliyuncs.com.example.com/cancel?Actio
 export class UrlCheck {
   outcome = new OutcomePanel(byId("sent"));
   #form = document.forms.check;
-  #report = new Panel(byId("report"), "Report", "What the URL would do, or everything that is wrong with it.");
+  #report = new Panel(byId("report"), "Report", "Shows what the URL would do, or every problem it has.");
   #call = new Call(byId("send"), byId("send-abort"), this.outcome);
   #executionId;
 
-  /** `takeSigned` gives the signed URL of the moment. */
+  /** `takeSigned` returns the current signed URL. */
   constructor(takeSigned) {
     const form = this.#form;
     form.addEventListener("input", () => this.#forgetReport());
@@ -73,18 +73,18 @@ export class UrlCheck {
     this.#executionId = report.executionId;
     const verified = report.signature === "verified";
     const verdict = verified
-      ? ["verified", "Valid", "The signature is right."]
-      : ["well-formed", "Valid in form", "Whether the signature is right was not checked."];
+      ? ["verified", "Valid", "The signature is correct."]
+      : ["well-formed", "Well-formed", "The signature was not checked."];
     this.#report.show(...verdict, facts([
       ["Cancels", code(report.executionId)],
       ["Sent to", code(report.endpoint)],
       ["Region", report.regionId && code(report.regionId)],
       ["Signed by", code(report.accessKeyId)],
-      ["Credentials", report.temporary ? "temporary, with a SecurityToken" : "an AccessKey of its own"],
+      ["Credentials", report.temporary ? "temporary, with a SecurityToken" : "an AccessKey"],
       ["Signed at", report.timestamp],
-      ["Good until", report.expiresAt],
+      ["Expires at", report.expiresAt],
       ["Nonce", code(report.nonce)],
-      ["Signature", verified ? "right for the credentials above" : "not checked: that takes the credentials above and a tick in the box"],
+      ["Signature", verified ? "correct for the credentials above" : "not checked; enter credentials above and tick the box to verify it"],
     ]));
     byId("send-part").hidden = false;
   }

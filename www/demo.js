@@ -18,7 +18,7 @@ const check = new UrlCheck(() => preview.signed);
 const outcome = new OutcomePanel(byId("outcome"));
 const call = new Call(cancel.querySelector("[type=submit]"), byId("abort"), outcome);
 
-// Made at the first call and kept for the next, as long as nothing of it changes.
+// Created for the first call and kept until the form changes.
 let client;
 
 function freeClient() {
@@ -36,7 +36,7 @@ function changed() {
 
 async function send(signal) {
   try {
-    // Names everything that is wrong with the form at once; the client would see the target first, then the id.
+    // Reports every problem of the form together. The client would check the target first and the id later.
     signCancelUrl(readCall());
     client ??= new OosClient({
       ...form.readTarget(),
@@ -68,9 +68,9 @@ for (const each of [target, cancel]) {
 cancel.addEventListener("submit", () => run());
 byId("forget").addEventListener("click", () => {
   forget();
-  byId("forget-note").textContent = "Forgotten: client, credentials and pasted URL.";
+  byId("forget-note").textContent = "Client, credentials and pasted URL are cleared.";
 });
-// A page that waits in the browser's back/forward cache must not hold a secret.
+// A page in the browser's back/forward cache must not hold a secret.
 window.addEventListener("pagehide", forget);
 
 const emulator = await findEmulator();
@@ -92,7 +92,7 @@ if (emulator) {
     await emulator.reset();
     fill();
     outcome.clear();
-    byId("emulator-note").textContent = "The emulator is as new.";
+    byId("emulator-note").textContent = "The emulator was reset.";
   });
   fill();
 }

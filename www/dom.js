@@ -1,4 +1,4 @@
-// The little that this page needs of a view library. Text goes in as text, so nothing that a server sends becomes markup.
+// The few view helpers that this page needs. Text is inserted as text, so nothing that a server sends becomes markup.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -8,7 +8,7 @@ export function element(name, properties = {}, ...children) {
   return node;
 }
 
-/** A description list of `[term, value]` pairs; a pair without a value is left out. */
+/** Creates a description list of `[term, value]` pairs. Pairs without a value are left out. */
 export function facts(pairs) {
   const list = element("dl", { className: "facts" });
   for (const [term, value] of pairs) {
@@ -20,13 +20,13 @@ export function facts(pairs) {
 
 export const code = (text) => element("code", {}, text);
 
-/** What is wrong, one line for each problem: its code and its sentence. */
+/** Creates a list of problems: the code and the message of each. */
 export function problemList(problems) {
   const lines = problems.map((problem) => element("li", {}, code(problem.code), " ", sentence(problem)));
   return element("ul", { className: "problems" }, ...lines);
 }
 
-/** The sentence of a problem; where it names a field, a way to that field. */
+/** Returns the message of a problem, as a link to its field if it has one. */
 function sentence({ parameter, message }) {
   const field = byId(parameter);
   if (!field) return message;

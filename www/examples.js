@@ -1,4 +1,4 @@
-// Examples that need the emulator: it says where it is, and its control interface arranges what a button is about.
+// The examples, which need the emulator. Its control interface prepares the situation that each button shows.
 
 import { byId, element } from "./dom.js";
 
@@ -6,12 +6,12 @@ const RUNNING = "exec-8a2aaf460fdf47c6b5ef";
 const FINISHED = "exec-600d600d600d600d600d";
 const GOOD_ACCOUNT = "LTAI-demo-full";
 
-// As they are when the emulator starts; some examples need others.
+// The emulator's initial settings; some examples change them.
 const SETTINGS = { cancelDelayMs: 300, keepAlive: true };
 
 const fault = (kind, details) => ({ fault: { kind, ...details } });
 
-// The documented errors are the eight of the vendor's CancelExecution page. What is not named is the good account, cancelling a running execution.
+// The documented errors are the eight of the vendor's CancelExecution page. Defaults: the valid account and a running execution.
 const GROUPS = {
   Success: [{ label: "Accepted" }, { label: "Accepted, with STS", account: "STS.demo-valid" }],
   "Documented errors": [
@@ -29,22 +29,22 @@ const GROUPS = {
     { label: "Throttled", account: "LTAI-demo-throttled" },
     { label: "Throttled, then accepted", ...fault("throttling", { retryAfter: 1 }) },
     { label: "Server error, then accepted", ...fault("internal-error") },
-    { label: "Answer lost, then refused", settings: { cancelDelayMs: 0, keepAlive: false }, ...fault("reset-after") },
+    { label: "Response lost, then refused", settings: { cancelDelayMs: 0, keepAlive: false }, ...fault("reset-after") },
     { label: "Clock hours off", ...fault("clock", { offsetSeconds: -3 * 3600, times: 9 }) },
-    { label: "No answer", settings: { cancelDelayMs: 0 }, ...fault("reset-after", { times: 9 }) },
-    { label: "Slow answer", ...fault("delay", { delayMs: 8000, where: "headers" }) },
+    { label: "No response", settings: { cancelDelayMs: 0 }, ...fault("reset-after", { times: 9 }) },
+    { label: "Slow response", ...fault("delay", { delayMs: 8000, where: "headers" }) },
     { label: "Time-out", timeoutMs: 800, ...fault("delay", { delayMs: 8000, where: "headers" }) },
-    { label: "HTML answer", ...fault("html", { times: 9 }) },
+    { label: "HTML response", ...fault("html", { times: 9 }) },
   ],
 };
 
-/** What the emulator says of itself, or undefined where there is none. */
+/** Returns the emulator that serves this page, or `undefined` if there is none. */
 export async function findEmulator() {
-  // Nobody else's host is asked, so a page on the web cannot be told to trust one.
+  // Only this machine is asked, so that no page on the web can be made to trust another host.
   if (!["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)) return undefined;
   try {
-    const answer = await fetch("demo.json");
-    return answer.ok ? new Emulator(await answer.json()) : undefined;
+    const response = await fetch("demo.json");
+    return response.ok ? new Emulator(await response.json()) : undefined;
   } catch {
     return undefined;
   }
@@ -60,7 +60,7 @@ class Emulator {
     this.#accounts = accounts;
   }
 
-  /** The values of the form that make an example. */
+  /** Returns the form values of an example. */
   fields({ account = GOOD_ACCOUNT, executionId = RUNNING, secret, timeoutMs } = {}) {
     const known = this.#accounts.find(({ accessKeyId }) => accessKeyId === account);
     return {
@@ -75,7 +75,7 @@ class Emulator {
     };
   }
 
-  /** Puts the emulator into the state that an example is about. */
+  /** Prepares the emulator for an example. */
   async arrange({ executionId = RUNNING, fault, settings, ...example }) {
     const status = "status" in example ? example.status : "Running";
     await this.#ask("DELETE", "faults");
@@ -95,16 +95,16 @@ class Emulator {
 
   async describe(executionId) {
     const { error, status, cancelCount } = await this.#ask("GET", `executions/${encodeURIComponent(executionId)}`);
-    return error ?? `The emulator says: ${status}, cancelled ${cancelCount === 1 ? "once" : `${cancelCount} times`}.`;
+    return error ?? `The emulator reports: ${status}, cancelled ${cancelCount === 1 ? "once" : `${cancelCount} times`}.`;
   }
 
   async #ask(method, path, body) {
-    const answer = await fetch(`${this.#control}/${path}`, { method, body: body && JSON.stringify(body) });
-    return answer.json();
+    const response = await fetch(`${this.#control}/${path}`, { method, body: body && JSON.stringify(body) });
+    return response.json();
   }
 }
 
-/** Shows a button for every example; `choose(example)` is called with the one that was pressed. */
+/** Shows a button for every example and calls `choose(example)` when one is pressed. */
 export function showExamples(choose) {
   for (const [title, examples] of Object.entries(GROUPS)) {
     const buttons = examples.map((example) => {

@@ -1,5 +1,5 @@
-// Reads the forms into what the package takes, and shows beside a field what the package has against it.
-// Fields are named as the options are, so a problem finds its field by its `parameter`.
+// Reads the forms into the package's options, and shows each problem beside its field.
+// Fields have the names of the options, so the `parameter` of a problem identifies its field.
 
 import { byId, element } from "./dom.js";
 
@@ -10,9 +10,9 @@ const CREDENTIALS = ["credentials.accessKeyId", "credentials.accessKeySecret", "
 const field = (name) => target.elements[name] ?? cancel.elements[name];
 const text = (name) => field(name).value.trim() || undefined;
 
-/** Where to call and as whom. */
+/** Returns the target and the credentials. */
 export function readTarget() {
-  // An empty endpoint is passed on: left out, the call would go to the region instead.
+  // An empty endpoint is passed on. Without it, the call would go to the region instead.
   const where = text("where") === "endpoint" ? { endpoint: text("endpoint") ?? "" } : { network: text("network") };
   return { ...where, regionId: text("regionId"), credentials: readCredentials() };
 }
@@ -27,18 +27,18 @@ export function readTravel() {
   return { requestStyle, method };
 }
 
-/** What the package's option `retry` takes: nothing for its own way of trying again. */
+/** Returns the option `retry`; `undefined` means the package's default. */
 export const readRetry = () => (field("retry").checked ? undefined : false);
 
 export const readExecutionId = () => text("executionId");
 
-/** The deadline; what is no number is passed on for the package to refuse. */
+/** Returns the deadline. What is not a number is passed on, for the package to refuse. */
 export function readTimeout() {
   const timeoutMs = text("timeoutMs");
   return timeoutMs === undefined ? undefined : Number(timeoutMs);
 }
 
-/** Puts in values by name; what is not named gets its first value again. */
+/** Sets fields by name and resets all others. */
 export function fill(values) {
   target.reset();
   cancel.reset();
@@ -51,12 +51,12 @@ export function emptyCredentials() {
   for (const name of CREDENTIALS) field(name).value = "";
 }
 
-/** Shows the fields that go with the chosen kind of target. */
+/** Shows the fields of the chosen kind of target. */
 export function showWhere() {
   for (const part of target.querySelectorAll("[data-where]")) part.hidden = part.dataset.where !== text("where");
 }
 
-/** Marks the fields that `problems` name, and no others. */
+/** Marks exactly the fields that `problems` name. */
 export function markProblems(problems) {
   for (const note of document.querySelectorAll(".field-problem")) note.remove();
   for (const input of document.querySelectorAll("[aria-invalid]")) {

@@ -1,4 +1,4 @@
-// What became of a call, told at one glance: accepted, refused, not sent, or not known.
+// Shows the outcome of a call: accepted, refused, not sent or unknown.
 
 import { OosError } from "oos-cancel";
 import { attemptLine, attemptList, openBeforeRefusal } from "./attempts.js";
@@ -6,19 +6,19 @@ import { code, element, facts, problemList } from "./dom.js";
 import { Panel } from "./panel.js";
 import { REMEDIES } from "./remedies.js";
 
-// How the panel looks and what it says, by the `outcome` of an error.
+// State, word and sentence of the panel for each `outcome` of an error.
 const VERDICTS = {
-  refused: ["refused", "Refused", "OOS did not take the cancel."],
-  unknown: ["unknown", "Not known", "The execution may have been cancelled."],
+  refused: ["refused", "Refused", "OOS refused the cancel."],
+  unknown: ["unknown", "Unknown", "The execution may have been cancelled."],
   "not-sent": ["unsent", "Not sent", "No request left this page."],
 };
 
-const ABORTED = "You aborted the call. It may have reached OOS all the same: look at the execution before you act.";
+const ABORTED = "You aborted the call, but it may have reached OOS. Check the status of the execution before you act.";
 
 export class OutcomePanel extends Panel {
-  /** When the outcome is not known, the panel offers to show what `lookUp(executionId)` resolves to. */
+  /** Resolves to a description of an execution. The panel offers it when the outcome is unknown. */
   lookUp;
-  // Those of the call under way, heard as they ended.
+  // The attempts of the call in progress so far.
   #attempts = [];
   #lines;
 
@@ -29,10 +29,10 @@ export class OutcomePanel extends Panel {
   running(executionId) {
     this.#attempts = [];
     this.#lines = Object.assign(attemptList([]), { ariaLive: "polite" });
-    this.show("running", "Calling", "Waiting for an answer.", facts([["Execution", executionId && code(executionId)]]), this.#lines);
+    this.show("running", "Calling", "Waiting for a response.", facts([["Execution", executionId && code(executionId)]]), this.#lines);
   }
 
-  /** An attempt of the call under way has ended. */
+  /** Adds an attempt of the call in progress. */
   attempted(attempt) {
     this.#attempts.push(attempt);
     this.#lines.append(attemptLine(attempt));
@@ -42,19 +42,19 @@ export class OutcomePanel extends Panel {
     this.show("accepted", "Accepted", "OOS is cancelling the execution.", facts([
       ["Execution", code(executionId)],
       ["RequestId", code(requestId)],
-      ["Answered after", `${elapsedMs} ms`],
-      ["What to do", "Nothing. The execution turns to Cancelled shortly; OOS names no moment."],
+      ["Elapsed", `${elapsedMs} ms`],
+      ["What to do", "Nothing. The execution becomes Cancelled later; OOS does not say when."],
       ["Attempts", listIfMany(history)],
     ]));
   }
 
   aborted(executionId) {
     const attempts = this.#attempts;
-    // Aborted during a wait, with a clear answer to all that was sent before it.
+    // Aborted during a delay, after clear responses to all attempts.
     const refused = attempts.length > 0 && attempts.every(({ outcome }) => outcome === "refused");
     this.show(...VERDICTS[refused ? "refused" : "unknown"], facts([
       ["Execution", code(executionId)],
-      ["Meaning", refused ? "You aborted the call while it waited to try again." : ABORTED],
+      ["Meaning", refused ? "You aborted the call while it waited to retry." : ABORTED],
       ["What to do", refused ? "Nothing, or cancel again." : REMEDIES["check-execution"]],
       ["Attempts", listIfMany(attempts)],
     ]), refused ? "" : this.#lookUpButton(executionId));
@@ -66,17 +66,17 @@ export class OutcomePanel extends Panel {
     const earlier = openBeforeRefusal(error.history);
     const details = error.problems ? problemList(error.problems) : facts([
       ["Code", code(error.code)],
-      // The message of a refusal begins with the code and goes on with what stands in lines of their own here.
+      // The message of a refusal repeats the code and other facts that have their own lines here.
       ["Meaning", error.meaning ?? error.message],
       ["Cause", cause(error.diagnosis)],
       ["Clock", clock(error.clockAheadSeconds)],
-      ["But", earlier && doubt(earlier.number, error.attempts)],
+      ["But", earlier && doubt(earlier.number, error.history.length)],
       ["What to do", advice(error)],
       ["RequestId", error.requestId && code(error.requestId)],
       ["Execution", executionId && code(executionId)],
       ["HTTP status", error.httpStatus && String(error.httpStatus)],
-      ["OOS wrote", error.serviceMessage],
-      ["Repeat it?", error.outcome === "refused" && (error.retryable ? "Later, as it is." : "Not without a change.")],
+      ["Message of OOS", error.serviceMessage],
+      ["Retry?", error.outcome === "refused" && (error.retryable ? "Yes, later, without a change." : "Only after a change.")],
       ["More", error.recommend && link(error.recommend)],
       ["Attempts", listIfMany(error.history)],
     ]);
@@ -88,12 +88,12 @@ export class OutcomePanel extends Panel {
 
   #lookUpButton(executionId) {
     if (!this.lookUp) return "";
-    const button = element("button", { type: "button" }, "Look at the execution");
-    const answer = element("span", { role: "status" });
+    const button = element("button", { type: "button" }, "Check the execution");
+    const status = element("span", { role: "status" });
     button.addEventListener("click", async () => {
-      answer.textContent = await this.lookUp(executionId);
+      status.textContent = await this.lookUp(executionId);
     });
-    return element("p", { className: "actions" }, button, answer);
+    return element("p", { className: "actions" }, button, status);
   }
 }
 
@@ -102,14 +102,14 @@ function listIfMany(history) {
 }
 
 function doubt(earlier, last) {
-  return `Attempt ${earlier} got no clear answer. It may have cancelled the execution before OOS refused attempt ${last}.`;
+  return `Attempt ${earlier} got no clear response. It may have cancelled the execution before OOS refused attempt ${last}.`;
 }
 
 function cause(diagnosis) {
   if (!diagnosis) return undefined;
-  if (diagnosis.kind === "wrong-secret") return "OOS signed the same text, so the AccessKeySecret does not belong to this AccessKeyId.";
+  if (diagnosis.kind === "wrong-secret") return "OOS signed the same string, so the AccessKeySecret does not belong to this AccessKeyId.";
   const differs = diagnosis.parameter ? `its ${diagnosis.parameter} differs` : "something in it differs";
-  return `OOS read another request than this page sent: ${differs}. Something on the way changes requests.`;
+  return `OOS received a different request from the one this page sent: ${differs}. A proxy or an extension may change requests.`;
 }
 
 function clock(aheadSeconds) {
@@ -117,15 +117,15 @@ function clock(aheadSeconds) {
   return `This machine's clock is ${duration(Math.abs(aheadSeconds))} ${aheadSeconds > 0 ? "ahead of" : "behind"} the server's.`;
 }
 
-/** In the largest unit of which there are two or more. */
+/** Formats a duration in the largest unit that gives at least two. */
 function duration(seconds) {
   const [unit, length] = [["hour", 3600], ["minute", 60]].find(([, length]) => seconds >= 2 * length) ?? ["second", 1];
   return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(Math.round(seconds / length));
 }
 
-// A repetition may be needless, so the look at the execution comes before any other remedy.
+// A retry may be unnecessary, so checking the execution comes before any other remedy.
 function advice({ outcome, remedy }) {
-  const first = outcome === "unknown" && remedy !== "check-execution" ? "Look at the execution first. " : "";
+  const first = outcome === "unknown" && remedy !== "check-execution" ? "Check the status of the execution first. " : "";
   return first + REMEDIES[remedy];
 }
 

@@ -1,4 +1,4 @@
-// A panel that tells how something stands: a word, a sentence, and the details under them.
+// A panel that shows a status: a word, a sentence, and details.
 
 import { element } from "./dom.js";
 
@@ -10,12 +10,12 @@ export class Panel {
 
   #empty;
 
-  /** `empty` is what it says as long as there is nothing to tell. */
+  /** `empty` is the text of the empty panel. */
   constructor(root, label, empty) {
     this.#empty = empty;
-    // Focusable, so that the keyboard and a screen reader can be taken to it.
+    // Focusable, so that focus can move to it for keyboard and screen reader users.
     Object.assign(root, { className: "panel", tabIndex: -1, role: "group", ariaLabel: label });
-    // The verdict stays in the page while it changes, or a screen reader would not announce it.
+    // Screen readers announce changes only of an element that stays in the page.
     root.append(element("p", { className: "verdict", role: "status" }, this.#word, " ", this.#sentence), this.#details);
     this.#root = root;
     this.clear();

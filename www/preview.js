@@ -1,14 +1,14 @@
-// What would be signed, stage by stage. Signatures and tokens get into the page only when they are asked for.
+// Shows every stage of the signature. Signatures and tokens are masked until the user asks for them.
 
 import { InvalidInputError, signCancelUrl } from "oos-cancel";
 import { byId, element } from "./dom.js";
 
-// A secret ends at the next separator. In a StringToSign that is itself encoded, and an & of the value is %2526; in a query
-// the & of a value is %26.
+// A secret ends at the next separator, which is an encoded & in a StringToSign. There an & of a value is %2526; in a query it
+// is %26.
 const IN_QUERY = /((?:^|[?&])(?:Signature|SecurityToken)=)[^&]+/g;
 const IN_STRING_TO_SIGN = /((?:%2F&|%26)SecurityToken%3D)(?:(?!%26).)+/g;
 
-// The element of each stage, its name in the result, and its secrets.
+// For each stage: its element, its member of the result, and the pattern of its secrets.
 const STAGES = [
   ["canonicalQuery", "canonicalQuery", IN_QUERY],
   ["stringToSign", "stringToSign", IN_STRING_TO_SIGN],
@@ -17,13 +17,13 @@ const STAGES = [
 const MASK = "••••••••";
 
 export class Preview {
-  /** The SignedUrl shown, if the form is complete. */
+  /** The SignedUrl on display, if the form is complete. */
   signed;
   #revealed = false;
   #reveal = byId("reveal");
   #read;
 
-  /** `read` gives the SignOptions of the moment. */
+  /** `read` returns the current SignOptions. */
   constructor(read) {
     this.#read = read;
     this.#reveal.addEventListener("click", () => this.#show(!this.#revealed));
@@ -31,17 +31,17 @@ export class Preview {
     byId("copy").addEventListener("click", () => this.#copy());
   }
 
-  /** Signs anew, with a nonce and a time of its own. */
+  /** Signs again, with a fresh nonce and the current time. */
   update() {
     byId("copy-note").textContent = "";
     try {
       this.signed = signCancelUrl(this.#read());
-      const good = new Date(this.signed.expiresAt).toLocaleTimeString();
-      this.#note(`Each signing takes a new nonce and the time of now. This one is good until ${good}.`);
+      const expires = new Date(this.signed.expiresAt).toLocaleTimeString();
+      this.#note(`Every signature has a fresh nonce and the current time. This one expires at ${expires}.`);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       this.signed = undefined;
-      this.#note(`Nothing to sign yet. ${error.message}`);
+      this.#note(`The form is not complete. ${error.message}`);
     }
     this.#show(this.#revealed);
   }
@@ -63,9 +63,9 @@ export class Preview {
   async #copy() {
     try {
       await navigator.clipboard.writeText(this.signed.url);
-      byId("copy-note").textContent = "Copied, with its signature. It can cancel the execution: treat it as a secret.";
+      byId("copy-note").textContent = "The URL was copied. It can cancel the execution: treat it as a secret.";
     } catch {
-      byId("copy-note").textContent = "This browser does not let the page copy.";
+      byId("copy-note").textContent = "The browser did not allow copying. Select the URL and copy it by hand.";
     }
   }
 
@@ -74,7 +74,7 @@ export class Preview {
   }
 }
 
-// Lines break before a parameter where they can.
+// Allows line breaks before each parameter.
 function breakable(text) {
   return text.split(/(?=&|%26)/).flatMap((piece) => [element("wbr"), piece]);
 }

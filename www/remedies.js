@@ -1,12 +1,12 @@
-// What each remedy of the package means for the person at this page.
+// What each remedy of the package means for the user of this page.
 
 export const REMEDIES = {
-  "fix-input": "Correct what you entered, then try again.",
-  "refresh-credentials": "Get new credentials, or correct the ones above, then try again.",
-  "request-permission": "Ask an administrator of the account. Logging in again does not help.",
-  "check-clock": "Set the clock of this machine right, then try again.",
-  "retry-later": "Wait a little, then try again.",
-  "check-execution": "Look at the execution: its state decides what makes sense now.",
-  "check-network": "Check the endpoint and the network between this page and it.",
-  report: "Nothing on this page can change it: report it, with the RequestId if there is one.",
+  "fix-input": "Correct the input, then retry.",
+  "refresh-credentials": "Get new credentials or correct the ones above, then retry.",
+  "request-permission": "Ask an administrator of the account for the permission. Logging in again does not help.",
+  "check-clock": "Correct the clock of this machine, then retry.",
+  "retry-later": "Wait a moment, then retry.",
+  "check-execution": "Check the status of the execution before you act.",
+  "check-network": "Check the endpoint and the network connection.",
+  report: "Report the error, with its RequestId if it has one.",
 };

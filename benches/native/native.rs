@@ -5,12 +5,12 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{Rules, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::rpc::timestamp::Timestamp;
+use oos_cancel::oos::validate::{Rules, validate};
 
 const REGION: &str = "cn-hangzhou";
 

@@ -1,12 +1,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 
-/// A URL that cancels this one execution, by POST, once, within 15 minutes.
+/// Returns a URL that cancels this one execution, by POST, once, within 15 minutes.
 pub fn cancel_url(execution_id: &str, credentials: &Credentials) -> Option<String> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     let call = CancelExecution {

@@ -7,8 +7,8 @@ pub use cancel_url::cancel_url;
 use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 /// The credentials in the variables that the vendor's tools read too.
 ///

@@ -7,10 +7,10 @@ use oos_cancel::client::clock::ClockOffset;
 use oos_cancel::client::credentials::{Cache, CredentialsSource};
 use oos_cancel::client::retry::RetryPolicy;
 use oos_cancel::client::{Client, Headers, Outcome, RequestStyle};
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::{Endpoint, Network};
-use oos_cancel::protocol::error::CODES;
-use oos_cancel::protocol::sign::Method;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::{Endpoint, Network};
+use oos_cancel::rpc::codes::CODES;
+use oos_cancel::rpc::signature::Method;
 
 #[allow(dead_code, unreachable_pub, reason = "shared with the native tests")]
 #[path = "../../tests/call/host.rs"]

@@ -7,9 +7,9 @@ use arbitrary::Arbitrary;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::protocol::endpoint::{AREAS, Endpoint, Network, is_region_id};
-use oos_cancel::protocol::sign::parse_signature;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::endpoint::{AREAS, Endpoint, Network, is_region_id};
+use oos_cancel::rpc::signature::parse_signature;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
 

@@ -3,8 +3,8 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::protocol::encode::encode;
-use oos_cancel::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::encode::encode;
+use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {

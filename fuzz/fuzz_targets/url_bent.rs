@@ -3,11 +3,11 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::signed_url::CancelExecution;
-use oos_cancel::protocol::validate::Rules;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::validate::Rules;
 use oos_cancel_fuzz::{SECRET, allowed, judged, now};
 
 #[derive(Arbitrary, Debug)]

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::validate::Rules;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::oos::validate::Rules;
 use oos_cancel_fuzz::{SECRET, allowed, judged, now};
 
 fuzz_target!(|url: &str| {

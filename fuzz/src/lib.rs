@@ -1,9 +1,9 @@
 //! What several fuzz targets demand of the validator.
 
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::timestamp::Timestamp;
-use oos_cancel::protocol::validate::{Rules, ValidUrl, validate};
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::timestamp::Timestamp;
+use oos_cancel::oos::validate::{Rules, ValidUrl, validate};
 
 pub const SECRET: &str = "testsecret";
 pub const NOW: &str = "2024-05-06T07:08:09Z";

@@ -1,23 +1,23 @@
-//! The outcome of each request of a call.
+//! The attempts of a call.
 
 use super::failure::{FailureKind, Outcome};
 
 /// One request of a call and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
-    /// Counted from 1.
+    /// The number of the attempt, counted from 1.
     pub number: u32,
-    /// How long the call had waited before it.
+    /// The delay before this attempt.
     pub waited_ms: f64,
-    /// From sending it to its end.
+    /// The time from sending the request to its end.
     pub elapsed_ms: f64,
-    /// The HTTP status, if there was a response.
+    /// The HTTP status, if a response came.
     pub http_status: Option<u16>,
     /// The name of the error's JavaScript class; `None` if OOS accepted.
     pub failure: Option<&'static str>,
-    /// The error's code.
+    /// The code of the error.
     pub code: Option<String>,
-    /// What is known of the cancel after it; `None` if OOS accepted.
+    /// What is known about the cancel after this attempt; `None` if OOS accepted.
     pub outcome: Option<Outcome>,
 }
 
@@ -40,7 +40,7 @@ impl History {
         self.0.push(attempt);
     }
 
-    /// What is known after all of them and `last`: one open outcome leaves the whole open.
+    /// Returns the outcome of the call: one attempt with an unknown outcome makes the whole unknown.
     pub(super) fn outcome_with(&self, last: Outcome) -> Outcome {
         self.0.iter().filter_map(|attempt| attempt.outcome).fold(last, Outcome::max)
     }

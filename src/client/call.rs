@@ -8,18 +8,18 @@ use super::credentials::{CredentialsSource, NoCredentials, Provider};
 use super::exchange::{Failed, Run};
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt};
 use super::{Entropy, Failure, FailureKind, Host};
-use crate::protocol::diagnosis::Diagnosis;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::error::Remedy;
-use crate::protocol::nonce::Nonce;
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::{CancelExecution, SignedCall};
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signed_url::{CancelExecution, SignedCall};
+use crate::rpc::codes::Remedy;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::nonce::Nonce;
+use crate::rpc::signature::Method;
+use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::timestamp::Timestamp;
 
-/// What `send` says of a refused timestamp: it was not this client that chose it.
-const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again; if that does not help, check the clock of the machine that signs it.";
+/// The meaning of a refused timestamp for `send`, whose URL was signed elsewhere.
+const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again and, if that does not help, check the clock of the machine that signs it.";
 
-/// Where the parameters travel.
+/// How the parameters are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestStyle {
     /// In the URL, as the vendor's SDKs send them.
@@ -28,20 +28,20 @@ pub enum RequestStyle {
     Form,
 }
 
-/// OOS accepted the cancel.
+/// The result of a cancel that OOS accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
     /// The RequestId of the call.
     pub request_id: String,
     /// The execution that is being cancelled.
     pub execution_id: String,
-    /// Every request that was sent.
+    /// Every attempt of the call.
     pub history: History,
-    /// From the start of the call to the end of the response.
+    /// The time from the start of the call to the end of the response.
     pub elapsed_ms: f64,
 }
 
-/// What the calls of one client share. `Debug` shows no secret.
+/// A client: what its calls share. `Debug` shows no secret.
 pub struct Client<P: Provider> {
     /// The origin to call.
     pub endpoint: Endpoint,
@@ -73,7 +73,7 @@ impl<P: Provider> Client<P> {
     /// Cancels one execution within `deadline_ms`, which `host` enforces as well. Every attempt is signed anew.
     ///
     /// # Errors
-    /// [`Failure`] says what happened and what is known of the cancel.
+    /// Returns a [`Failure`]: what happened, and what is known about the cancel.
     pub async fn cancel_execution<H: Host<Cause = P::Cause>>(
         &self,
         host: &H,
@@ -93,7 +93,7 @@ impl<P: Provider> Client<P> {
                 Err(reason) => return Err(run.ended_by(reason)),
             };
             let Some(random) = host.random() else { return Err(run.failed(Failure::no_randomness())) };
-            // Other calls may correct the client's clock while this request is under way.
+            // Other calls may correct the client's clock while this request is in progress.
             let offset_seconds = self.clock.seconds();
             let timestamp = host.now().plus_seconds(offset_seconds);
             let nonce = Nonce::new(random);
@@ -107,7 +107,7 @@ impl<P: Provider> Client<P> {
             };
             let others = refuses_credentials(&failure.kind) && self.credentials.forget(&credentials);
             let temporary = credentials.access_key_id().starts_with("STS.");
-            // What the host could not begin to send it cannot on a retry either.
+            // A request that could not be sent cannot be sent on a retry either.
             let need = if unsendable { Need::GiveUp } else { need(&failure.kind, temporary) };
             let situation = Situation {
                 need,
@@ -142,10 +142,10 @@ impl<P: Provider> Client<P> {
     }
 }
 
-/// Sends a call that was signed elsewhere. It cannot be signed again here, so it is sent once.
+/// Sends a call that was signed elsewhere. It cannot be signed again here, so it has one attempt.
 ///
 /// # Errors
-/// [`Failure`] says what happened and what is known of the cancel.
+/// Returns a [`Failure`]: what happened, and what is known about the cancel.
 pub async fn send<H: Host>(
     host: &H,
     call: &SignedCall,

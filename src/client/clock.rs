@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{Clock, Headers};
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::timestamp::Timestamp;
 
 /// Clocks that differ by less are not the reason why a server refuses a timestamp.
 const TOLERANCE_SECONDS: i64 = 60;

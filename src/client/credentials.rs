@@ -1,13 +1,13 @@
-//! Credentials of a client: given once, or requested from a provider when a call needs them.
+//! The credentials of a client: static, or requested from a provider when a call needs them.
 
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
 use super::{Interruption, InterruptionKind, Wait};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::problem::Problem;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::problem::Problem;
+use crate::rpc::timestamp::Timestamp;
 
 /// Credentials that expire within this time are renewed first, so that they outlast the call that uses them.
 const RENEWAL_SECONDS: i64 = 60;
@@ -17,24 +17,24 @@ const RENEWAL_SECONDS: i64 = 60;
 pub struct Provided {
     /// The credentials.
     pub credentials: Credentials,
-    /// When they expire. With `None` they are used until OOS refuses them.
+    /// When they expire. `None` means that they are used until OOS refuses them.
     pub expiration: Option<Timestamp>,
 }
 
-/// Why a provider returned nothing usable.
+/// Why a provider returned no usable credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProviderError<Cause> {
     /// The provider failed.
     Failed(Cause),
-    /// What it returned cannot be used.
+    /// The provider returned unusable credentials.
     Unusable(Vec<Problem>),
 }
 
 /// Provides credentials on demand.
 pub trait Provider {
-    /// What the host reports about a failure.
+    /// The host's own error.
     type Cause;
-    /// The response on its way. Every call that waits for it polls its own clone, so that none depends on another.
+    /// The pending result. Every call that waits for it polls its own clone, so that no call depends on another.
     type Pending: Future<Output = Result<Provided, ProviderError<Self::Cause>>> + Clone;
 
     /// Requests credentials.
@@ -43,9 +43,9 @@ pub trait Provider {
 
 /// The credentials of a client.
 pub enum CredentialsSource<P: Provider> {
-    /// Given once.
+    /// Static credentials.
     Static(Rc<Credentials>),
-    /// Requested from a provider.
+    /// Credentials from a provider.
     Provider(Cache<P>),
 }
 
@@ -76,7 +76,7 @@ impl<P: Provider> CredentialsSource<P> {
         }
     }
 
-    /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether others can be requested.
+    /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether new ones can be requested.
     pub(super) fn forget(&self, refused: &Rc<Credentials>) -> bool {
         match self {
             Self::Static(_) => false,
@@ -102,7 +102,7 @@ impl Current {
     }
 }
 
-/// One request to the provider. The credentials it leads to are one object for all calls that waited for them, since
+/// One request to the provider. All calls that waited for it share one credentials object, since
 /// [`CredentialsSource::forget`] compares by identity.
 struct Flight<Pending> {
     /// Counts the requests to the provider.
@@ -182,7 +182,7 @@ impl<P: Provider> Cache<P> {
         peek(&self.current).filter(|current| current.is_fresh(now)).map(|current| current.credentials)
     }
 
-    /// Returns the request under way, or a new one, and whether every call that waited for it has gone: then the response
+    /// Returns the request in progress, or a new one, and whether all calls that waited for it have ended: then the response
     /// may have come long ago.
     fn join_flight(&self) -> (Rc<Flight<P::Pending>>, bool) {
         if let Some(flight) = peek(&self.flight) {
@@ -190,7 +190,7 @@ impl<P: Provider> Cache<P> {
             return (flight, abandoned);
         }
         let pending = self.provider.call();
-        // The provider is foreign code and may have used the client: then another request is under way already.
+        // The provider is foreign code and may have used the client: then another request is in progress already.
         if let Some(flight) = peek(&self.flight) {
             return (flight, false);
         }

@@ -1,4 +1,4 @@
-//! One call under way: its attempts, and what each of them came to.
+//! One call in progress: its attempts and their outcomes.
 
 use super::attempt::{Attempt, History};
 use super::clock::{ClockOffset, seconds_ahead, server_time};
@@ -6,13 +6,13 @@ use super::credentials::{NoCredentials, ProviderError};
 use super::retry::{asked_delay_ms, server_wait_ms};
 use super::{Accepted, Failure, FailureKind, Headers, Host, InterruptionKind, Outcome, Reply, Request, RequestStyle};
 use super::{TransportError, TransportErrorKind};
-use crate::protocol::error::Remedy;
-use crate::protocol::response::{Answer, Context, read};
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::SignedCall;
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signed_url::SignedCall;
+use crate::rpc::codes::Remedy;
+use crate::rpc::response::{Answer, Context, read};
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
-/// An attempt without success, and what the server's headers say.
+/// A failed attempt, and what the server's headers say.
 pub(super) struct Failed<Cause> {
     pub(super) failure: Failure<Cause>,
     pub(super) server_time: Option<Timestamp>,
@@ -21,7 +21,7 @@ pub(super) struct Failed<Cause> {
     pub(super) unsendable: bool,
 }
 
-/// One call under way.
+/// One call in progress.
 pub(super) struct Run<'a, H> {
     host: &'a H,
     started_ms: f64,
@@ -37,7 +37,7 @@ impl<'a, H: Host> Run<'a, H> {
         self.host.monotonic_ms() - self.started_ms
     }
 
-    /// Sends one request. Returns the RequestId, or what went wrong.
+    /// Sends one request. Returns the RequestId, or the failure.
     pub(super) async fn exchange(
         &mut self,
         call: &SignedCall,
@@ -117,7 +117,7 @@ impl<'a, H: Host> Run<'a, H> {
         Accepted { request_id, execution_id: execution_id.to_owned(), history: self.history, elapsed_ms }
     }
 
-    /// Ends the call with `last`, in the light of all attempts.
+    /// Ends the call with its last failure and the outcome of all attempts.
     pub(super) fn failed(self, mut last: Failure<H::Cause>) -> Failure<H::Cause> {
         last.outcome = self.history.outcome_with(last.outcome);
         last.history = self.history;

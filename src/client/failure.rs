@@ -1,25 +1,25 @@
-//! Why a call did not succeed, and what is known of the cancel.
+//! Why a call failed, and what is known about the cancel.
 
 use super::attempt::History;
-use crate::protocol::diagnosis::{Diagnosis, Difference};
-use crate::protocol::error::{Remedy, is_inconclusive, is_retryable, is_settled};
-use crate::protocol::problem::{Problem, summary};
-use crate::protocol::response::{BodyFault, ServiceError};
-use crate::protocol::text::{concat, number};
+use crate::rpc::codes::{Remedy, is_inconclusive, is_retryable, is_settled};
+use crate::rpc::problem::{Problem, summary};
+use crate::rpc::response::{BodyFault, ServiceError};
+use crate::rpc::signature::diagnosis::{Diagnosis, Difference};
+use crate::rpc::text::{concat, number};
 
-/// What is known of the cancel after a failure. JavaScript sees the strings of [`Outcome::as_str`].
+/// What is known about the cancel after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// No request left.
+    /// No request left this machine.
     NotSent,
-    /// OOS refused.
+    /// OOS refused the cancel.
     Refused,
     /// The execution may have been cancelled although no clear response came.
     Unknown,
 }
 
 impl Outcome {
-    /// Returns the outcome as JavaScript sees it.
+    /// Returns the stable code of the outcome.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,32 +30,32 @@ impl Outcome {
     }
 }
 
-/// A call that did not succeed. `Cause` is the host's own error.
+/// The failure of a call. `Cause` is the host's own error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure<Cause> {
     /// What happened.
     pub kind: FailureKind,
-    /// What is known of the cancel, all attempts taken together.
+    /// What is known about the cancel after all attempts.
     pub outcome: Outcome,
-    /// Every request that was sent.
+    /// Every attempt of the call.
     pub history: History,
-    /// By how many seconds the clock of this machine is ahead of the server's, where a refused timestamp showed it.
+    /// By how many seconds this machine's clock is ahead of the server's, if a refused timestamp showed it.
     pub clock_ahead_seconds: Option<i64>,
     /// The host's own error.
     pub cause: Option<Cause>,
-    /// A cause that the host knows of: the end of a sentence.
+    /// Another possible cause that the host knows: the end of a sentence.
     pub hint: Option<&'static str>,
 }
 
-/// What can happen in place of a success.
+/// The kinds of failures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {
     /// Wrong options, or a URL that does not validate.
     InvalidInput(Vec<Problem>),
-    /// OOS refused, or failed, with an error of its own.
+    /// OOS returned an error.
     Service(Box<ServiceError>),
-    /// A response came, but not one of OOS.
+    /// A response came, but not from OOS.
     Response {
         /// What is wrong with it.
         fault: BodyFault,
@@ -64,9 +64,9 @@ pub enum FailureKind {
     },
     /// No response came.
     Network,
-    /// The credentials provider failed, or returned something unusable: then with its problems.
+    /// The credentials provider failed, or returned unusable credentials: then with their problems.
     Credentials(Vec<Problem>),
-    /// The call cannot be made, although its input is right.
+    /// The call is not possible although its input is right.
     State(StateFault),
     /// The deadline passed.
     Timeout,
@@ -74,7 +74,7 @@ pub enum FailureKind {
     Aborted,
 }
 
-/// Why a call cannot be made although its input is right. JavaScript sees the strings of [`StateFault::as_str`].
+/// Why a call is not possible although its input is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateFault {
@@ -86,7 +86,7 @@ impl StateFault {
     /// Every fault, in the order of the declaration.
     pub const ALL: &'static [Self] = &[Self::NoRandomness];
 
-    /// Returns the fault as JavaScript sees it.
+    /// Returns the stable code of the fault.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -97,13 +97,13 @@ impl StateFault {
     /// Returns the beginning of a sentence that the host's hint may end.
     const fn meaning(self) -> &'static str {
         match self {
-            Self::NoRandomness => "This platform has no source of randomness to make a nonce with",
+            Self::NoRandomness => "This platform has no source of randomness for a nonce",
         }
     }
 }
 
 impl FailureKind {
-    /// Returns the name of the JavaScript class. An abort has none: it rejects with the caller's own reason.
+    /// Returns the name of the error's class. An abort has no class: the call ends with the caller's own reason.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -118,7 +118,7 @@ impl FailureKind {
         }
     }
 
-    /// Returns the code as JavaScript sees it.
+    /// Returns the stable code of the failure, or the code that OOS sent.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -163,7 +163,7 @@ impl FailureKind {
         }
     }
 
-    /// Returns whether OOS itself asks for another attempt, whatever its code says. The vendor's SDKs go by that.
+    /// Returns whether OOS itself asks for a retry, whatever its code says. The vendor's SDKs obey that.
     #[must_use]
     pub fn asks_to_retry(&self) -> bool {
         matches!(self, Self::Service(error) if error.retry_after_ms.is_some())
@@ -179,7 +179,7 @@ impl FailureKind {
         }
     }
 
-    /// Returns what is known of the cancel once the request was sent.
+    /// Returns what is known about the cancel after a request that was sent.
     #[must_use]
     pub fn outcome_once_sent(&self) -> Outcome {
         match self {
@@ -203,13 +203,13 @@ impl FailureKind {
             Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
             Self::Network => hinted("No response came: the network or the endpoint failed"),
             Self::State(fault) => hinted(fault.meaning()),
-            Self::Timeout => "The deadline passed before the whole response had come.".to_owned(),
+            Self::Timeout => "The deadline passed before the response was complete.".to_owned(),
             Self::Aborted => "The caller aborted.".to_owned(),
         }
     }
 }
 
-/// Returns whether an unreadable response with this status may be followed by a better one.
+/// Returns whether a retry may help after an unreadable response with this status.
 fn may_pass(http_status: u16) -> bool {
     http_status >= 500 || http_status == 429 || is_inconclusive(http_status)
 }
@@ -224,7 +224,7 @@ fn explain(diagnosis: Option<&Diagnosis>) -> String {
                 Difference::Parameter(name) => name,
                 Difference::Other => "query",
             };
-            concat(&[" OOS signed another string than was sent: the ", name, " differs."])
+            concat(&[" OOS signed a different string: the ", name, " differs."])
         }
     }
 }
@@ -243,7 +243,7 @@ impl<Cause> Failure<Cause> {
         }
     }
 
-    /// Creates a failure of a call that sent nothing, since its input is wrong.
+    /// Creates a failure of a call whose input is wrong, so that it sent nothing.
     #[must_use]
     pub fn invalid_input(problems: Vec<Problem>) -> Self {
         Self::unsent(FailureKind::InvalidInput(problems))
@@ -253,7 +253,7 @@ impl<Cause> Failure<Cause> {
         Self::unsent(FailureKind::State(StateFault::NoRandomness))
     }
 
-    /// Returns whole sentences: what happened, what is known of the cancel, and what to do.
+    /// Returns whole sentences: what happened, what is known about the cancel, and what to do.
     #[must_use]
     pub fn message(&self) -> String {
         let mut message = self.kind.sentence(self.hint);
@@ -265,15 +265,15 @@ impl<Cause> Failure<Cause> {
             (FailureKind::InvalidInput(_), _) | (_, Outcome::Refused) => "",
             (_, Outcome::NotSent) => " Nothing was sent.",
             _ if self.history.has_open_attempt_before_last() && self.kind.outcome_once_sent() == Outcome::Refused => {
-                " But an earlier attempt of this call got no clear response and may have cancelled the execution. Check its status before you act."
+                " An earlier attempt of this call got no clear response and may have cancelled the execution: check its status before you act."
             }
-            _ => " The execution may have been cancelled anyway. Check its status before you act.",
+            _ => " The execution may have been cancelled anyway: check its status before you act.",
         };
         message
     }
 }
 
-/// Returns a number of seconds in words, rounded to whole minutes or hours.
+/// Formats a number of seconds in words, rounded to whole minutes or hours.
 fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let (count, unit) = match seconds {

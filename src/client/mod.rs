@@ -1,4 +1,4 @@
-//! Executes one call: retries, clock correction, credential renewal, one deadline, and what is known of the outcome.
+//! Executes one call: retries, clock correction, credential renewal, one deadline, and what is known about the outcome.
 //! Pure: transport, clock, waiting and entropy are passed in.
 
 pub mod attempt;
@@ -16,27 +16,27 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::protocol::response::Body;
-use crate::protocol::sign::Method;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::response::Body;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 use attempt::Attempt;
 
 /// The clock of the machine.
 pub trait Clock {
-    /// The time of day, which may be wrong.
+    /// Returns the time of day, which may be wrong.
     fn now(&self) -> Timestamp;
 
-    /// Milliseconds since some fixed point; never goes back.
+    /// Returns the milliseconds since some fixed point; never decreases.
     fn monotonic_ms(&self) -> f64;
 }
 
 /// A source of randomness.
 pub trait Entropy {
-    /// Sixteen random bytes; `None` where there is no source.
+    /// Returns sixteen random bytes; `None` if the platform has no source.
     fn random(&self) -> Option<[u8; 16]>;
 }
 
-/// Waiting that ends as soon as the call must end.
+/// Waits, at most until the call must end.
 pub trait Wait {
     /// The host's own reason for the end.
     type Cause;
@@ -44,11 +44,11 @@ pub trait Wait {
     /// Waits for a time.
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<Self::Cause>>>;
 
-    /// Waits for something.
+    /// Waits for a future.
     fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<Self::Cause>>>;
 }
 
-/// Carries a request to OOS. It knows the deadline and the caller's signal of the call it was made for.
+/// Sends requests of one call, whose deadline and caller's signal it knows.
 pub trait Transport: Wait {
     /// Sends the request and reads the whole response.
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, TransportError<Self::Cause>>>;
@@ -56,7 +56,7 @@ pub trait Transport: Wait {
 
 /// Observes a call's attempts.
 pub trait Observer {
-    /// Called after each attempt.
+    /// Receives each attempt after its end.
     fn observe(&self, attempt: &Attempt);
 }
 
@@ -64,12 +64,12 @@ pub trait Observer {
 pub trait Host: Transport + Clock + Entropy + Observer {}
 impl<T: Transport + Clock + Entropy + Observer> Host for T {}
 
-/// An HTTP request without a header of its own. `Debug` shows neither the query nor the form; both are wiped on drop.
+/// An HTTP request without custom headers. `Debug` shows neither the query nor the form; both are wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The URL, complete.
+    /// The complete URL.
     pub url: Zeroizing<String>,
     /// A body of the type `application/x-www-form-urlencoded`.
     pub form: Option<Zeroizing<String>>,
@@ -86,14 +86,14 @@ impl fmt::Debug for Request {
 pub struct Reply {
     /// The HTTP status.
     pub http_status: u16,
-    /// The headers that matter, where the host can read them.
+    /// The headers that the client uses, if the host can read them.
     pub headers: Headers,
     /// The body, its JSON already parsed.
     pub body: Body,
 }
 
-/// The headers that matter. The gateway exposes all of its headers to pages (`Access-Control-Expose-Headers: *` on recorded
-/// responses since October 2023); another endpoint may not.
+/// The headers that the client uses. The gateway exposes all of its headers to pages (`Access-Control-Expose-Headers: *` on
+/// recorded responses since October 2023); another endpoint may not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `Date`: the server's clock.
@@ -113,11 +113,11 @@ pub struct TransportError<Cause> {
     pub may_be_sent: bool,
     /// The host's own error.
     pub cause: Cause,
-    /// A cause that this host knows of and cannot tell apart: the end of a sentence, such as "or a proxy blocked the request".
+    /// A possible cause that this host cannot rule out: the end of a sentence, such as "or a proxy blocked the request".
     pub hint: Option<&'static str>,
 }
 
-/// What can happen in place of a response.
+/// The kinds of transport errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportErrorKind {
     /// The network failed.

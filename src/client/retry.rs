@@ -2,19 +2,19 @@
 
 use super::Headers;
 use super::failure::FailureKind;
-use crate::protocol::error::{KEY_NOT_FOUND, NONCE_USED};
-use crate::protocol::error::{Remedy, is_inconclusive, is_throttling, says_expired};
-use crate::protocol::text::parse_number;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::codes::{KEY_NOT_FOUND, NONCE_USED};
+use crate::rpc::codes::{Remedy, is_inconclusive, is_throttling, says_expired};
+use crate::rpc::text::parse_number;
+use crate::rpc::timestamp::Timestamp;
 
 /// When to retry. All times are milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How many requests a call may send in all.
+    /// The maximum number of attempts of one call.
     pub max_attempts: u32,
-    /// The first delay is at most this, each further one at most twice the one before.
+    /// The bound of the first delay. It doubles with each retry.
     pub base_delay_ms: u32,
-    /// The first delay after a response that says `Throttling`.
+    /// The bound of the first delay after OOS throttled the call.
     pub throttling_base_delay_ms: u32,
     /// The longest delay, unless the server asks for a longer one.
     pub max_delay_ms: u32,
@@ -27,37 +27,37 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One request, whatever happens.
+    /// Returns a policy of one attempt, whatever happens.
     #[must_use]
     pub fn never() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }
 }
 
-/// What a failure asks for before the next attempt.
+/// What the next attempt needs after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// Time.
     Wait,
-    /// More time: OOS is being asked too often.
+    /// More time, because OOS throttles the caller.
     WaitThrottled,
     /// A corrected clock.
     Clock,
     /// New credentials.
     Credentials,
-    /// Nothing would help.
+    /// Nothing helps.
     GiveUp,
 }
 
-/// Returns what a failure asks for. `temporary` says that the credentials are from STS.
+/// Returns what the next attempt needs. `temporary` means that the credentials are from STS.
 ///
-/// A cancel may be repeated safely: the second one cancels nothing more than the first.
+/// Repeating a cancel is safe: the second one cancels nothing more than the first.
 #[must_use]
 pub fn need(kind: &FailureKind, temporary: bool) -> Need {
     match kind {
         FailureKind::Network => Need::Wait,
         FailureKind::Response { http_status: 429, .. } => Need::WaitThrottled,
-        // A response that is not OOS's is none, unless somebody refused: a proxy's 403 will be one again.
+        // A response that is not OOS's counts as none, unless it is a refusal: a proxy will refuse again.
         FailureKind::Response { http_status, .. }
             if (400..=499).contains(http_status) && !is_inconclusive(*http_status) =>
         {
@@ -82,20 +82,20 @@ pub fn need(kind: &FailureKind, temporary: bool) -> Need {
     }
 }
 
-/// What is known when a failure has come and another attempt may follow.
+/// What is known after a failure, before another attempt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Situation {
-    /// What the failure asks for.
+    /// What the next attempt needs.
     pub need: Need,
     /// How many requests have been sent.
     pub attempts: u32,
-    /// What is left of the deadline.
+    /// The time that is left until the deadline.
     pub remaining_ms: f64,
-    /// How long the server asks to wait, where it can be read.
+    /// The delay that the server asks for.
     pub server_wait_ms: Option<f64>,
-    /// Whether OOS itself asks for another attempt, whatever the failure is.
+    /// Whether OOS itself asks for a retry, whatever the failure is.
     pub asked_to_retry: bool,
-    /// Whether another attempt would be signed with another time.
+    /// Whether another attempt would be signed with a corrected clock.
     pub clock_corrected: bool,
     /// Whether new credentials can be requested, and have not been in this call.
     pub credentials_renewable: bool,
@@ -118,17 +118,17 @@ pub fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<f64> 
         Need::GiveUp | Need::Clock | Need::Credentials => return None,
     };
     let delay = own_delay.max(situation.server_wait_ms.unwrap_or(0.0));
-    // A delay that the deadline would end is not begun: the caller learns now what it would learn then.
+    // A delay that would outlast the deadline is not started: the caller gets the same error now.
     (delay < situation.remaining_ms).then_some(delay)
 }
 
-/// Returns how long `x-acs-retry-after` asks to wait; `None` where it asks for nothing.
+/// Returns the delay that `x-acs-retry-after` asks for; `None` if it asks for none.
 #[must_use]
 pub fn asked_delay_ms(headers: &Headers) -> Option<i64> {
     headers.acs_retry_after.as_deref().and_then(parse_number).filter(|milliseconds| *milliseconds > 0)
 }
 
-/// Returns how long the server asks to wait. Both headers are obeyed: the longer time wins.
+/// Returns the delay that the server asks for: the longer one of both headers.
 #[must_use]
 pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
     let until = |text: &str| Timestamp::parse_http_date(text).map(|time| time.unix_seconds() - now.unix_seconds());
@@ -138,7 +138,7 @@ pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
     (longest > 0).then_some(longest as f64)
 }
 
-/// A random part of an exponentially growing time, so that many clients that failed together do not come back together.
+/// Returns a random part of an exponentially growing time, so that clients that failed together do not retry together.
 fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64 {
     let doublings = situation.attempts.saturating_sub(1).min(30);
     let most = u64::from(base_ms) << doublings;
@@ -150,7 +150,7 @@ fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64
 mod tests {
     use super::*;
     use crate::client::StateFault;
-    use crate::protocol::response::{Answer, Body, BodyFault, Context, Value, read};
+    use crate::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
 
     fn service(code: &str, http_status: u16) -> FailureKind {
         let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code)];

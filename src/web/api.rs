@@ -1,5 +1,5 @@
-//! What JavaScript sees. Every function reads its options before the first await and hands errors out as values, so that
-//! no promise can stay pending.
+//! The exports to JavaScript. Every function reads its options before the first await and returns errors as values, so that
+//! no promise stays pending.
 //!
 //! Every export returns a `Result`: V8 aborts the process of Node 20 and 22 when it deoptimises a caller while an export
 //! that returns a bare reference is inlined into it.
@@ -21,14 +21,14 @@ use super::results::{cancel_result, invalid_url, signed_url, valid_url};
 use super::signal::CallSignal;
 use crate::client::credentials::peek;
 use crate::client::{Client, Failure, send};
-use crate::protocol::signed_url::CancelExecution;
-use crate::protocol::validate::validate;
+use crate::oos::signed_url::CancelExecution;
+use crate::oos::validate::validate;
 
 /// Signs a CancelExecution URL.
 ///
 /// # Errors
 /// `InvalidInputError` with every problem of the options.
-#[wasm_bindgen(js_name = signCancelUrl, skip_typescript)]
+#[wasm_bindgen(js_name = signCancelUrl)]
 pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     let options = sign_options(options).map_err(invalid_input)?;
     let nonce = match options.nonce {
@@ -48,11 +48,11 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     Ok(signed_url(&call, &options.execution_id, timestamp))
 }
 
-/// Judges a URL that came from outside.
+/// Validates a URL that was signed elsewhere.
 ///
 /// # Errors
-/// `InvalidInputError` when an option is wrong. A bad URL is a report.
-#[wasm_bindgen(js_name = validateCancelUrl, skip_typescript)]
+/// `InvalidInputError` when an option is wrong. A bad URL gives a report.
+#[wasm_bindgen(js_name = validateCancelUrl)]
 pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (url, options) = validate_options(url, options, now()).map_err(invalid_input)?;
     Ok(match validate(&url, &options.rules(true)) {
@@ -64,11 +64,11 @@ pub fn validate_cancel_url(url: &JsValue, options: &JsValue) -> Result<JsValue, 
 /// Validates a URL that was signed elsewhere, rebuilds it and sends it.
 ///
 /// # Errors
-/// Whatever stops it before anything is sent; the package makes a rejected promise of it.
-#[wasm_bindgen(js_name = sendCancelUrl, skip_typescript)]
+/// What prevents the call before anything is sent; the package turns it into a rejected promise.
+#[wasm_bindgen(js_name = sendCancelUrl)]
 pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
     let (url, options, call_options) = send_options(url, options, now()).map_err(invalid_input)?;
-    // The server judges the time: this machine's clock may be wrong.
+    // The server checks the time: this machine's clock may be wrong.
     let valid = validate(&url, &options.rules(false)).map_err(invalid_input)?;
     let host = CallHost::new(CallSignal::new(&call_options)?, None);
     Ok(calls::start(call_options.timeout_ms, async move {
@@ -79,9 +79,9 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsVa
 }
 
 /// Signs and sends CancelExecution calls with one set of credentials.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct OosClient {
-    // Shared with the calls under way, which outlive a `release()`.
+    // Shared with the calls in progress, which outlive a `release()`.
     client: Cell<Option<Rc<Client<JsProvider>>>>,
     timeout_ms: u32,
     on_attempt: Option<Function>,
@@ -108,7 +108,7 @@ impl OosClient {
     /// Cancels one execution.
     ///
     /// # Errors
-    /// Whatever stops it before anything is sent; the package makes a rejected promise of it.
+    /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = cancelExecution)]
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
         let client = peek(&self.client).ok_or_else(|| freed("client"))?;
@@ -121,7 +121,7 @@ impl OosClient {
         }))
     }
 
-    /// Drops the credentials, which are wiped once no call is under way. The package calls it from `free`.
+    /// Drops the credentials, which are wiped once no call is in progress. The package calls it from `free`.
     pub fn release(&self) {
         self.client.take();
     }

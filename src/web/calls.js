@@ -1,13 +1,13 @@
-// The calls under way: what they wait for, and what becomes of them when an exception unwinds through the module.
-import { StateError } from "./errors.js";
+// The calls in progress: what they wait for, and how they end when an exception unwinds through the module.
+import { createError, isOwnError } from "./errors.js";
 import { abortReason, isAborted, listen, unlisten } from "./platform.js";
 
 const { apply } = Reflect;
 const { defineProperty } = Object;
 const NativePromise = Promise;
 
-// As arguments they take 48 KiB of the stack. V8 wants 40 of them to compile a function that runs for the first time; a
-// signer, which is called often, makes do with what its functions need once they are compiled.
+// Passed as arguments, they take 48 KiB of the stack. V8 needs 40 of them to compile a function that runs for the first
+// time. A signer, which is called often, only needs the stack of compiled functions.
 const ROOM = new Array(6_000).fill(0);
 const LITTLE_ROOM = new Array(1_000).fill(0);
 const take = () => {};
@@ -23,22 +23,23 @@ let interrupted = false;
 let instance = 0;
 let restart = () => {};
 
-/** Tells how a fresh instance of the module is made. */
+/** Sets the function that creates a fresh instance of the module. */
 export function onInterrupt(callback) {
   restart = callback;
 }
 
-/** Which instance of the module is running: what an earlier one made is gone. */
+/** Returns the number of the running instance. Objects of earlier instances are invalid. */
 export function currentInstance() {
   return instance;
 }
 
 const interruption = (code, message, outcome) =>
-  new StateError(message, { name: "StateError", code, retryable: false, remedy: "report", outcome, history: [] });
+  createError(message, { name: "StateError", code, outcome });
 
 /**
- * Enters the module. An exception that is not an error of the package has unwound through its frames: a stack overflow,
- * or a built-in function that a page replaced. Then every call under way is rejected and the next one starts a new instance.
+ * Enters the module. An exception that is not an error of the package has unwound through the module's frames: a stack
+ * overflow, or a built-in function that a page replaced. Then every call in progress is rejected and the next one starts a
+ * new instance.
  */
 export function guarded(run, often = false) {
   try {
@@ -52,12 +53,12 @@ export function guarded(run, often = false) {
   depth++;
   try {
     const value = run();
-    // Every way in returns something, unless a built-in function of the generated glue has lost it.
+    // Every export returns a value, unless a replaced built-in function in the generated glue has lost it.
     if (value === undefined) throw value;
     begun = undefined;
     return value;
   } catch (error) {
-    if (StateError.isOwn(error)) throw error;
+    if (isOwnError(error)) throw error;
     interrupted = true;
     throw unusable("not-sent");
   } finally {
@@ -67,21 +68,21 @@ export function guarded(run, often = false) {
 }
 
 const exhausted = () =>
-  interruption("StackExhausted", "There is too little stack left. Call from a shallower function.", "not-sent");
-// Compiled now: where it is needed there is no room for that.
+  interruption("StackExhausted", "Too little of the stack is left. Call the function from a less deeply nested one.", "not-sent");
+// Compiled now: when it is needed, no stack is left to compile it.
 exhausted();
 
 const unusable = (outcome) =>
   interruption(
     "ModuleInterrupted",
-    "JavaScript threw inside the module: the stack overflowed, or a built-in function was replaced. Make a new client.",
+    "JavaScript threw inside the module: the stack overflowed, or a built-in function was replaced. Create a new client.",
     outcome,
   );
 
 function recover() {
   if (depth > 0) return;
   try {
-    // Nobody has the promise of the call that was begun, so nobody would hear of its rejection.
+    // No caller has the promise of the call that was just started, so its rejection would be unhandled.
     if (begun !== undefined) delete calls[begun];
     begun = undefined;
     for (const id in calls) settle(id, false, unusable("unknown"));
@@ -89,11 +90,11 @@ function recover() {
     instance++;
     interrupted = false;
   } catch {
-    // Tried again by the next call.
+    // The next call retries this.
   }
 }
 
-/** Enters the module from a callback, which has nobody to throw to. */
+/** Enters the module from a callback, which has no caller to throw to. */
 function enter(run) {
   try {
     guarded(() => (run(), true));
@@ -102,12 +103,12 @@ function enter(run) {
   }
 }
 
-/** A number for a new call. */
+/** Returns the id of a new call. */
 export function newCall() {
   return ++lastId;
 }
 
-/** The promise of a call that `drive` drives. Keeps the process alive meanwhile, for at most `milliseconds`. */
+/** Returns the promise of a call that `drive` polls. Keeps the process alive for it, at most `milliseconds`. */
 export function begin(id, drive, milliseconds) {
   let call;
   const promise = new NativePromise((resolve, reject) => {
@@ -116,16 +117,16 @@ export function begin(id, drive, milliseconds) {
   calls[id] = call;
   begun = id;
   try {
-    // A deadline alone does not keep Node alive, and a caller that waits must learn of it.
+    // The deadline alone does not keep Node alive, and the caller must see it pass.
     call.hold = setTimeout(() => {}, milliseconds);
   } catch {
-    // Without timers there is nothing to keep alive.
+    // Without timers there is no process to keep alive.
   }
   schedule(id);
   return promise;
 }
 
-/** Drives a call soon. By `await`, which no page can replace as it can `queueMicrotask`. */
+/** Polls a call soon. Uses `await`, because a page can replace `queueMicrotask`. */
 export async function schedule(id) {
   const call = calls[id];
   if (!call || call.scheduled) return;
@@ -135,7 +136,7 @@ export async function schedule(id) {
   if (calls[id] === call) enter(() => call.drive(+id));
 }
 
-/** Ends a call. */
+/** Settles the promise of a call. */
 export function settle(id, accepted, value) {
   const call = calls[id];
   if (!call) return;
@@ -143,19 +144,19 @@ export function settle(id, accepted, value) {
   try {
     clearTimeout(call.hold);
   } catch {
-    // It ends by itself.
+    // The timer ends on its own.
   }
   if (!accepted) return call.reject(value);
   try {
-    // A script that gave every object a `then` would have the result taken for a promise.
+    // If a script gave every object a `then`, the result would be taken for a promise.
     if (value.then !== undefined) defineProperty(value, "then", { __proto__: null, value: undefined });
   } catch {
-    // Then it is taken for one.
+    // The result is taken for a promise.
   }
   call.resolve(value);
 }
 
-/** What the module awaits in place of the promise: a `then` that no page can replace. */
+/** Wraps a promise for the module to await, with a `then` that no page can replace. */
 export function awaitable(promise) {
   return {
     then(onValue, onReason) {
@@ -179,7 +180,7 @@ async function forward(promise, onValue, onReason) {
   onValue(value);
 }
 
-/** Settles as the promise does, or rejects when the call must end: some platforms lose the signal of a request under way. */
+/** Settles as the promise does, or rejects when the call must end. Some platforms lose the signal of a request in progress. */
 export function race(promise, watch) {
   return new NativePromise((resolve, reject) => {
     forward(promise, resolve, reject);
@@ -193,18 +194,18 @@ export function callProvider(provider) {
   return awaitable(asked());
 }
 
-/** Calls an observer. What it throws, or its promise rejects with, is dropped. */
+/** Calls an observer. Ignores what it throws or rejects with. */
 export async function notify(observer, value) {
   try {
     await observer(value);
   } catch {
-    // The observer's own business.
+    // Errors of the observer are ignored.
   }
 }
 
 /**
- * The end of a call before its time: by the deadline or by the caller's signal, whichever comes first. `false` if that is
- * no signal, `null` where the platform has none.
+ * Watches for the end of a call: the deadline or the caller's signal, whichever comes first. Returns `false` if `signal` is
+ * not a signal, `null` if the platform has no signals.
  */
 export function watch(signal, milliseconds) {
   let controller;
@@ -227,7 +228,7 @@ export function watch(signal, milliseconds) {
     try {
       controller.abort(reason);
     } catch {
-      // Whoever waits is told by `over`.
+      // `over` ends what waits.
     }
     finish();
   };
@@ -247,7 +248,7 @@ export function watch(signal, milliseconds) {
   return listen(deadline, onDeadline) ? state : null;
 }
 
-/** Waits, or until the call must end. */
+/** Waits for a time, or until the call must end. */
 export function sleep(milliseconds, watch) {
   return awaitable(
     new NativePromise((resolve) => {

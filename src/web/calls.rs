@@ -1,7 +1,7 @@
-//! Drives the futures of the calls under way.
+//! Drives the futures of the calls in progress.
 //!
-//! Own code rather than `spawn_local`: that one waits for the page's `queueMicrotask`, which fake timers replace by one
-//! that never runs, and keeps its queue in a `RefCell`, which an exception leaves borrowed for ever.
+//! Own code instead of `spawn_local`, which waits for the page's `queueMicrotask` (fake timers replace it by one that never
+//! runs) and keeps its queue in a `RefCell` (an exception leaves it borrowed for ever).
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -20,11 +20,11 @@ extern "C" {
     fn settle(id: u32, accepted: bool, value: &JsValue);
 
     // `reexport` on a function that is never called: api.js of the package has no other way to these.
-    #[wasm_bindgen(reexport, skip_typescript, js_name = guarded)]
+    #[wasm_bindgen(reexport, js_name = guarded)]
     fn _guarded();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = onInterrupt)]
+    #[wasm_bindgen(reexport, js_name = onInterrupt)]
     fn _on_interrupt();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = currentInstance)]
+    #[wasm_bindgen(reexport, js_name = currentInstance)]
     fn _current_instance();
 }
 
@@ -36,7 +36,7 @@ thread_local! {
     static DRIVE: Function = Closure::<dyn Fn(u32)>::new(drive).into_js_value().unchecked_into();
 }
 
-/// Starts a call and returns its promise. The process stays alive for it, for at most `milliseconds`.
+/// Starts a call and returns its promise. Keeps the process alive for at most `milliseconds`.
 pub(super) fn start(milliseconds: u32, call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     let id = new_call();
     put(id, Box::pin(call));
@@ -78,7 +78,7 @@ impl Wake for CallWaker {
 }
 
 /// Makes the next call start a fresh instance of the module, after an exception has unwound through this one.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub fn restart() {
     wasm_bindgen::handler::schedule_reinit();
 }

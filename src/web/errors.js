@@ -1,71 +1,84 @@
 // The error classes. They live in JavaScript, since a class exported from Rust cannot extend Error.
-import { define, hasOwn, hide } from "./platform.js";
+import { define, hide } from "./platform.js";
 
-// Registered, so that every copy of the package and every realm has the same one.
+const { apply } = Reflect;
+const { add, has } = WeakSet.prototype;
+
+// A registered symbol, the same in every copy of the package and in every realm.
 const brand = Symbol.for("oos-cancel.OosError");
 
-export class OosError extends Error {
-  #own = true;
+// The errors that this copy of the package has created, unlike those that a caller constructs.
+const created = new WeakSet();
 
-  constructor(message, details) {
-    super(message);
+export class OosError extends Error {
+  constructor(fields, defaults) {
+    // Own members only: any script can add others to Object.prototype. The class decides the name.
+    const { name, message, stack, cause, ...given } = { __proto__: null, ...fields };
+    const common = { name: "", code: "", retryable: false, remedy: "report", outcome: "unknown", history: [] };
+    const all = { __proto__: null, ...common, ...defaults };
+    for (const key in given) if (given[key] !== undefined) all[key] = given[key];
+    super(message ?? all.code);
     // Defined, not assigned: a page may have frozen Error.prototype or put setters on Object.prototype.
-    for (const name in details) if (hasOwn(details, name) && name !== "cause") define(this, name, details[name]);
-    if (details && hasOwn(details, "cause") && details.cause !== undefined) hide(this, "cause", details.cause);
+    for (const key in all) define(this, key, all[key]);
+    if (cause !== undefined) hide(this, "cause", cause);
   }
 
   /** Recognises errors of another copy of the package or another realm, which `instanceof` does not. */
   static is(value) {
-    return typeof value === "object" && value !== null && value[brand] === true;
-  }
-
-  /** Whether this very copy of the package made it. */
-  static isOwn(value) {
-    return typeof value === "object" && value !== null && #own in value;
+    try {
+      return typeof value === "object" && value !== null && value[brand] === true;
+    } catch {
+      return false;
+    }
   }
 }
 hide(OosError.prototype, brand, true);
-// Where a setter on Object.prototype has swallowed an error's own outcome.
-hide(OosError.prototype, "outcome", "unknown");
 
-// With constructors of their own: the implied one spreads its arguments, by an iterator that a page may have replaced.
+// Explicit constructors, with literal names: a minifier renames classes.
 export class InvalidInputError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "InvalidInputError", code: "InvalidInput", remedy: "fix-input", outcome: "not-sent", problems: [] });
   }
 }
 export class ServiceError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, {
+      name: "ServiceError",
+      code: "InvalidParameter",
+      remedy: "fix-input",
+      outcome: "refused",
+      httpStatus: 400,
+      serviceMessage: "",
+      meaning: "",
+    });
   }
 }
 export class NetworkError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "NetworkError", code: "NetworkFailure", remedy: "check-network", retryable: true });
   }
 }
 export class TimeoutError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "TimeoutError", code: "DeadlineExceeded", remedy: "check-execution", retryable: true });
   }
 }
 export class ResponseError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "ResponseError", code: "NotJson", remedy: "check-execution", httpStatus: 200 });
   }
 }
 export class CredentialsError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "CredentialsError", code: "ProviderFailed", remedy: "refresh-credentials", outcome: "not-sent", problems: [] });
   }
 }
 export class StateError extends OosError {
-  constructor(message, details) {
-    super(message, details);
+  constructor(fields) {
+    super(fields, { name: "StateError", code: "Freed", outcome: "not-sent" });
   }
 }
 
-// The names are literals: a minifier renames classes.
 const classes = {
   __proto__: null,
   InvalidInputError,
@@ -77,12 +90,20 @@ const classes = {
   StateError,
 };
 
-export function createError(message, details, cause) {
-  if (cause !== undefined) define(details, "cause", cause);
-  return new classes[details.name](message, details);
+/** Creates an error of the package: an instance of the class that `fields.name` names. */
+export function createError(message, fields, cause) {
+  // Without an outcome, which a setter on Object.prototype may have swallowed, nothing is known.
+  const error = new classes[fields.name]({ outcome: "unknown", ...fields, message, cause });
+  apply(add, created, [error]);
+  return error;
 }
 
-/** The platform's own error without what it may have quoted of the request: `levels` are its name, code and message and those of its causes. */
+/** Whether this copy of the package created the error. */
+export function isOwnError(value) {
+  return apply(has, created, [value]);
+}
+
+/** Describes a platform's error without what it may quote from the request. `levels` are the name, code and message of the error and of its causes. */
 export function createCause(levels) {
   let cause;
   for (let index = levels.length - 1; index >= 0; index--) {
@@ -91,7 +112,7 @@ export function createCause(levels) {
     hide(error, "name", name);
     if (code) define(error, "code", code);
     if (cause) hide(error, "cause", cause);
-    // Where it was thrown inside the platform is of no use, and some engines put the message into it.
+    // The platform's stack is of no use, and some engines put the original message into it.
     hide(error, "stack", `${name}: ${message}`);
     cause = error;
   }

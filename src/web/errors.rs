@@ -1,4 +1,4 @@
-//! Failures become instances of the classes in `errors.js`.
+//! Converts failures to instances of the classes in `errors.js`.
 
 use js_sys::Array;
 use serde::{Serialize, Serializer};
@@ -6,33 +6,33 @@ use wasm_bindgen::prelude::*;
 
 use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
 use crate::client::{Failure, FailureKind};
-use crate::protocol::diagnosis::Diagnosis;
-use crate::protocol::problem::Problem;
-use crate::protocol::redact::plain_words;
+use crate::rpc::problem::Problem;
+use crate::rpc::redact::plain_words;
+use crate::rpc::signature::diagnosis::Diagnosis;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = createError)]
+    #[wasm_bindgen(reexport, js_name = createError)]
     fn create_error(message: &str, details: &JsValue, cause: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = createCause)]
     fn create_cause(levels: &JsValue) -> JsValue;
 
-    // `reexport` on an imported type would also declare `let X: unknown`; on a function that is never called it does not.
-    #[wasm_bindgen(reexport, skip_typescript, js_name = OosError)]
+    // Each class as a function that is never called: the glue exports it for the package.
+    #[wasm_bindgen(reexport, js_name = OosError)]
     fn _oos_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = InvalidInputError)]
+    #[wasm_bindgen(reexport, js_name = InvalidInputError)]
     fn _invalid_input_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = ServiceError)]
+    #[wasm_bindgen(reexport, js_name = ServiceError)]
     fn _service_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = NetworkError)]
+    #[wasm_bindgen(reexport, js_name = NetworkError)]
     fn _network_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = TimeoutError)]
+    #[wasm_bindgen(reexport, js_name = TimeoutError)]
     fn _timeout_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = ResponseError)]
+    #[wasm_bindgen(reexport, js_name = ResponseError)]
     fn _response_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = CredentialsError)]
+    #[wasm_bindgen(reexport, js_name = CredentialsError)]
     fn _credentials_error();
-    #[wasm_bindgen(reexport, skip_typescript, js_name = StateError)]
+    #[wasm_bindgen(reexport, js_name = StateError)]
     fn _state_error();
 }
 
@@ -44,7 +44,6 @@ struct Details<'a> {
     retryable: bool,
     remedy: &'static str,
     outcome: &'static str,
-    attempts: usize,
     history: Vec<AttemptResult<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
@@ -66,7 +65,7 @@ struct Details<'a> {
     diagnosis: Option<DiagnosisResult>,
 }
 
-/// Names and values as the members of an object.
+/// Serialises names and values as the members of an object.
 #[expect(clippy::ref_option, reason = "serde asks for a reference")]
 fn record<S: Serializer>(members: &Option<&[(String, String)]>, serializer: S) -> Result<S::Ok, S::Error> {
     let members = members.unwrap_or_default();
@@ -92,7 +91,7 @@ impl From<&Diagnosis> for DiagnosisResult {
     }
 }
 
-/// What a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
+/// Returns what a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
 pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     let kind = &failure.kind;
     if matches!(kind, FailureKind::Aborted) {
@@ -104,7 +103,6 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         retryable: kind.is_retryable(),
         remedy: kind.remedy().as_str(),
         outcome: failure.outcome.as_str(),
-        attempts: failure.history.attempts().len(),
         history: attempt_results(&failure.history),
         http_status: kind.http_status(),
         ..Details::default()
@@ -128,21 +126,21 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     create_error(&failure.message(), &to_js(&details), failure.cause.as_ref().unwrap_or(&JsValue::UNDEFINED))
 }
 
-/// The error for wrong options.
+/// Returns the error for wrong options.
 pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
     to_error(Failure::invalid_input(problems))
 }
 
-/// The error for a call of a freed client or signer.
+/// Returns the error for a call of a freed client or signer.
 pub(super) fn freed(what: &str) -> JsValue {
-    state_error("Freed", &["This ", what, " was freed. Make a new one."].concat())
+    state_error("Freed", &["This ", what, " was freed. Create a new one."].concat())
 }
 
-/// The error where the platform lacks what a call needs.
+/// Returns the error for a platform that lacks what a call needs.
 pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
     state_error(
         "MissingPlatformFeature",
-        &["This platform has no ", feature, ". Use a newer one, or load a polyfill first."].concat(),
+        &["This platform has no ", feature, ". Use a newer platform or load a polyfill."].concat(),
     )
 }
 
@@ -151,7 +149,7 @@ fn state_error(code: &str, message: &str) -> JsValue {
     create_error(message, &to_js(&details), &JsValue::UNDEFINED)
 }
 
-/// The error of a platform and its causes, outermost first, without what their messages quote of the request.
+/// Describes the error of a platform and its causes, outermost first, without what their messages quote from the request.
 pub(super) fn cause(levels: &Array) -> JsValue {
     let text = |level: &Array, index| plain_words(&level.get(index).as_string().unwrap_or_default());
     let levels = (0..levels.length()).map(|index| {

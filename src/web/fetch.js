@@ -1,4 +1,4 @@
-// One request and its response, read from whatever `fetch` a page has: its own, a mock, or one of a library.
+// Sends one request and reads its response, with any `fetch` a page has: the platform's, a mock, or a library's.
 import { awaitable, race } from "./calls.js";
 import { define, elements, own } from "./platform.js";
 
@@ -11,7 +11,7 @@ const { encode } = TextEncoder.prototype;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 
-/** Whether this platform hides responses without a CORS header: a page or a worker of a browser does. */
+/** Returns whether the platform hides responses without a CORS header, as browsers do in pages and workers. */
 export function mayHideResponses() {
   return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
 }
@@ -20,8 +20,8 @@ const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
 
 /**
- * Sends a request and reads at most `limit` bytes of the response. Always resolves: to a response, or to what `fetch` threw
- * and whether the request may have left.
+ * Sends a request and reads at most `limit` bytes of the response. Never rejects: resolves to the response, or to what
+ * `fetch` threw and whether the request may have left.
  */
 export function exchange(url, init, limit, watch) {
   return awaitable(settled(url, init, limit, watch));
@@ -31,7 +31,7 @@ async function settled(url, init, limit, watch) {
   try {
     return await send(url, init, limit, watch);
   } catch {
-    // Not even the failure could be looked at.
+    // Even reading the failure threw.
     return { __proto__: null, causes: [], mayBeSent: true, notConnected: false, quotaExceeded: false };
   }
 }
@@ -40,7 +40,7 @@ async function send(url, init, limit, watch) {
   let sent = false;
   const started = init.keepalive ? observe(url) : undefined;
   try {
-    // Looked up now: a page may have put a mock there.
+    // Looked up for each request: a test may have replaced it with a mock.
     const pending = fetch(url, init);
     sent = true;
     const response = await race(pending, watch);
@@ -58,8 +58,9 @@ async function send(url, init, limit, watch) {
 }
 
 /**
- * Whether the browser starts a request: Chromium and Firefox keep an entry of every one that they start, also if it fails,
- * and none of one beyond what a page may keep alive. Their error is the same. `undefined` where there are no entries.
+ * Observes whether the browser starts a request. Chromium and Firefox keep a timing entry of every request that they start,
+ * even if it fails, and none of a request that exceeds the keepalive limit; the error is the same for both. Returns
+ * `undefined` where there are no such entries.
  */
 function observe(url) {
   try {
@@ -71,7 +72,7 @@ function observe(url) {
     observer.observe({ type: "resource" });
     if (!PerformanceObserver.supportedEntryTypes.includes("resource") || typeof document === "undefined") return undefined;
     return {
-      // Firefox needs a moment to write it down.
+      // Firefox writes the entry a moment later.
       any: () => new Promise((resolve) => setTimeout(() => resolve((look(observer.takeRecords()), seen)), 50)),
       stop: () => observer.disconnect(),
     };
@@ -89,8 +90,8 @@ function header(response, name) {
   }
 }
 
-// Awaited wherever it is returned: an async function that returns a promise calls the `then` of it, which a page may replace.
-/** A list of members, the text of what is not JSON, or the name of what is wrong. */
+// Callers await it: an async function that returned the promise would call its `then`, which a page may have replaced.
+/** Resolves to the members of a JSON object, to a text that is not JSON, or to the name of a fault. */
 async function readBody(response, limit, watch) {
   let bytes;
   try {
@@ -121,7 +122,7 @@ const fault = (name) => ({ __proto__: null, fault: name });
 async function readBytes(response, limit, watch) {
   const stream = response.body;
   if (typeof stream?.getReader === "function") return await readStream(stream.getReader(), limit, watch);
-  // A response of a library: node-fetch has a stream of Node, a mock perhaps nothing but one of these.
+  // A library's response: node-fetch has a Node stream, and a mock may have only one of these functions.
   if (typeof response.text === "function") return whole(await race(response.text(), watch), limit);
   if (typeof response.arrayBuffer === "function") {
     const bytes = new Uint8Array(await race(response.arrayBuffer(), watch));
@@ -152,16 +153,16 @@ async function readStream(reader, limit, watch) {
   }
 }
 
-/** Not awaited: a stream may take its time to close. */
+/** Cancels a reader. Callers do not await it, because a stream may be slow to close. */
 async function cancel(reader) {
   try {
     await reader.cancel();
   } catch {
-    // It has ended.
+    // The stream has ended.
   }
 }
 
-/** The own members of a JSON object as names and values in turn, those of an object in it as a list; `undefined` for another value. */
+/** Lists the own members of a JSON object, names and values in turn and nested objects as lists; `undefined` for other values. */
 function members(value, levels) {
   if (typeof value !== "object" || value === null || isArray(value) || levels === 0) return undefined;
   const names = keys(value);
@@ -175,7 +176,7 @@ function members(value, levels) {
   return list;
 }
 
-/** What failures of a platform say that can only come before a request is sent: no name, no route, no connection, no TLS. */
+/** The codes of failures that can only come before a request is sent: DNS, routing, connecting, TLS. */
 const beforeSending = { __proto__: null };
 for (const code of [
   "ENOTFOUND EAI_AGAIN ECONNREFUSED ENETUNREACH EHOSTUNREACH EADDRNOTAVAIL EACCES UND_ERR_CONNECT_TIMEOUT ERR_INVALID_URL",
@@ -189,7 +190,7 @@ function failedBeforeSending(causes) {
   return false;
 }
 
-/** The name, code and message of an error and of its causes, which may be anything. */
+/** Returns the name, code and message of an error and of its causes, all of which may be anything. */
 function describe(error) {
   const levels = [];
   for (let level = 0; level < MAX_CAUSES && typeof error === "object" && error !== null; level++) {

@@ -1,4 +1,4 @@
-//! Sends a request by `fetch` and hands its response inward.
+//! Sends a request with `fetch` and passes its response inward.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -11,9 +11,9 @@ use super::keepalive::KeepaliveShare;
 use super::signal::Watch;
 use crate::client::{Headers, Interruption, Reply, Request};
 use crate::client::{Transport, TransportError, TransportErrorKind};
-use crate::protocol::response::{Body, BodyFault, Value};
+use crate::rpc::response::{Body, BodyFault, Value};
 
-/// A response of OOS has some hundred bytes; a denial with its diagnosis a few thousand.
+/// A response of OOS has a few hundred bytes, a denial with its diagnosis a few thousand.
 const MAX_BODY_LENGTH: u32 = 65_536;
 
 #[wasm_bindgen(module = "/src/web/fetch.js")]
@@ -76,7 +76,7 @@ impl Transport for CallHost {
         drop(request);
         let Some(causes) = exchange.causes() else {
             let response = response(&exchange);
-            // A response that came whole counts, whatever the signals say by now.
+            // A complete response counts, even if a signal has fired meanwhile.
             return match self.signal.interruption() {
                 Some(end) if response.body == Body::Unreadable(BodyFault::BodyCutOff) => Err(interrupted(end, true)),
                 _ => Ok(response),
@@ -106,7 +106,8 @@ impl CallHost {
         JsFuture::from(exchange).await.unwrap_or_else(|error| error).unchecked_into()
     }
 
-    /// Without a prototype, since `fetch` also reads what a script has put on `Object.prototype`.
+    /// Creates the options of `fetch`, without a prototype, since `fetch` also reads what a script has put on
+    /// `Object.prototype`.
     fn init(&self, request: &Request, keepalive: bool) -> RequestInit {
         let init: RequestInit = bare_object().unchecked_into();
         init.set_method(request.method.as_str());
@@ -119,7 +120,7 @@ impl CallHost {
             init.unchecked_ref::<KeepaliveInit>().set_keepalive(true);
         }
         if let Some(form) = &request.form {
-            // Safelisted, so no preflight; a URLSearchParams as body would write it too but encode the form its own way.
+            // Safelisted, so no preflight. A URLSearchParams body would set it too, but encode the form in its own way.
             let content_type = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
             init.set_headers(&Array::of1(&content_type));
             init.set_body(&JsValue::from_str(form));
@@ -150,7 +151,7 @@ fn body(body: &ExchangeBody) -> Body {
     Body::Unreadable(*fault.unwrap_or(&BodyFault::NotJson))
 }
 
-/// Names and values in turn.
+/// Reads a list of names and values in turn.
 fn members(list: &Array) -> Vec<(String, Value)> {
     let pairs = (0..list.length()).step_by(2);
     pairs.map(|index| (list.get(index).as_string().unwrap_or_default(), value(&list.get(index + 1)))).collect()

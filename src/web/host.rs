@@ -1,4 +1,4 @@
-//! The page, worker or process as the host of one call: its clocks, its randomness, the caller's observer.
+//! The host of one call: the clocks and randomness of the page, worker or process, and the caller's observer.
 
 use std::cell::Cell;
 
@@ -9,7 +9,7 @@ use super::results;
 use super::signal::CallSignal;
 use crate::client::attempt::Attempt;
 use crate::client::{Clock, Entropy, Interruption, Observer, Wait};
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
@@ -40,7 +40,7 @@ impl CallHost {
     }
 }
 
-/// The time of day of the machine.
+/// Returns the time of day of the machine.
 pub(super) fn now() -> Timestamp {
     from_milliseconds(platform_now()).unwrap_or(Timestamp::EPOCH)
 }

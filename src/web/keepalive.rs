@@ -1,8 +1,8 @@
-//! Which requests outlive their page: a cancel that the operator asked for reaches OOS even if the tab is closed right after.
+//! Decides which requests outlive their page, so that a cancel reaches OOS even if the user closes the tab right after.
 //!
-//! Browsers keep only so much alive (the Fetch standard: bodies of 64 KiB in all; Chromium counts URLs and requests, too)
-//! and reject what goes beyond at once, unsent and indistinguishable from a network that failed. The limit is shared with
-//! the page's other scripts, so ours stays well below it, and a request that is a repetition does not ask for it at all.
+//! Browsers keep a limited amount alive (the Fetch standard: bodies of 64 KiB in all; Chromium counts URLs and requests, too).
+//! They reject what exceeds the limit without sending it, with the error of a failed network. The page's other scripts share
+//! the limit, so the package uses half of it, and retries never ask for it.
 
 use std::cell::Cell;
 
@@ -15,11 +15,11 @@ thread_local! {
     static UNDER_WAY: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-/// A share of what may be kept alive, given back when the answer is there.
+/// A share of the keepalive limit, returned when the response has come.
 pub(super) struct KeepaliveShare(usize);
 
 impl KeepaliveShare {
-    /// For this request, if there is room for it.
+    /// Takes a share for this request, if one is left.
     pub(super) fn take(request: &Request) -> Option<Self> {
         let size = request.url.len() + request.form.as_ref().map_or(0, |form| form.len());
         let (requests, bytes) = UNDER_WAY.get();

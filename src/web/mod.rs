@@ -1,4 +1,4 @@
-//! The JavaScript boundary, for wasm32 only: reads options, calls inward, converts. No decision is made here.
+//! The JavaScript boundary, for wasm32 only: reads options, calls inward and converts results. It makes no decision.
 
 mod api;
 mod calls;
@@ -16,8 +16,3 @@ mod signer;
 pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
 pub use signer::CancelUrlSigner;
-
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");

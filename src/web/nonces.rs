@@ -1,9 +1,9 @@
-//! Nonces, many at a time: asking the platform for randomness costs as much as all the rest of signing a URL.
+//! Creates nonces many at a time, because calling the platform's randomness costs as much as the rest of signing a URL.
 
 use std::cell::Cell;
 
 use super::host::fill_random;
-use crate::protocol::nonce::Nonce;
+use crate::rpc::nonce::Nonce;
 
 const BYTES: usize = 16;
 const AT_ONCE: usize = 128;
@@ -14,7 +14,7 @@ thread_local! {
 
 /// Returns a fresh nonce; `None` where there is no source of randomness.
 pub(super) fn fresh_nonce() -> Option<Nonce> {
-    // Nothing is borrowed meanwhile: a page's own `getRandomValues` may sign as well.
+    // Nothing is borrowed meanwhile, because a page's own `getRandomValues` may call the signer.
     let mut nonces = NONCES.take();
     if nonces.is_empty() {
         let mut random = [0; AT_ONCE * BYTES];

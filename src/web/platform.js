@@ -1,10 +1,9 @@
-// What the module asks of JavaScript. Nothing in here throws into the module: an exception that unwinds through a
-// WebAssembly frame leaves its stack pointer and its state behind. Built-ins that calls depend on are captured when the
+// What the module needs from JavaScript. Nothing here throws into the module: an exception that unwinds through a
+// WebAssembly frame leaves the stack pointer and the state of the module as they were. Built-ins that calls depend on are captured when the
 // file is loaded, since other scripts of the page may replace them later.
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
-const { create, defineProperty } = Object;
-export const { hasOwn } = Object;
+const { create, defineProperty, hasOwn } = Object;
 const { isArray } = Array;
 const { now: dateNow } = Date;
 const getTime = Date.prototype.getTime;
@@ -12,8 +11,9 @@ const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, na
 const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
 const abortedOf = getter(globalThis.AbortSignal?.prototype, "aborted");
 const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
+const hrefOf = getter(globalThis.URL?.prototype, "href");
 
-/** What a reader returns instead of a value whose getter threw. */
+/** Stands for a value whose getter threw. */
 const UNREADABLE = Symbol("unreadable");
 
 export function isUnreadable(value) {
@@ -29,11 +29,11 @@ export function own(object, name) {
   }
 }
 
-/** Copies at most `limit` own elements of an array; `null` if it is none, `undefined` if it is longer. */
+/** Copies the own elements of an array; `null` for another value, `undefined` for more than `limit` elements. */
 export function elements(value, limit) {
   try {
     if (!isArray(value)) return null;
-    // Read once: a proxy may name another length each time.
+    // Read once: a proxy may return another length each time.
     const length = value.length;
     if (length > limit) return undefined;
     const copy = [];
@@ -44,7 +44,7 @@ export function elements(value, limit) {
   }
 }
 
-/** The milliseconds of a `Date`, of any realm; `undefined` for anything else. */
+/** Returns the milliseconds of a `Date` of any realm; `undefined` for any other value. */
 export function dateValue(value) {
   try {
     return apply(getTime, value, []);
@@ -53,20 +53,29 @@ export function dateValue(value) {
   }
 }
 
-/** The time of day in milliseconds: the page's own clock, which a test may have set, or the built-in one. */
+/** Returns the `href` of a `URL`, of any realm; `undefined` for anything else, imitations included. */
+export function urlHref(value) {
+  try {
+    return apply(hrefOf, value, []);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the time of day in milliseconds, by the page's clock, which a test may have set, or else by the built-in one. */
 export function now() {
   try {
     const time = Date.now();
     if (typeof time === "number") return time;
   } catch {
-    // Replaced by something that throws.
+    // The page's clock throws.
   }
   return dateNow();
 }
 
 let latest = 0;
 
-/** Milliseconds since some fixed point; never goes back. */
+/** Returns the milliseconds since some fixed point; never decreases. */
 export function monotonicNow() {
   let time;
   try {
@@ -78,7 +87,7 @@ export function monotonicNow() {
   return latest;
 }
 
-/** Fills `bytes` with randomness; `false` where there is no source. */
+/** Fills `bytes` with random bytes; returns `false` if the platform has no source. */
 export function fillRandom(bytes) {
   try {
     crypto.getRandomValues(bytes);
@@ -88,22 +97,22 @@ export function fillRandom(bytes) {
   }
 }
 
-/** Sets an own property, whatever a prototype has under that name. */
+/** Sets an own property, whatever the prototypes define under its name. */
 export function define(object, name, value) {
   defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Sets an own property that does not show when the object is listed. */
+/** Sets an own property that is not enumerable. */
 export function hide(object, name, value) {
   defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 }
 
-/** An object without a prototype, so that only what is set counts. */
+/** Creates an object without a prototype, so that only its own properties count. */
 export function bareObject() {
   return create(null);
 }
 
-/** Whether a signal, of any realm, has aborted; `undefined` if it is no signal. */
+/** Returns whether a signal of any realm has aborted; `undefined` for any other value. */
 export function isAborted(signal) {
   try {
     return apply(abortedOf, signal, []);
@@ -133,6 +142,6 @@ export function unlisten(signal, listener) {
   try {
     apply(removeEventListener, signal, ["abort", listener]);
   } catch {
-    // Then it hears of an abort that no longer matters.
+    // The listener is called for an abort that no longer matters.
   }
 }

@@ -1,4 +1,4 @@
-//! The caller's provider of credentials.
+//! The caller's credentials provider.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -21,7 +21,7 @@ extern "C" {
     fn value(this: &Answer) -> JsValue;
 }
 
-/// A function of the page that returns credentials or a promise of them.
+/// A JavaScript function that returns credentials or a promise of them.
 #[derive(Debug)]
 pub(super) struct JsProvider(Function);
 
@@ -40,7 +40,7 @@ impl Provider for JsProvider {
     }
 }
 
-/// Credentials on their way. Each clone waits for the same promise and reads what it gives.
+/// Pending credentials. Each clone waits for the same promise and reads its value.
 #[derive(Debug)]
 pub(super) struct PendingCredentials {
     promise: Promise,

@@ -5,12 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::attempt::{Attempt, History};
 use crate::client::{Accepted, Outcome};
-use crate::protocol::problem::Problem;
-use crate::protocol::signed_url::{SignedCall, VALIDITY_SECONDS};
-use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::ValidUrl;
+use crate::oos::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::oos::validate::ValidUrl;
+use crate::rpc::problem::Problem;
+use crate::rpc::timestamp::Timestamp;
 
-/// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
+/// Converts a result. Only keys of maps and numbers out of range can fail, and no result has either.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
@@ -106,12 +106,15 @@ pub(super) fn problem_results(problems: &[Problem]) -> Vec<ProblemResult<'_>> {
     results.collect()
 }
 
+/// The outcome of a call or an attempt that OOS accepted.
+const ACCEPTED: &str = "accepted";
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CancelResult<'a> {
-    request_id: &'a str,
+    outcome: &'static str,
     execution_id: &'a str,
-    attempts: usize,
+    request_id: &'a str,
     #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
@@ -119,9 +122,9 @@ struct CancelResult<'a> {
 
 pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
     to_js(&CancelResult {
-        request_id: &accepted.request_id,
+        outcome: ACCEPTED,
         execution_id: &accepted.execution_id,
-        attempts: accepted.history.attempts().len(),
+        request_id: &accepted.request_id,
         elapsed_ms: accepted.elapsed_ms,
         history: attempt_results(&accepted.history),
     })
@@ -149,7 +152,7 @@ fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
         number: attempt.number,
         waited_ms: attempt.waited_ms,
         elapsed_ms: attempt.elapsed_ms,
-        outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
+        outcome: attempt.outcome.map_or(ACCEPTED, Outcome::as_str),
         http_status: attempt.http_status,
         error: attempt.failure,
         code: attempt.code.as_deref(),
@@ -164,7 +167,7 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
     history.attempts().iter().map(attempt_result).collect()
 }
 
-/// Whole milliseconds.
+/// Serialises milliseconds as a whole number.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn whole<S: Serializer>(milliseconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(milliseconds.trunc())

@@ -12,7 +12,7 @@ use web_sys::AbortSignal;
 use super::errors::{invalid_input, missing_platform_feature};
 use super::options::CallOptions;
 use crate::client::{Interruption, InterruptionKind, Wait};
-use crate::protocol::problem::{ProblemCode, Report};
+use crate::rpc::problem::{ProblemCode, Report};
 
 #[wasm_bindgen(module = "/src/web/calls.js")]
 extern "C" {
@@ -55,9 +55,9 @@ impl CallSignal {
         &self.0
     }
 
-    /// Why the call must end, and the reason of a caller's signal; `None` as long as it may go on.
+    /// Returns why the call must end, with the reason of the caller's signal; `None` while the call may continue.
     ///
-    /// The signals are asked instead of the error that `fetch` rejected with, which may be anything.
+    /// Reads the signals instead of the error that `fetch` rejected with, which may be anything.
     pub(super) fn interruption(&self) -> Option<Interruption<JsValue>> {
         let kind = match self.0.ended_by()?.as_str() {
             "caller" => InterruptionKind::Aborted,

@@ -10,10 +10,10 @@ use super::host::now;
 use super::nonces::fresh_nonce;
 use super::options::{execution_id, signer_options};
 use crate::client::Failure;
-use crate::protocol::signer::Signer;
+use crate::oos::signer::Signer;
 
 /// Signs CancelExecution URLs with one set of credentials.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct CancelUrlSigner(Cell<Option<Box<Signer>>>);
 
 #[wasm_bindgen]

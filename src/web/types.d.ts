@@ -1,22 +1,22 @@
 /**
- * An AccessKey, or the temporary triple that STS hands out.
+ * Credentials: an AccessKey, or the temporary credentials that STS issues.
  *
  * @example
  * const temporary: Credentials = { accessKeyId, accessKeySecret, securityToken, expiration: "2030-01-01T00:00:00Z" };
  */
 export interface Credentials {
-  /** The AccessKeyId. It travels in every request and is no secret. */
+  /** The AccessKeyId. Every request carries it, and it is not a secret. */
   accessKeyId: string;
-  /** The AccessKeySecret. It signs and never travels. Prefer one that expires: see `securityToken`. */
+  /** The AccessKeySecret. It signs requests and is never sent. Prefer one that expires: see `securityToken`. */
   accessKeySecret: string;
-  /** The STS SecurityToken. Required with an AccessKeyId that starts with `STS.` */
+  /** The STS SecurityToken. Required if the AccessKeyId starts with `STS.`; an empty string counts as absent. */
   securityToken?: string | null | undefined;
-  /** When they expire. What a provider gives is used until a minute before, or until OOS calls it expired. */
-  expiration?: Instant | null | undefined;
+  /** When the credentials expire. The client reuses what a provider returned until a minute before, or until OOS refuses it. */
+  expiration?: DateInput | null | undefined;
 }
 
 /**
- * Gives credentials when a call needs some. Calls that need them at the same time share one answer.
+ * Returns credentials when a call needs them. Calls that need them at the same time share one call of the provider.
  *
  * @example
  * const fromBackEnd: CredentialsProvider = async () => (await fetch("/sts")).json();
@@ -42,72 +42,123 @@ export interface AssumeRoleCredentials {
 }
 
 /**
- * Where a call goes: a region by rule, or an origin named outright.
+ * The destination of a call: a region, or an endpoint.
  *
  * @example
- * const insideTheVpc: Target = { regionId: "cn-hangzhou", network: "vpc" };
- * const onThisMachine: Target = { endpoint: "http://127.0.0.1:8787" };
+ * const insideTheVpc: EndpointOptions = { regionId: "cn-hangzhou", network: "vpc" };
+ * const onThisMachine: EndpointOptions = { endpoint: "http://127.0.0.1:8787" };
  */
-export interface Target {
+export interface EndpointOptions {
   /**
-   * A region id such as `cn-hangzhou`. Picks the host `oos.<regionId>.aliyuncs.com` and is also sent as the RegionId
-   * parameter. Required unless `endpoint` is given.
+   * A region id such as `cn-hangzhou`. It selects the host `oos.<regionId>.aliyuncs.com` and is also sent as the
+   * RegionId parameter. Required unless `endpoint` is given.
    */
   regionId?: string | null | undefined;
-  /** `"vpc"` picks `oos-vpc.<regionId>.aliyuncs.com`. Default: `"public"`. Ignored when `endpoint` is given. */
+  /**
+   * `"vpc"` selects `oos-vpc.<regionId>.aliyuncs.com`. Ignored when `endpoint` is given.
+   *
+   * @defaultValue `"public"`
+   */
   network?: "public" | "vpc" | null | undefined;
-  /** An origin such as `https://oos.example.com`. Overrides the rule. Plain `http:` only for loopback. */
-  endpoint?: string | null | undefined;
+  /** An origin such as `https://oos.example.com`, used instead of the region's host. `http:` is allowed only for loopback. */
+  endpoint?: string | UrlLike | null | undefined;
+}
+
+/**
+ * The HTTP methods that OOS accepts.
+ *
+ * @example
+ * const methods: HttpMethod[] = ["GET", "POST"];
+ */
+export type HttpMethod = "GET" | "POST";
+
+/**
+ * A `URL`, declared by its members so that the declarations compile without the library `dom`. Other objects with these
+ * members are refused.
+ *
+ * @example
+ * const endpoint: UrlLike = new URL("https://oos.example.com");
+ */
+export interface UrlLike {
+  readonly href: string;
+  readonly origin: string;
+  readonly searchParams: object;
+  toJSON(): string;
+}
+
+/**
+ * An `AbortSignal`, declared by its members so that the declarations compile without the library `dom`. Other objects with
+ * these members are refused.
+ *
+ * @example
+ * const signal: AbortSignalLike = new AbortController().signal;
+ */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: any;
+  throwIfAborted(): void;
 }
 
 /**
  * A point in time: a `Date`, milliseconds since 1970 as from `Date.now()`, or `YYYY-MM-DDThh:mm:ss[.fff]Z`.
  *
  * @example
- * const same: Instant[] = [new Date(0), 0, "1970-01-01T00:00:00Z"];
+ * const same: DateInput[] = [new Date(0), 0, "1970-01-01T00:00:00Z"];
  */
-export type Instant = Date | string | number;
+export type DateInput = Date | string | number;
 
 /**
- * What {@link signCancelUrl} signs.
+ * Options for {@link signCancelUrl}.
  *
  * @example
  * const options: SignOptions = { executionId: "exec-8a2aaf460fdf47c6b5ef", regionId: "cn-hangzhou", credentials };
  */
-export interface SignOptions extends Target {
-  /** The execution to cancel, such as `exec-8a2aaf460fdf47c6b5ef`. At most 1,024 UTF-16 units. */
+export interface SignOptions extends EndpointOptions {
+  /** The execution to cancel, such as `exec-8a2aaf460fdf47c6b5ef`. At most 1,024 bytes. */
   executionId: string;
-  /** Who signs. */
+  /** The credentials to sign with. */
   credentials: Credentials;
-  /** The HTTP method the URL is signed for; it does not work with another one. Default: `"POST"`. */
-  method?: "GET" | "POST" | null | undefined;
-  /** The SignatureNonce. Each one works once. Default: 128 random bits in hex. At most 256 UTF-16 units. */
+  /**
+   * The HTTP method to sign for; the URL works with no other.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /**
+   * The SignatureNonce. OOS accepts each one once. At most 256 bytes.
+   *
+   * @defaultValue 128 random bits in hex
+   */
   nonce?: string | null | undefined;
-  /** The time of signing; whole seconds count. Default: now. */
-  timestamp?: Instant | null | undefined;
+  /**
+   * The time of signing; fractions of a second are dropped.
+   *
+   * @defaultValue now
+   */
+  timestamp?: DateInput | null | undefined;
 }
 
 /**
- * A signed URL and every stage on the way to it. `url` can cancel the execution until `expiresAt`: treat it as a secret.
+ * A signed URL and every intermediate stage of the signature. `url` can cancel the execution until `expiresAt`: treat it as a secret.
  *
  * @example
  * const { url, method, expiresAt }: SignedUrl = signCancelUrl({ executionId, regionId: "cn-hangzhou", credentials });
  */
 export interface SignedUrl {
-  /** Where to send the request, parameters and Signature included. */
-  url: string;
-  /** The only HTTP method that the URL works with. */
-  method: "GET" | "POST";
-  /** The execution that it cancels. */
-  executionId: string;
-  /** 15 minutes after the timestamp, the shorter of the two validities that the documents name. */
-  expiresAt: string;
+  /** The URL to request, with all parameters and the Signature. */
+  readonly url: string;
+  /** The only HTTP method that works with the URL. */
+  readonly method: HttpMethod;
+  /** The execution that the URL cancels. */
+  readonly executionId: string;
+  /** 15 minutes after the timestamp: the shorter of the two validities that the vendor documents. */
+  readonly expiresAt: string;
   /** The parameters without the Signature, sorted and percent-encoded. */
-  canonicalQuery: string;
-  /** What was signed. It holds the SecurityToken, twice percent-encoded. */
-  stringToSign: string;
-  /** base64 of the HMAC-SHA1. */
-  signature: string;
+  readonly canonicalQuery: string;
+  /** The string that was signed. It contains the SecurityToken, percent-encoded twice. */
+  readonly stringToSign: string;
+  /** The HMAC-SHA1 in base64. */
+  readonly signature: string;
 }
 
 /**
@@ -124,21 +175,36 @@ export interface SignedUrl {
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
 /**
- * What all URLs of a {@link CancelUrlSigner} have in common.
+ * Options for {@link CancelUrlSigner}.
  *
  * @example
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
  */
-export interface SignerOptions extends Target {
-  /** Who signs; copied once. They are not renewed: make a new signer before they expire. */
+export interface SignerOptions extends EndpointOptions {
+  /** The credentials to sign with, copied once. They are not renewed: create a new signer before they expire. */
   credentials: Credentials;
-  /** The HTTP method the URLs are signed for; they do not work with another one. Default: `"POST"`. */
-  method?: "GET" | "POST" | null | undefined;
+  /**
+   * The HTTP method to sign for; the URLs work with no other.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
 }
 
 /**
- * Signs many URLs with the same credentials, each in a sixth of the time that `signCancelUrl` takes: what they have in
- * common is encoded and hashed once. The credentials are copied into the module's memory and cannot be read back.
+ * A method `[Symbol.dispose]()` that calls `free()`, for `using`. It is declared if the compiler's library declares
+ * `Symbol.dispose` (the library `esnext.disposable`), and present if the platform has that symbol.
+ *
+ * @example
+ * const owned: MaybeDisposable[] = [oos, new CancelUrlSigner({ regionId: "cn-hangzhou", credentials })];
+ */
+export type MaybeDisposable = {
+  [Key in typeof Symbol extends { readonly dispose: infer Dispose extends symbol } ? Dispose : never]: () => void;
+};
+
+/**
+ * Signs many URLs with the same credentials, several times faster than {@link signCancelUrl}: the parts that all URLs share
+ * are encoded and hashed once. The credentials are copied into the module's memory and cannot be read back.
  *
  * @example
  * const signer = new CancelUrlSigner({ regionId: "cn-hangzhou", credentials });
@@ -149,38 +215,50 @@ export class CancelUrlSigner {
   /** @throws {InvalidInputError} when an option is missing, of the wrong type or malformed. */
   constructor(options: SignerOptions);
   /**
-   * A URL that cancels this execution, once, within 15 minutes: with a fresh nonce, signed now. Treat it as a secret.
+   * Returns a URL that cancels this execution, once, within 15 minutes. It has a fresh nonce: treat it as a secret.
    *
-   * @throws {InvalidInputError} when this can be no ExecutionId, or the signer was freed.
+   * @throws {InvalidInputError} when the ExecutionId is not valid.
+   * @throws {StateError} when the signer was freed.
    */
   sign(executionId: string): string;
-  /** Wipes the credentials. Safe to call twice. */
+  /** Wipes the credentials. It is safe to call this twice. */
   free(): void;
-  /** The same, for `using`. Only there where the platform has `Symbol.dispose`. */
-  [Symbol.dispose](): void;
 }
+export interface CancelUrlSigner extends MaybeDisposable {}
 
 /**
- * How {@link validateCancelUrl} judges.
+ * Options for {@link validateCancelUrl}.
  *
  * @example
  * const rules: ValidateOptions = { allowedOrigins: ["https://oos.example.com"], validityMinutes: 5 };
  */
 export interface ValidateOptions {
-  /** The HTTP method the URL is meant for. Default: `"POST"`. Matters only when `credentials` are given. */
-  method?: "GET" | "POST" | null | undefined;
-  /** With them the signature is recomputed and compared in constant time. Without them it is only checked for its form. */
+  /**
+   * The HTTP method that the URL will be requested with. Checked only when `credentials` are given.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /** Recomputes the signature with these credentials and compares it in constant time. Without them only its form is checked. */
   credentials?: Credentials | null | undefined;
-  /** Origins to trust beside `https://oos.<region>.aliyuncs.com` and `https://oos-vpc.<region>.aliyuncs.com`. */
-  allowedOrigins?: readonly string[] | null | undefined;
-  /** The time to judge by. Default: now. */
-  now?: Instant | null | undefined;
-  /** How long a timestamp is good, either way: whole minutes from 1 to 60. Default: 15. */
+  /** Origins to trust in addition to `https://oos.<region>.aliyuncs.com` and `https://oos-vpc.<region>.aliyuncs.com`. */
+  allowedOrigins?: readonly (string | UrlLike)[] | null | undefined;
+  /**
+   * The time to check the timestamp against; `sendCancelUrl` leaves that to the server.
+   *
+   * @defaultValue now
+   */
+  now?: DateInput | null | undefined;
+  /**
+   * How far the timestamp may be from `now`, in either direction: whole minutes from 1 to 60.
+   *
+   * @defaultValue `15`
+   */
   validityMinutes?: number | null | undefined;
 }
 
 /**
- * What a URL would do, or every problem that it has.
+ * The report on a URL: what it would do, or every problem it has.
  *
  * @example
  * const report: UrlReport = validateCancelUrl(pasted);
@@ -188,60 +266,41 @@ export interface ValidateOptions {
  */
 export type UrlReport =
   | {
-      /** It would cancel one execution. */
-      valid: true;
-      /** The URL rebuilt in canonical form. This, never the string that came in, is what `sendCancelUrl` sends. */
-      url: string;
-      /** `"verified"` with the `credentials` given; otherwise only its form was looked at. */
-      signature: "verified" | "unchecked";
-      /** The execution that would be cancelled. */
-      executionId: string;
-      /** The RegionId parameter, if there is one. */
-      regionId?: string;
-      /** The origin it would be sent to. */
-      endpoint: string;
-      /** The AccessKeyId that signed. */
-      accessKeyId: string;
-      /** Whether it carries an STS SecurityToken. */
-      temporary: boolean;
-      /** When it was signed. */
-      timestamp: string;
-      /** When it stops being good. */
-      expiresAt: string;
-      /** The SignatureNonce. */
-      nonce: string;
+      /** The URL would cancel one execution. */
+      readonly valid: true;
+      /** The URL rebuilt in canonical form. `sendCancelUrl` sends this one, never the input string. */
+      readonly url: string;
+      /** `"verified"` if `credentials` were given; `"unchecked"` if only the form of the signature was checked. */
+      readonly signature: "verified" | "unchecked";
+      /** The execution that the URL would cancel. */
+      readonly executionId: string;
+      /** The RegionId parameter, if the URL has one. */
+      readonly regionId?: string;
+      /** The origin that the request would go to. */
+      readonly endpoint: string;
+      /** The AccessKeyId that signed the URL. */
+      readonly accessKeyId: string;
+      /** Whether the URL carries an STS SecurityToken. */
+      readonly temporary: boolean;
+      /** When the URL was signed. */
+      readonly timestamp: string;
+      /** When the URL expires. */
+      readonly expiresAt: string;
+          /** The SignatureNonce. */
+      readonly nonce: string;
     }
   | {
-      /** It must not be sent. */
-      valid: false;
-      /** Everything that is wrong, in the order of the URL's parts, what repeats itself once; never empty, and at most 100. */
-      problems: UrlProblem[];
+      /** The URL must not be sent. */
+      readonly valid: false;
+      /** Every problem, in the order of the URL's parts, repeated ones once; never empty, and at most 100. */
+      readonly problems: readonly Problem<UrlProblemCode>[];
     };
 
 /**
- * One thing that is wrong with a URL.
+ * The kinds of problems that a URL can have.
  *
  * @example
- * const expired = (problem: UrlProblem) => problem.code === "expired";
- */
-export interface UrlProblem {
-  /** What kind of thing. */
-  code: UrlProblemCode;
-  /** The query parameter concerned, by its OOS name. */
-  parameter?: string;
-  /** A sentence for people. It never repeats a secret, a token or a signature. */
-  message: string;
-  /** The largest size or number that is allowed, where that is what was exceeded. */
-  limit?: number;
-  /** The one value that is allowed, where there is one. */
-  allowed?: string;
-}
-
-/**
- * What can be wrong with a URL.
- *
- * @example
- * const curable: UrlProblemCode[] = ["expired", "not-yet-valid"];
+ * const aboutTime: UrlProblemCode[] = ["expired", "not-yet-valid"];
  */
 export type UrlProblemCode =
   | "invalid-url"
@@ -275,31 +334,35 @@ export type UrlProblemCode =
   | "too-many-problems";
 
 /**
- * Judges a URL that came from outside. Synchronous; sends nothing; reports every problem, not only the first.
+ * Validates a URL that was signed elsewhere. Synchronous; sends nothing; reports every problem, not only the first.
  *
- * @throws {InvalidInputError} when an *option* is wrong, or `url` is not a string. A bad URL is a report, not an exception.
+ * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an exception.
  * @example
  * const report = validateCancelUrl(pasted);
  * if (report.valid) console.log(report.executionId, report.expiresAt);
  * else for (const { code, message } of report.problems) console.log(code, message);
  */
-export function validateCancelUrl(url: string, options?: ValidateOptions): UrlReport;
+export function validateCancelUrl(url: string | UrlLike, options?: ValidateOptions): UrlReport;
 
 /**
- * What one call may be told.
+ * Options for a single call.
  *
  * @example
  * const patient: CallOptions = { signal, timeoutMs: 30_000 };
  */
 export interface CallOptions {
-  /** Aborting it rejects the call at once with the signal's own reason, unchanged. */
-  signal?: AbortSignal | null | undefined;
-  /** The deadline for the whole call, reading the answer included: whole milliseconds from 1 to 600,000. Default: 10,000. */
+  /** Ends the call when it aborts. The call then rejects with the signal's own reason, unchanged. */
+  signal?: AbortSignalLike | null | undefined;
+  /**
+   * The deadline of the whole call, all attempts included: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue `10_000`
+   */
   timeoutMs?: number | null | undefined;
 }
 
 /**
- * What {@link sendCancelUrl} may be told.
+ * Options for {@link sendCancelUrl}.
  *
  * @example
  * const options: SendOptions = { method: "GET", signal, timeoutMs: 30_000 };
@@ -307,76 +370,93 @@ export interface CallOptions {
 export interface SendOptions extends ValidateOptions, CallOptions {}
 
 /**
- * Validates a URL that was signed elsewhere, rebuilds it and sends it. No secret needs to be in the page.
+ * Validates a URL that was signed elsewhere, rebuilds it and sends it. The page needs no secret. The server checks the
+ * timestamp by its own clock, so a wrong clock on this machine does no harm.
  *
  * @returns a promise that rejects with an {@link OosError}, or with the reason of the aborted `signal`.
  * @example
  * const { url, method } = await (await fetch("/my-back-end/cancel-url")).json();
  * const { requestId } = await sendCancelUrl(url, { method });
  */
-export function sendCancelUrl(url: string, options?: SendOptions): Promise<CancelResult>;
+export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Promise<CancelResult>;
 
 /**
- * OOS accepted the cancel. The execution turns to Cancelled shortly after; OOS names no moment.
+ * The result of a cancel that OOS accepted. The execution becomes Cancelled later; OOS does not say when.
  *
  * @example
- * const { requestId, attempts }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
+ * const { requestId, history }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
  */
 export interface CancelResult {
-  /** What to quote to the vendor's support. */
-  requestId: string;
+  /** OOS accepted the cancel. The execution has not necessarily ended yet. */
+  readonly outcome: "accepted";
   /** The execution that is being cancelled. */
-  executionId: string;
-  /** How many requests were sent. */
-  attempts: number;
-  /** From the call to the whole answer, in whole milliseconds. */
-  elapsedMs: number;
-  /** Every request that was sent, the accepted one last. */
-  history: Attempt[];
+  readonly executionId: string;
+  /** The RequestId to quote to the vendor's support. */
+  readonly requestId: string;
+  /** The time from the call to the end of the response, in whole milliseconds. */
+  readonly elapsedMs: number;
+  /** Every request of the call, the accepted one last. */
+  readonly history: readonly Attempt[];
 }
 
 /**
- * One request of a call, and what came of it.
+ * One request of a call and its outcome.
  *
  * @example
  * const line = ({ number, outcome, code }: Attempt) => `${number}: ${outcome} ${code ?? ""}`;
  */
 export interface Attempt {
-  /** Counted from 1. */
-  number: number;
-  /** How long the call had waited before it, in whole milliseconds. */
-  waitedMs: number;
-  /** From sending it to its end, in whole milliseconds. */
-  elapsedMs: number;
-  /** `"accepted"`, or what is known of the cancel after it: see {@link Outcome}. */
-  outcome: "accepted" | Outcome;
-  /** The HTTP status, if there was an answer. */
-  httpStatus?: number;
-  /** The name of the error that it ended with, unless it was accepted. `"AbortError"` for your own abort. */
-  error?: OosErrorName | "AbortError";
+  /** The number of the attempt, counted from 1. */
+  readonly number: number;
+  /** The delay before this attempt, in whole milliseconds. */
+  readonly waitedMs: number;
+  /** The time from sending the request to its end, in whole milliseconds. */
+  readonly elapsedMs: number;
+  /** What this attempt alone says about the cancel. */
+  readonly outcome: Outcome;
+  /** The HTTP status, if a response came. */
+  readonly httpStatus?: number;
+  /** The name of the attempt's error, unless OOS accepted. `"AbortError"` for your own abort. */
+  readonly error?: OosErrorName | "AbortError";
   /** The code of that error. */
-  code?: string;
+  readonly code?: string;
 }
 
 /**
- * When a call tries again. Every attempt is signed afresh; all of them share the deadline.
+ * When a call is retried. Every attempt is signed anew, and all of them share one deadline.
  *
  * @example
- * const retry: Partial<RetryPolicy> = { maxAttempts: 5, baseDelayMs: 500 };
+ * const retry: RetryOptions = { maxAttempts: 5, baseDelayMs: 500 };
  */
-export interface RetryPolicy {
-  /** How many requests a call may send in all: 1 to 10. Default: 3. */
-  maxAttempts: number;
-  /** The first wait is a random time up to this, each further one up to twice the one before; 1 to 600,000. Default: 200. */
-  baseDelayMs: number;
-  /** The same after an answer that says Throttling; 1 to 600,000. Default: 1,000. */
-  throttlingBaseDelayMs: number;
-  /** No wait is longer, unless the server asks for one; 1 to 600,000. Default: 20,000. */
-  maxDelayMs: number;
+export interface RetryOptions {
+  /**
+   * The maximum number of attempts of one call: 1 to 10.
+   *
+   * @defaultValue `3`
+   */
+  maxAttempts?: number | null | undefined;
+  /**
+   * The first delay is a random time up to this; the bound doubles with each retry. 1 to 600,000 ms.
+   *
+   * @defaultValue `200`
+   */
+  baseDelayMs?: number | null | undefined;
+  /**
+   * The same bound after OOS throttled the call; 1 to 600,000 ms.
+   *
+   * @defaultValue `1_000`
+   */
+  throttlingBaseDelayMs?: number | null | undefined;
+  /**
+   * The longest delay, unless the server asks for a longer one; 1 to 600,000 ms.
+   *
+   * @defaultValue `20_000`
+   */
+  maxDelayMs?: number | null | undefined;
 }
 
 /**
- * How an {@link OosClient} works.
+ * Options for {@link OosClient}.
  *
  * @example
  * const options: ClientOptions = {
@@ -388,69 +468,69 @@ export interface RetryPolicy {
  *   onAttempt: ({ number, outcome }) => console.debug("attempt", number, outcome),
  * };
  */
-export interface ClientOptions extends Target {
-  /** Who signs: given once, or asked of a function when a call needs them. */
+export interface ClientOptions extends EndpointOptions {
+  /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
    * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
    * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
-   * read, and out of the console, where browsers themselves write the URL of a request that failed. Default: `"query"`.
+   * read, and out of the console, where browsers themselves write the URL of a request that failed.
+   *
+   * @defaultValue `"query"`
    */
   requestStyle?: "query" | "form" | null | undefined;
-  /** The HTTP method. Default: `"POST"`. `"GET"` does not go with `requestStyle: "form"`. */
-  method?: "GET" | "POST" | null | undefined;
-  /** The deadline of each call unless the call names its own: whole milliseconds from 1 to 600,000. Default: 10,000. */
+  /**
+   * The HTTP method. `"GET"` does not go with `requestStyle: "form"`.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /**
+   * The deadline of each call that has none of its own: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue `10_000`
+   */
   timeoutMs?: number | null | undefined;
   /**
-   * `false`: one request, whatever happens. Otherwise no answer, an answer that is not OOS's, a 5xx, Throttling and a used
-   * nonce are tried again after a wait; a refused timestamp after correcting the clock by the server's, once; an expired
-   * token after asking the provider, once. Nothing else is.
+   * `false` sends one request, whatever happens. Otherwise the client retries, after a delay, when no response came, when
+   * a response is not OOS's, and when OOS reports an internal error, throttling or a used nonce. It retries a refused
+   * timestamp after correcting its clock, and an expired token after calling the provider again. It retries any other
+   * refusal only if OOS asks for that.
    */
-  retry?: false | { [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | null | undefined;
-  /** Told of each attempt once it has ended. Not waited for, and whatever it throws is dropped. */
+  retry?: false | RetryOptions | null | undefined;
+  /** Called after each attempt. The client does not wait for it and ignores what it throws. */
   onAttempt?: ((attempt: Attempt) => void) | null | undefined;
 }
 
 /**
- * Signs and sends. The credentials are copied into the module's memory and cannot be read back.
+ * Signs and sends CancelExecution calls. The credentials are copied into the module's memory and cannot be read back.
  *
  * @example
  * const oos = new OosClient({ regionId: "cn-hangzhou", credentials });
  * const { requestId } = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef", { signal });
  * @example
- * // Freed at the end of the block, where the platform or the compiler knows `using`.
+ * // Freed at the end of the block, if the platform or the compiler supports `using`.
  * using oos = new OosClient({ regionId: "cn-hangzhou", credentials });
  */
 export class OosClient {
   /**
-   * Reads the options and copies the credentials.
+   * Creates a client: reads the options and copies the credentials.
    *
    * @throws {InvalidInputError} when an option is missing, of the wrong type or malformed.
    */
   constructor(options: ClientOptions);
   /** Cancels one execution. Rejects with an {@link OosError}, or with the reason of the aborted `signal`. */
   cancelExecution(executionId: string, options?: CallOptions): Promise<CancelResult>;
-  /** Frees the client and wipes its credentials. Safe to call twice; calls already under way finish. */
+  /** Wipes the credentials; calls in progress finish first. It is safe to call this twice. */
   free(): void;
-  /** The same, for `using`. Only there where the platform has `Symbol.dispose`. */
-  [Symbol.dispose](): void;
 }
-
-// As the library `esnext.disposable` declares them: the package compiles without it, and beside it.
-declare global {
-  interface SymbolConstructor {
-    readonly dispose: unique symbol;
-  }
-  interface Disposable {
-    [Symbol.dispose](): void;
-  }
-}
+export interface OosClient extends MaybeDisposable {}
 
 /**
  * What to do about an error.
  *
  * @example
- * const hopeful = (remedy: Remedy) => remedy === "retry-later" || remedy === "check-network";
+ * const mayHelpToWait = (remedy: Remedy) => remedy === "retry-later" || remedy === "check-network";
  */
 export type Remedy =
   | "fix-input"
@@ -463,56 +543,71 @@ export type Remedy =
   | "report";
 
 /**
- * What is known of the cancel after an error: `"not-sent"`: no request left; `"refused"`: OOS refused it;
- * `"unknown"`: **the execution may have been cancelled although no clear answer came.** Look at it before you act.
+ * What is known about the cancel.
+ *
+ * - `"accepted"`: OOS accepted it.
+ * - `"refused"`: OOS refused it.
+ * - `"unknown"`: **the execution may have been cancelled although no clear response came.** Check its status before you act.
+ * - `"not-sent"`: no request left this machine.
  *
  * @example
- * const mustLook = (outcome: Outcome) => outcome === "unknown";
+ * const mustCheckStatus = (outcome: Outcome) => outcome === "unknown";
  */
-export type Outcome = "not-sent" | "refused" | "unknown";
+export type Outcome = "accepted" | "refused" | "unknown" | "not-sent";
 
 /**
- * The base of every error of this package. No text in it holds a secret, a token, a signature or a signed URL.
+ * The base class of every error of this package. No text in it contains a secret, a token, a signature or a signed URL.
  *
  * @example
  * try {
  *   await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef", { signal });
  * } catch (error) {
  *   if (!(error instanceof OosError)) throw error; // your own abort
- *   if (error.outcome === "unknown") console.warn("It may have been cancelled: look at the execution.");
+ *   if (error.outcome === "unknown") console.warn("It may have been cancelled. Check its status.");
  *   else console.warn(error.message, error.remedy);
  * }
  */
-export class OosError extends Error {
+export abstract class OosError extends Error {
   protected constructor();
   /**
-   * Recognises errors of another copy of the package or of another realm, which `instanceof` does not.
+   * Recognises errors of another copy of the package or of another realm, where `instanceof` fails.
    *
    * @example
    * if (OosError.is(error)) console.warn(error.remedy);
    */
   static is(value: unknown): value is OosError;
-  /** The name of the class, as a literal that survives minifiers. */
+  /** The name of the class. Minifiers do not change it. */
   readonly name: OosErrorName;
-  /** A literal for each kind of error; for a `ServiceError` the code that OOS sent. */
+  /** The kind of error; for a `ServiceError`, the code that OOS sent. */
   readonly code: string;
-  /** Whether the same call, repeated later without any change, may succeed. */
+  /** Whether the same call may succeed later without any change. */
   readonly retryable: boolean;
-  /** What to do about it. */
+  /** What to do about the error. */
   readonly remedy: Remedy;
-  /** What is known of the cancel. */
-  readonly outcome: Outcome;
-  /** How many requests were sent. */
-  readonly attempts: number;
-  /** Every request that was sent. One with an open outcome may have cancelled the execution, whatever came after it. */
+  /** What is known about the cancel. */
+  readonly outcome: Exclude<Outcome, "accepted">;
+  /** Every request of the call. One with the outcome `"unknown"` may have cancelled the execution, whatever came after it. */
   readonly history: readonly Attempt[];
 }
 
 /**
- * The names of the error classes, to narrow an {@link OosFailure} by.
+ * The fields of an error, to construct one in a test of your own code. A field that is left out has the default of its class,
+ * and `message` that of `code`. Fields belong together: give those that your code reads.
  *
  * @example
- * const noAnswer: OosErrorName[] = ["NetworkError", "TimeoutError"];
+ * const throttled = new ServiceError({ code: "Throttling.User", httpStatus: 400, remedy: "retry-later", retryable: true });
+ * const lost = new NetworkError({ outcome: "unknown", cause: new TypeError("Failed to fetch") });
+ * const fields: ErrorFields<StateError> = { code: "Freed" };
+ */
+export type ErrorFields<Type extends OosError> = {
+  readonly [Name in Exclude<keyof Type, "name" | "stack">]?: Type[Name] | undefined;
+};
+
+/**
+ * The names of the error classes, to narrow an {@link AnyOosError}.
+ *
+ * @example
+ * const noResponse: OosErrorName[] = ["NetworkError", "TimeoutError"];
  */
 export type OosErrorName =
   | "InvalidInputError"
@@ -524,10 +619,10 @@ export type OosErrorName =
   | "StateError";
 
 /**
- * Every error of this package as a union, told apart by `name`.
+ * The union of all errors of this package, discriminated by `name`.
  *
  * @example
- * function status(failure: OosFailure): number | undefined {
+ * function status(failure: AnyOosError): number | undefined {
  *   switch (failure.name) {
  *     case "ServiceError":
  *     case "ResponseError":
@@ -537,7 +632,7 @@ export type OosErrorName =
  *   }
  * }
  */
-export type OosFailure =
+export type AnyOosError =
   | InvalidInputError
   | ServiceError
   | NetworkError
@@ -547,130 +642,150 @@ export type OosFailure =
   | StateError;
 
 /**
- * What can be wrong with an option.
+ * The kinds of problems that an option can have.
  *
  * @example
- * const left: OptionProblemCode[] = ["missing-option", "empty"];
+ * const notGiven: OptionProblemCode[] = ["missing-option", "empty"];
  */
 export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict" | "too-many-problems";
 
 /**
- * One thing that is wrong with the input.
+ * The kinds of problems that an option or a URL can have.
  *
  * @example
- * const line = ({ parameter, message }: InputProblem) => `${parameter ?? "the URL"}: ${message}`;
+ * const tooLong: ProblemCode = "too-long";
  */
-export interface InputProblem {
-  /** What kind of thing. */
-  code: OptionProblemCode | UrlProblemCode;
-  /** The option by its path, such as `credentials.accessKeyId`, or the query parameter by its OOS name. */
-  parameter?: string;
-  /** A sentence for people. It never repeats a secret, a token or a signature. */
-  message: string;
-  /** The largest size or number that is allowed, where that is what was exceeded. */
-  limit?: number;
-  /** The one value that is allowed, where there is one. */
-  allowed?: string;
+export type ProblemCode = OptionProblemCode | UrlProblemCode;
+
+/**
+ * One problem of an option or a URL.
+ *
+ * @example
+ * const line = ({ parameter, message }: Problem) => `${parameter ?? "the URL"}: ${message}`;
+ * const expired = ({ code }: Problem<UrlProblemCode>) => code === "expired";
+ */
+export interface Problem<Code = ProblemCode> {
+  /** The kind of problem. */
+  readonly code: Code;
+  /** The path of the option, such as `credentials.accessKeyId`, or the OOS name of the query parameter. */
+  readonly parameter?: string;
+  /** A description for people. It never contains a secret, a token or a signature. */
+  readonly message: string;
+  /** The limit that the value exceeds; for `"too-many-problems"`, how many problems were left out. */
+  readonly limit?: number;
+  /** The only allowed value, if there is just one. */
+  readonly allowed?: string;
 }
 
 /**
- * Wrong options, or a URL that does not validate. Nothing was sent.
+ * Thrown when an option is wrong or a URL does not validate. Nothing was sent.
  *
  * @example
  * if (error instanceof InvalidInputError) for (const { parameter, message } of error.problems) console.warn(parameter, message);
  */
 export class InvalidInputError extends OosError {
+  /** Constructs one for a test; without fields it has no `problems`. */
+  constructor(fields?: ErrorFields<InvalidInputError>);
   readonly name: "InvalidInputError";
   readonly code: "InvalidInput";
   readonly remedy: "fix-input";
   readonly outcome: "not-sent";
-  /** Everything that is wrong; never empty. */
-  readonly problems: readonly InputProblem[];
+  /** Every problem of the input; never empty. */
+  readonly problems: readonly Problem[];
 }
 
 /**
- * OOS, or the gateway in front of it, answered with an error.
+ * Thrown when OOS, or the gateway in front of it, returned an error.
  *
  * @example
  * if (error instanceof ServiceError && error.code === "EntityNotExist.Execution") console.warn(error.requestId);
  */
 export class ServiceError extends OosError {
+  /** Constructs one for a test; without fields it is a refusal with `"InvalidParameter"` and HTTP status 400. */
+  constructor(fields?: ErrorFields<ServiceError>);
   readonly name: "ServiceError";
   readonly code: ServiceCode;
-  /** The status of the last answer. */
+  /** The HTTP status of the last response. */
   readonly httpStatus: number;
-  /** What to quote to the vendor's support. */
+  /** The RequestId to quote to the vendor's support. */
   readonly requestId?: string;
-  /** What OOS wrote, without the string to sign that it may echo. */
+  /** The message of OOS, cut off at the first trace of a secret or of the request that it may echo. */
   readonly serviceMessage: string;
-  /** A page of the vendor's about this error. */
+  /** The address of the vendor's page about this error. */
   readonly recommend?: string;
   /** Why RAM denied the call: names such as `AuthAction` and their values, as OOS sent them. */
   readonly accessDeniedDetail?: Readonly<Record<string, string>>;
-  /** What the code means, in a sentence or two. */
+  /** What the code means and what to do, in at most two sentences. */
   readonly meaning: string;
-  /** For a refused signature: what the server's StringToSign, compared with ours, says about the cause. */
+  /** For a refused signature: the cause, found by comparing the server's StringToSign with the client's. */
   readonly diagnosis?: SignatureDiagnosis;
-  /** For a refused timestamp: by how much this machine's clock is ahead of the server's (behind it when negative). */
+  /** For a refused timestamp: how far this machine's clock is ahead of the server's (negative if it is behind). */
   readonly clockAheadSeconds?: number;
 }
 
 /**
- * Why a signature was refused.
+ * Why OOS refused a signature.
  *
  * @example
  * const wrongSecret = error instanceof ServiceError && error.diagnosis?.kind === "wrong-secret";
  */
 export type SignatureDiagnosis =
   | {
-      /** OOS signed the same string: the AccessKeySecret does not belong to the AccessKeyId. */
-      kind: "wrong-secret";
+      /** OOS signed the same string, so the AccessKeySecret does not belong to the AccessKeyId. */
+      readonly kind: "wrong-secret";
     }
   | {
-      /** OOS read another request than was sent. */
-      kind: "different-request";
+      /** OOS received a request other than the one that was sent. */
+      readonly kind: "different-request";
       /** The first parameter that differs, or `"method"`. */
-      parameter?: string;
+      readonly parameter?: string;
     };
 
 /**
- * The provider of the credentials failed, or gave something unusable.
+ * Thrown when the credentials provider failed or returned unusable credentials.
  *
  * @example
  * if (error instanceof CredentialsError && error.code === "ProviderFailed") console.warn(error.cause);
  */
 export class CredentialsError extends OosError {
+  /** Constructs one for a test; without fields it is `"ProviderFailed"`, with nothing sent. */
+  constructor(fields?: ErrorFields<CredentialsError>);
   readonly name: "CredentialsError";
   readonly code: "ProviderFailed" | "UnusableCredentials";
   readonly remedy: "refresh-credentials";
-  /** What is wrong with what it gave; empty if it failed itself. Then `cause` is what it threw. */
-  readonly problems: readonly InputProblem[];
+  /** The problems of what the provider returned; empty if it threw: then `cause` is what it threw. */
+  readonly problems: readonly Problem[];
 }
 
 /**
- * No answer came: offline, refused, reset, a redirect, or an answer without CORS headers; browsers do not say which.
+ * Thrown when no response came: offline, connection refused or reset, a redirect, or a response without CORS headers.
+ * Browsers do not say which. If no connection was made, `outcome` is `"not-sent"`.
  *
  * @example
- * if (error instanceof NetworkError && error.outcome === "unknown") console.warn("It may have been cancelled all the same.");
+ * if (error instanceof NetworkError && error.outcome === "unknown") console.warn("It may have been cancelled anyway.");
  */
 export class NetworkError extends OosError {
+  /** Constructs one for a test; without fields its outcome is `"unknown"`. */
+  constructor(fields?: ErrorFields<NetworkError>);
   readonly name: "NetworkError";
   readonly code: "NetworkFailure";
 }
 
 /**
- * The deadline passed.
+ * Thrown when the deadline passed.
  *
  * @example
- * if (error instanceof TimeoutError) console.warn("no answer in time, after", error.attempts, "attempts");
+ * if (error instanceof TimeoutError) console.warn("no response in time, attempts:", error.history.length);
  */
 export class TimeoutError extends OosError {
+  /** Constructs one for a test; without fields its outcome is `"unknown"`. */
+  constructor(fields?: ErrorFields<TimeoutError>);
   readonly name: "TimeoutError";
   readonly code: "DeadlineExceeded";
 }
 
 /**
- * What was wrong with an answer.
+ * Why a response is not one of OOS.
  *
  * @example
  * const broken: ResponseCode[] = ["BodyCutOff", "EmptyBody"];
@@ -678,29 +793,31 @@ export class TimeoutError extends OosError {
 export type ResponseCode = "EmptyBody" | "NotJson" | "WrongShape" | "BodyTooLarge" | "BodyCutOff" | "MissingRequestId" | "MissingCode";
 
 /**
- * An answer came, but not one of OOS's: a proxy's HTML page, a body cut off, JSON of another shape.
+ * Thrown when a response is not one of OOS: a proxy's HTML page, a truncated body, JSON without a RequestId.
  *
  * @example
- * if (error instanceof ResponseError && error.code === "NotJson") console.warn("a proxy answered", error.httpStatus);
+ * if (error instanceof ResponseError && error.code === "NotJson") console.warn("A proxy responded.", error.httpStatus);
  */
 export class ResponseError extends OosError {
+  /** Constructs one for a test; without fields it is `"NotJson"` with HTTP status 200 and the outcome `"unknown"`. */
+  constructor(fields?: ErrorFields<ResponseError>);
   readonly name: "ResponseError";
   readonly code: ResponseCode;
-  /** The status of the last answer. */
+  /** The HTTP status of the last response. */
   readonly httpStatus: number;
 }
 
 /**
- * What kept a call from being made although the input was right.
+ * Why a call was not possible although its input was right.
  *
  * - `"Freed"`: the client or signer was freed.
- * - `"NoRandomness"`, `"MissingPlatformFeature"`: the platform lacks what a call needs.
- * - `"StackExhausted"`: the caller has used up the stack.
- * - `"ModuleInterrupted"`: an exception ended the running instance of the module, with every call under way.
- * - `"NotUsable"`: the client or signer belongs to such an instance, or to another copy of the package.
+ * - `"NoRandomness"`, `"MissingPlatformFeature"`: the platform lacks something that a call needs.
+ * - `"StackExhausted"`: too little of the stack is left.
+ * - `"ModuleInterrupted"`: an exception ended the running instance of the module and every call in progress.
+ * - `"NotUsable"`: the client or signer belongs to an ended instance or to another copy of the package.
  *
  * @example
- * const makeAnew: StateCode[] = ["Freed", "ModuleInterrupted", "NotUsable"];
+ * const createAnother: StateCode[] = ["Freed", "ModuleInterrupted", "NotUsable"];
  */
 export type StateCode =
   | "Freed"
@@ -711,12 +828,14 @@ export type StateCode =
   | "NotUsable";
 
 /**
- * The object or the platform cannot carry the call through; no input would help.
+ * Thrown when a freed object, the platform or the module's state prevents a call. Other input would not help.
  *
  * @example
- * if (error instanceof StateError && error.code === "Freed") console.warn("Make a new client.");
+ * if (error instanceof StateError && error.code === "Freed") console.warn("Create a new client.");
  */
 export class StateError extends OosError {
+  /** Constructs one for a test; without fields it is `"Freed"`, with nothing sent. */
+  constructor(fields?: ErrorFields<StateError>);
   readonly name: "StateError";
   readonly code: StateCode;
 }

@@ -10,8 +10,8 @@ use oos_cancel::client::credentials::{Provided, Provider, ProviderError};
 use oos_cancel::client::{
     Clock, Entropy, Interruption, InterruptionKind, Observer, Reply, Request, Transport, TransportError, Wait,
 };
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 use super::host::START;
 

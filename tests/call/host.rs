@@ -12,9 +12,9 @@ use oos_cancel::client::{
     Clock, Entropy, Headers, Interruption, InterruptionKind, Observer, Reply, Request, Transport, TransportError,
     TransportErrorKind, Wait,
 };
-use oos_cancel::protocol::credentials::Credentials;
-use oos_cancel::protocol::response::{Body, BodyFault, Value};
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::credentials::Credentials;
+use oos_cancel::rpc::response::{Body, BodyFault, Value};
+use oos_cancel::rpc::timestamp::Timestamp;
 
 pub const START: &str = "2024-05-06T07:08:09Z";
 
@@ -38,7 +38,7 @@ pub enum Step {
     Abort,
 }
 
-/// The surroundings of one call.
+/// The host of one call.
 pub struct Scripted {
     pub steps: RefCell<VecDeque<Step>>,
     /// What comes when the script is over.

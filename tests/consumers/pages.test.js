@@ -90,7 +90,7 @@ for (const name of BROWSERS) {
       const gone = await makeProject("loading");
       await rm(join(gone, WASM));
       const missed = (status) => new RegExp(
-        `^Error: oos-cancel: no \\.wasm at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Is the file deployed there\\?$`);
+        `^Error: oos-cancel: there is no \\.wasm file at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Deploy the file there, or pass its URL to init\\(\\)\\.$`);
       assert.match(await loading(gone), missed(404));
       assert.match(await loading(gone, { fallback: "/index.html" }), missed(200));
     });

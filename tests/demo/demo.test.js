@@ -148,7 +148,7 @@ for (const name of BROWSERS) {
       assert.equal(end.state, "accepted");
       assert.equal(end.attempts.length, 2);
       assert.equal(end.attempts[0], attempts[0]);
-      const [, waited] = /^Attempt 2: Accepted, HTTP 200\s+after a wait of (\d+) ms, took \d+ ms$/.exec(end.attempts[1]);
+      const [, waited] = /^Attempt 2: Accepted, HTTP 200\s+after a delay of (\d+) ms, took \d+ ms$/.exec(end.attempts[1]);
       assert.ok(Number(waited) >= 1000, `waited ${waited} ms`);
       assert.equal((await requests()).length, 2);
       await page.picture("second-accepted");
@@ -158,20 +158,20 @@ for (const name of BROWSERS) {
       const { state, attempts } = await press("Server error, then accepted");
       assert.equal(state, "accepted");
       assert.equal(attempts.length, 2);
-      assert.match(attempts[0], /^Attempt 1: Not known, HTTP 500 InternalError\s/);
+      assert.match(attempts[0], /^Attempt 1: Unknown, HTTP 500 InternalError\s/);
       assert.equal((await execution()).cancelCount, 1);
     });
 
     test("says that an attempt without an answer may have done it", async () => {
       const settings = await emulator.ask("GET", "settings");
-      const { state, verdict, facts, attempts } = await press("Answer lost, then refused");
+      const { state, verdict, facts, attempts } = await press("Response lost, then refused");
       assert.equal(state, "unknown");
-      assert.match(verdict, /^Not known\s+An earlier attempt may have cancelled the execution/);
+      assert.match(verdict, /^Unknown\s+An earlier attempt may have cancelled the execution/);
       assert.deepEqual([facts.Code, facts["HTTP status"]], ["ExecutionCancelFailed", "403"]);
-      assert.match(facts.But, /^Attempt 1 got no clear answer\. .* before OOS refused attempt 2\.$/);
+      assert.match(facts.But, /^Attempt 1 got no clear response\. .* before OOS refused attempt 2\.$/);
       assert.equal(attempts.length, 2);
       // On a connection that was open before, the browser itself repeats what was cut off, and OOS knows the nonce.
-      assert.match(attempts[0], /^Attempt 1: Not known, (no answer NetworkFailure|HTTP 400 SignatureNonceUsed)\s/);
+      assert.match(attempts[0], /^Attempt 1: Unknown, (no response NetworkFailure|HTTP 400 SignatureNonceUsed)\s/);
       assert.match(attempts[1], /^Attempt 2: Refused, HTTP 403 ExecutionCancelFailed\s/);
       assert.deepEqual(await execution(), { executionId: RUNNING, status: "Cancelled", cancelCount: 1 });
       assert.deepEqual(await emulator.ask("GET", "settings"), settings);
@@ -205,24 +205,24 @@ for (const name of BROWSERS) {
       assert.equal((await requests()).length, 1);
     });
 
-    for (const [example, code] of [["No answer", "NetworkFailure"], ["Time-out", "DeadlineExceeded"], ["HTML answer", "NotJson"]]) {
+    for (const [example, code] of [["No response", "NetworkFailure"], ["Time-out", "DeadlineExceeded"], ["HTML response", "NotJson"]]) {
       test(`shows that the outcome is not known: ${example}`, async () => {
         const { state, verdict, facts, attempts } = await press(example);
         assert.equal(state, "unknown");
-        assert.match(verdict, /^Not known\s+The execution may have been cancelled/);
+        assert.match(verdict, /^Unknown\s+The execution may have been cancelled/);
         assert.equal(facts.Code, code);
-        assert.match(facts["What to do"], /^Look at the execution/);
+        assert.match(facts["What to do"], /^Check the status of the execution/);
         assert.equal(attempts.length, example === "Time-out" ? 0 : 3);
         assert.equal(await page.focused(), "outcome");
-        if (example !== "No answer") return;
-        await page.press("Look at the execution");
+        if (example !== "No response") return;
+        await page.press("Check the execution");
         await page.until("the emulator tells", async () => /says: Cancelled, cancelled once/.test(await page.everything()));
         await page.picture("unknown");
       });
     }
 
     test("aborts a call", async () => {
-      await page.press("Slow answer");
+      await page.press("Slow response");
       await page.until("the call is under way", () => page.field("abort").isEnabled());
       await page.press("Abort the call");
       const { state, facts } = await outcome();
@@ -245,7 +245,7 @@ for (const name of BROWSERS) {
     }
 
     test("starts another example in place of the one that is slow", async () => {
-      await page.press("Slow answer");
+      await page.press("Slow response");
       await page.until("the call is under way", () => page.field("abort").isEnabled());
       await page.press("InvalidVersion");
       await page.until("the second is told", async () => (await outcome()).facts.Code === "InvalidVersion");
@@ -279,7 +279,7 @@ for (const name of BROWSERS) {
     });
 
     test("checks a good URL, and sends it once", async () => {
-      await page.press("Take the one above");
+      await page.press("Use the URL above");
       await page.press("Validate");
       assert.equal((await page.panel("report")).state, "well-formed");
 
@@ -303,7 +303,7 @@ for (const name of BROWSERS) {
     });
 
     test("lists every problem of a bad URL", async () => {
-      await page.press("Take a broken one");
+      await page.press("Use an invalid URL");
       await page.press("Validate");
       const { state, verdict, problems } = await page.panel("report");
       assert.equal(state, "invalid");
@@ -353,14 +353,14 @@ for (const name of BROWSERS) {
       const { state, facts } = await press("Cancel execution");
       assert.deepEqual([state, facts.Code], ["accepted", undefined]);
       assert.equal((await requests())[0].method, "GET");
-      await page.press("Take the one above");
+      await page.press("Use the URL above");
       assert.equal(await page.value("method"), "GET");
     });
 
-    test("makes the emulator as new", async () => {
+    test("resets the emulator", async () => {
       await press("Throttled");
       await page.press("Reset the emulator");
-      await page.until("it says so", async () => /as new/.test(await page.everything()));
+      await page.until("it says so", async () => /was reset/.test(await page.everything()));
       assert.equal(await page.value("credentials.accessKeyId"), "LTAI-demo-full");
       assert.deepEqual(await requests(), []);
     });
@@ -382,8 +382,8 @@ for (const name of BROWSERS) {
 
     test("fits a phone", async () => {
       await page.open(emulator.demo, [320, 640]);
-      await press("Answer lost, then refused");
-      await page.press("Take a broken one");
+      await press("Response lost, then refused");
+      await page.press("Use an invalid URL");
       await page.press("Validate");
       await page.panel("report");
       assert.ok(await page.run("return document.documentElement.scrollWidth <= 320"));
@@ -392,7 +392,7 @@ for (const name of BROWSERS) {
 
     test("shows the outcome where it can be seen", async () => {
       await page.open(emulator.demo, [320, 640]);
-      await press("No answer");
+      await press("No response");
       assert.ok(await page.run(`
         const { top } = document.querySelector("#outcome .verdict").getBoundingClientRect();
         return top >= 0 && top < innerHeight;`));
@@ -414,7 +414,7 @@ for (const name of BROWSERS) {
 
     test("forgets, and stores nothing", async () => {
       await press("Accepted, with STS");
-      await page.press("Take the one above");
+      await page.press("Use the URL above");
       await page.press("Forget credentials");
       for (const field of ["accessKeyId", "accessKeySecret", "securityToken"]) {
         assert.equal(await page.value(`credentials.${field}`), "");

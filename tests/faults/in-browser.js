@@ -33,6 +33,8 @@ function makeClient({ OosClient }, endpoint, way, credentials) {
   });
 }
 
+const attempts = (history) => ({ attempts: history.length, waitedMs: history.map(({ waitedMs }) => waitedMs) });
+
 /** How a call ended, in words that survive the way out of the browser. */
 async function endOf(call) {
   let clock;
@@ -40,10 +42,10 @@ async function endOf(call) {
     clock = setTimeout(resolve, FOREVER, { got: "nothing at all" });
   });
   const ended = call.then(
-    ({ attempts, history }) => ({ got: "accepted", attempts, waitedMs: history.map(({ waitedMs }) => waitedMs) }),
+    ({ outcome, history }) => ({ got: outcome, ...attempts(history) }),
     (error) => {
-      const { name, code, outcome, attempts, history } = Object(error);
-      return { got: name ?? String(error), code, outcome, attempts, waitedMs: history?.map(({ waitedMs }) => waitedMs) };
+      const { name, code, outcome, history = [] } = Object(error);
+      return { got: name ?? String(error), code, outcome, ...attempts(history) };
     },
   );
   const end = await Promise.race([ended, forever]);

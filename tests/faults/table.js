@@ -5,20 +5,20 @@ import { printSection, table, withSection } from "../support/readme.js";
 import { ROWS } from "./faults.js";
 
 const HEAD = [
-  "What goes wrong, at every attempt",
+  "Fault at every attempt",
   "the call ends with",
   "`outcome`",
   "attempts",
   "cancelled",
-  "only at the first attempt",
+  "fault at the first attempt only",
 ];
 
 const NOTES = `\
-*Cancelled* is how often OOS carried the cancel out; the second time changes nothing. *0 or 3*: behind the answer of something
-else OOS may have cancelled at each attempt or not at all; the call ends alike. GET, POST and form end alike, in both browsers,
-where nothing else is said: Chromium goes on with requests that were aborted, and Firefox repeats a GET by itself. What a browser
-repeats has the nonce of the first request, so it cancels nothing more; but the page sees only the answer to the repetition. If
-that is a refusal which OOS gives before it looks at the nonce, the call says \`"refused"\` of a cancel that took place.`;
+*Cancelled* is how often OOS executed the cancel; the second time changes nothing. *0 or 3*: when something other than OOS responded,
+OOS may have cancelled at each attempt or at none; the call ends in the same way. GET, POST and form end alike in both browsers unless
+the table says otherwise: Chromium continues requests that were aborted, and Firefox repeats a GET on its own. A request that a browser
+repeats has the nonce of the first one, so it cancels nothing more, but the page sees only the second response. If OOS refuses the
+second request before it checks the nonce, the call reports \`"refused"\` although the cancel took place.`;
 
 function section() {
   const printed = ROWS.filter(({ printed = true }) => printed);

@@ -25,8 +25,8 @@ export function files() {
   return paths.map((path) => path.replace(/snippets\/oos-cancel-[0-9a-f]+/, "snippets/oos-cancel")).sort();
 }
 
-/** Runs a module in the empty folder; what it writes to standard output. */
-export function run(source) {
+/** Runs a module in the empty folder, with options of Node's own if need be; what it writes to standard output. */
+export function run(source, ...options) {
   writeFileSync(join(folder, "run.js"), source);
-  return execFileSync(process.execPath, ["run.js"], { cwd: folder, encoding: "utf8", timeout: 30_000 });
+  return execFileSync(process.execPath, [...options, "run.js"], { cwd: folder, encoding: "utf8", timeout: 30_000 });
 }

@@ -115,13 +115,13 @@ test("advice by remedy", async () => {
   const { explain } = await recipe("explain.js");
   const oos = new OosClient({ regionId: "cn-hangzhou", credentials: account, retry: false });
   const failure = () => oos.cancelExecution(ended).then(() => assert.fail("accepted"), (error) => error);
-  assert.match(explain(await failure()), /^ExecutionCancelFailed: .* Look at the state of the execution\.$/);
+  assert.match(explain(await failure()), /^ExecutionCancelFailed: .* Check the status of the execution\.$/);
   await emulator.ask("POST", "faults", { kind: "html" });
   assert.match(explain(await failure()), /^The execution may have been cancelled\./);
   assert.throws(() => explain(new TypeError("a bug")), TypeError);
 });
 
-test("a button that stops the waiting", async () => {
+test("a button that stops waiting", async () => {
   const { OosClient } = await import(join(packageFolder, "node.js"));
   const { wire } = await recipe("buttons.js");
   const oos = new OosClient({ regionId: "cn-hangzhou", credentials: account });
@@ -138,5 +138,5 @@ test("a button that stops the waiting", async () => {
   const stopped = shown();
   cancel.dispatchEvent(new Event("click"));
   stop.dispatchEvent(new Event("click"));
-  assert.equal(await stopped, "The execution may have been cancelled. Look at its state.");
+  assert.equal(await stopped, "The execution may have been cancelled. Check its status.");
 });

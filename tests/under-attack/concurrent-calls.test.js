@@ -10,7 +10,7 @@ import { ENTRY, LONG, PERMANENT, REQUEST_ID, SECRET, newExecutionId } from "./su
 const oos = await import(ENTRY);
 const MINUTE = 60_000;
 const VALIDITY = 15 * MINUTE;
-const BESIDE = LONG ? [2, 3, 10, 100, 200, 1_000] : [2, 100, 200];
+const BESIDE = LONG ? [2, 3, 10, 100, 200, 1_000] : [2, 100];
 
 const answer = (status, value, headers) => http(status, JSON.stringify({ RequestId: REQUEST_ID, ...value }), headers);
 const refusal = (Code, headers, status = 400) => answer(status, { Code, Message: "No." }, headers);

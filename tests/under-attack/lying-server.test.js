@@ -19,7 +19,8 @@ let server;
 const plans = new Map();
 before(async () => {
   server = await startLyingServer((executionId, count) => {
-    const plan = plans.get(executionId);
+    // A request may arrive after its call has ended by the deadline.
+    const plan = plans.get(executionId) ?? [{ row: { answer: () => undefined } }];
     return plan[Math.min(count, plan.length) - 1];
   });
 });
@@ -109,7 +110,8 @@ test(`${COMBINATIONS} calls with up to four different answers, from the seed ${S
         return { row, carriesOut: oneOf(truths[row.truth]) };
       });
       const style = oneOf(STYLES);
-      const end = await call(plan, { style, timeoutMs: oneOf([50, 150, 400]) });
+      const endless = plan.some(({ row }) => row.endless);
+      const end = await call(plan, { style, timeoutMs: endless ? oneOf([50, 150, 400]) : 5_000 });
       const title = `${style ?? "default"}: ${plan.map(({ row, carriesOut }) => `${row.name}${carriesOut ? ", carried out" : ""}`).join("; ")}`;
       assertHonest(end, title);
       assertSilent(end, title);
@@ -157,6 +159,7 @@ const CARRIED = {
   "the StringToSign": stringToSign,
 };
 
+const STATUSES = LONG ? [400, 200, 500] : [400];
 const body = (text, field) => ({
   Message: { RequestId: REQUEST_ID, Code: "InvalidParameter", Message: text },
   Code: { RequestId: REQUEST_ID, Code: text, Message: "No." },
@@ -172,7 +175,7 @@ describe("an answer that echoes what the request carried", { concurrency: 8 }, (
     for (const [how, encode] of Object.entries(ENCODINGS)) {
       test(`${what}, ${how}`, async () => {
         for (const field of FIELDS) {
-          for (const status of [400, 200, 500]) {
+          for (const status of STATUSES) {
             const answer = ({ parameters }) => http(status, JSON.stringify(body(encode(take(parameters)), field)));
             const end = await call([{ row: { answer } }], { style: status === 400 ? "url" : undefined });
             assertSilent(end, `${status}, ${field}`);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 
-import { ENDPOINT } from "./support/exercise.js";
+import { closedOrigin } from "./support/closed-origin.js";
 import { ID, REGION, client, restoreFetch } from "./support/noted.js";
 import { ENTRY, PERMANENT, REQUEST_ID } from "./support/package.js";
 
@@ -17,10 +17,10 @@ afterEach(() => {
 
 describe("what could not leave", () => {
   const end = (promise) => promise.then(() => assert.fail("accepted"), (error) => error);
-  const ways = { "nobody listens": ENDPOINT, "nobody has that name": "https://nowhere.invalid", "the port is blocked": "http://127.0.0.1:1" };
+  const ways = { "nobody listens": closedOrigin, "nobody has that name": () => "https://nowhere.invalid" };
   for (const [name, endpoint] of Object.entries(ways)) {
     test(`${name}: nothing was sent, and no word of CORS outside of browsers`, async () => {
-      const error = await end(client({ endpoint }).cancelExecution(ID));
+      const error = await end(client({ endpoint: await endpoint() }).cancelExecution(ID));
       assert.equal(error.outcome, "not-sent", error.message);
       assert.doesNotMatch(error.message, /CORS/);
     });

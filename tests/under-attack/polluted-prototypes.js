@@ -73,7 +73,7 @@ const OTHERS = [
   "executionId",
   "ExecutionId",
   "elapsedMs",
-  "attempts",
+  "history",
   "number",
   "problems",
   "parameter",

@@ -26,13 +26,13 @@ describe("a replaced fetch that", { concurrency: false }, () => {
       const reason = new Error("the operator has had enough");
       const controller = new AbortController();
       const calls = {
-        "by its deadline": cancel({ timeoutMs: 300 }),
-        "tried again": cancel({ timeoutMs: 300, retry: { maxAttempts: 2, baseDelayMs: 1 } }),
-        "as a form": cancel({ timeoutMs: 300, requestStyle: "form" }),
-        "sent from a URL": oos.sendCancelUrl(url, { allowedOrigins: [ENDPOINT], timeoutMs: 300 }),
+        "by its deadline": cancel({ timeoutMs: 150 }),
+        "tried again": cancel({ timeoutMs: 150, retry: { maxAttempts: 2, baseDelayMs: 1 } }),
+        "as a form": cancel({ timeoutMs: 150, requestStyle: "form" }),
+        "sent from a URL": oos.sendCancelUrl(url, { allowedOrigins: [ENDPOINT], timeoutMs: 150 }),
         "by its signal": cancel({ timeoutMs: 60_000 }, { signal: controller.signal }),
       };
-      setTimeout(() => controller.abort(reason), 300);
+      setTimeout(() => controller.abort(reason), 150);
       const ends = await Promise.all(Object.entries(calls).map(async ([how, promise]) => [how, await settled(promise)]));
       for (const [how, end] of ends) {
         const title = `${how}: ${shown(end)}`;

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{cancel, client, fault, new_execution};
-use super::{get, is_error, js, promised, run, settled, sleep, text};
+use super::{attempts, get, is_error, js, promised, run, settled, sleep, text};
 
 const STS: &str =
     "{ accessKeyId: 'STS.demo-valid', accessKeySecret: 'demo-secret-sts-valid', securityToken: 'demo-token-valid' }";
@@ -47,7 +47,7 @@ async fn an_expired_token_is_renewed() {
         let oos = client(&counting(&format!("return {STS}")), "");
         let result = settled(&cancel(&oos, &id)).await;
         super::emulator::order("POST", "/settings", "{ tokenFamily: 'oos' }").await;
-        assert_eq!(get(&result.unwrap(), "attempts"), JsValue::from(2), "{family}");
+        assert_eq!(attempts(&result.unwrap()), 2, "{family}");
         assert_eq!(asked(), 2.0);
     }
 }

@@ -18,7 +18,7 @@ export async function control(origin, method, path, body) {
   return value;
 }
 
-/** Everything that an error shows to whoever logs or serializes it. */
+/** Returns everything that an error shows when it is logged or serialised. */
 export function everyText(error) {
   const texts = [String(error), error?.stack ?? ""];
   const walk = (value, depth) => {

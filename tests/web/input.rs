@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::emulator::{FULL, client, new_execution, requests};
-use super::{get, is_error, js, promised, run, settled, text};
+use super::{attempts, get, is_error, js, promised, run, settled, text};
 
 const GOOD: &str =
     r#"executionId: "exec-1", regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" }"#;
@@ -17,7 +17,7 @@ fn problems(error: &JsValue) -> Vec<String> {
     assert_eq!(text(error, "code"), "InvalidInput");
     assert_eq!(text(error, "outcome"), "not-sent");
     assert_eq!(text(error, "remedy"), "fix-input");
-    assert_eq!(get(error, "attempts"), JsValue::from(0));
+    assert_eq!(attempts(error), 0);
     let parameter = |problem: &JsValue| get(problem, "parameter").as_string().unwrap_or_default();
     let problems = Array::from(&get(error, "problems")).to_vec();
     problems.iter().map(|problem| format!("{} {}", text(problem, "code"), parameter(problem))).collect()
@@ -65,7 +65,14 @@ fn each_option_of_signing() {
         ("endpoint: 'http://oos.example.com'", "malformed endpoint"),
         ("endpoint: 'https://oos.example.com/path'", "malformed endpoint"),
         ("endpoint: ''", "empty endpoint"),
-        ("endpoint: new URL('https://oos.example.com')", "wrong-type endpoint"),
+        ("endpoint: new URL('https://oos.example.com/path')", "malformed endpoint"),
+        ("endpoint: new URL('data:,')", "malformed endpoint"),
+        ("endpoint: new URL('https://oos.example.com/' + 'x'.repeat(1 << 20))", "too-long endpoint"),
+        ("endpoint: { href: 'https://oos.example.com' }", "wrong-type endpoint"),
+        ("endpoint: Object.create(URL.prototype)", "wrong-type endpoint"),
+        ("endpoint: new Proxy(new URL('https://oos.example.com'), {})", "wrong-type endpoint"),
+        ("endpoint: { toString: () => 'https://oos.example.com' }", "wrong-type endpoint"),
+        ("endpoint: location", "wrong-type endpoint"),
         ("credentials: undefined", "missing-option credentials"),
         ("credentials: null", "missing-option credentials"),
         ("credentials: 'x'", "wrong-type credentials"),
@@ -153,6 +160,8 @@ fn each_option_of_validating() {
         ("{ allowedOrigins: 'https://a' }", "wrong-type allowedOrigins"),
         ("{ allowedOrigins: [5] }", "wrong-type allowedOrigins"),
         ("{ allowedOrigins: ['http://a'] }", "malformed allowedOrigins"),
+        ("{ allowedOrigins: [new URL('http://a')] }", "malformed allowedOrigins"),
+        ("{ allowedOrigins: [{ href: 'https://a' }] }", "wrong-type allowedOrigins"),
         ("{ allowedOrigins: Array(101).fill('https://a') }", "too-long allowedOrigins"),
         ("{ now: NaN }", "malformed now"),
         ("{ validityMinutes: 0 }", "out-of-range validityMinutes"),
@@ -167,7 +176,10 @@ fn each_option_of_validating() {
     for (url, problem) in [
         ("undefined", "missing-option url"),
         ("null", "missing-option url"),
-        ("new URL('https://a')", "wrong-type url"),
+        ("{ href: 'https://a' }", "wrong-type url"),
+        ("Object.create(URL.prototype)", "wrong-type url"),
+        ("new URLSearchParams()", "wrong-type url"),
+        ("new String('https://a')", "wrong-type url"),
     ] {
         assert_eq!(problems(&validate_cancel_url(&js(url), &JsValue::UNDEFINED).unwrap_err()), [problem], "{url}");
     }

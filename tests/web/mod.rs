@@ -10,7 +10,7 @@ mod sending;
 mod signing;
 mod urls;
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -54,6 +54,11 @@ pub async fn settled(promise: &Promise) -> Result<JsValue, JsValue> {
     let end = JsFuture::from(settled_promise(promise)).await.unwrap();
     assert!(is_undefined(&end, "pending"), "the promise stays pending");
     if Reflect::has(&end, &"error".into()).unwrap() { Err(get(&end, "error")) } else { Ok(get(&end, "value")) }
+}
+
+/// How many requests a call sent, by its result or its error.
+pub fn attempts(end: &JsValue) -> u32 {
+    Array::from(&get(end, "history")).length()
 }
 
 /// Whether `error` is an instance of its class by name, of OosError and of Error.

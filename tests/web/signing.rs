@@ -148,6 +148,30 @@ fn no_region_and_an_endpoint() {
     assert_eq!(get(&report, "temporary"), JsValue::FALSE);
 }
 
+/// A `URL` object is taken for its `href`, whatever realm it is of and whatever a page has put over its getter.
+#[wasm_bindgen_test]
+fn a_url_object_is_as_good_as_its_string() {
+    let endpoint = "endpoint: new URL('https://oos.example.com:8443')";
+    let url = text(&sign_cancel_url(&fixed(endpoint)).unwrap(), "url");
+    assert!(url.starts_with("https://oos.example.com:8443/?AccessKeyId="), "{url}");
+    let options =
+        js("{ allowedOrigins: ['https://a', new URL('https://oos.example.com:8443')], now: '2024-05-06T07:08:09Z' }");
+    let by_string = validate_cancel_url(&url.as_str().into(), &options).unwrap();
+    assert_eq!(get(&by_string, "valid"), JsValue::TRUE);
+    let in_a_frame = "(typeof document === 'undefined' ? globalThis : document.body.appendChild(document.createElement('iframe')).contentWindow)";
+    for class in ["URL", "(class extends URL { get href() { return 'https://b' } })", &format!("{in_a_frame}.URL")] {
+        let object = run(&format!("return new {class}(context)"), &url.as_str().into());
+        let report = validate_cancel_url(&object, &options).unwrap();
+        assert_eq!(get(&report, "url"), JsValue::from(&url), "{class}");
+    }
+    let shadowed = "Object.defineProperty(new URL(context), 'href', { get() { throw new Error('boo') } })";
+    let object = run(&format!("return {shadowed}"), &url.as_str().into());
+    assert_eq!(get(&validate_cancel_url(&object, &options).unwrap(), "url"), JsValue::from(&url));
+    let long = js("new URL('https://a/?' + 'x'.repeat(1 << 20))");
+    let report = validate_cancel_url(&long, &options).unwrap();
+    assert_eq!(text(&Array::from(&get(&report, "problems")).get(0), "code"), "too-long");
+}
+
 #[wasm_bindgen_test]
 fn a_bad_url_is_a_report_with_every_problem() {
     let report = validate_cancel_url(&"http://evil.example/x?Action=A&Action=B".into(), &JsValue::UNDEFINED).unwrap();

@@ -1,5 +1,5 @@
-// The most that each part may weigh, in bytes. Whoever raises one states in the commit what the bytes are for; whoever
-// saves some lowers it. The figures are of Debian's compiler 1.96, with room for the 100 bytes by which a shifted line
+// The largest size of each part, in bytes. A commit that raises a limit says what the bytes are for; one that saves bytes
+// lowers it. The figures are of Debian's compiler 1.96, with room for the 100 bytes by which a shifted line
 // number can change them. rustup's 1.95 takes 2% less: it drops most of what makes the text of a panic.
 export const limits = {
   wasm: { raw: 95_052, gzip: 44_552, brotli: 39_172 },

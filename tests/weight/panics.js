@@ -18,7 +18,7 @@ export const allowed = [
   ),
   ...because(
     "block-buffer splits only what is longer than the place that is left.",
-    /^oos_cancel::protocol::sign::SigningKey::taken_in -> core::panicking::panic_fmt$/,
+    /^oos_cancel::rpc::signature::SigningKey::taken_in -> core::panicking::panic_fmt$/,
   ),
   ...because(
     "Looking up the global object cannot fail half-way, so what is made of it once is never poisoned.",

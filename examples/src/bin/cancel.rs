@@ -19,10 +19,10 @@ use oos_cancel::client::{
     Client, Clock, Entropy, Headers, Interruption, InterruptionKind, Observer, Reply, Request, RequestStyle, Transport,
     TransportError, TransportErrorKind, Wait,
 };
-use oos_cancel::protocol::endpoint::Endpoint;
-use oos_cancel::protocol::response::{Body, BodyFault, Value};
-use oos_cancel::protocol::sign::Method;
-use oos_cancel::protocol::timestamp::Timestamp;
+use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::rpc::response::{Body, BodyFault, Value};
+use oos_cancel::rpc::signature::Method;
+use oos_cancel::rpc::timestamp::Timestamp;
 
 const DEADLINE: Duration = Duration::from_secs(10);
 const MAX_BODY_LENGTH: u64 = 65_536;

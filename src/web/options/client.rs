@@ -1,4 +1,4 @@
-//! What `OosClient` and its calls take.
+//! The options of `OosClient` and of its calls.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -11,19 +11,19 @@ use crate::client::clock::ClockOffset;
 use crate::client::credentials::{Cache, CredentialsSource};
 use crate::client::retry::RetryPolicy;
 use crate::client::{Client, RequestStyle};
-use crate::protocol::problem::ProblemCode;
-use crate::protocol::sign::Method;
+use crate::rpc::problem::ProblemCode;
+use crate::rpc::signature::Method;
 use crate::web::provider::JsProvider;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
-/// What one call may be told.
+/// The options of one call.
 pub(in crate::web) struct CallOptions {
     pub(in crate::web) signal: Option<JsValue>,
     pub(in crate::web) timeout_ms: u32,
 }
 
-/// The ExecutionId and what one call may be told.
+/// Reads the ExecutionId and the options of one call.
 pub(in crate::web) fn call_options(
     execution_id: &JsValue,
     value: &JsValue,
@@ -45,7 +45,7 @@ fn timeout(reader: &mut Reader, options: &Options, default: u32) -> u32 {
     reader.count(options, &names::TIMEOUT_MS, 600_000, default, predicate)
 }
 
-/// What `OosClient` was given.
+/// The options of `OosClient`.
 pub(in crate::web) struct ClientOptions {
     pub(in crate::web) client: Client<JsProvider>,
     pub(in crate::web) timeout_ms: u32,

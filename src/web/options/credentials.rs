@@ -1,4 +1,4 @@
-//! Credentials, given once or asked of a provider.
+//! Credentials, static or from a provider.
 
 use wasm_bindgen::prelude::*;
 
@@ -6,8 +6,8 @@ use super::names::{self, assume_role};
 use super::object;
 use super::reader::{Form, Name, Options, Reader};
 use crate::client::credentials::Provided;
-use crate::protocol::credentials::Credentials;
-use crate::protocol::limits;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::limits;
 
 pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Option<Credentials> {
     let value = reader.required(options, &names::CREDENTIALS)?;
@@ -30,7 +30,7 @@ pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> 
     let access_key_id = reader.required_text(options, id, &Form::ACCESS_KEY_ID);
     let access_key_secret = reader.required_text(options, secret, &Form::ACCESS_KEY_SECRET);
     let security_token = match options.get(token) {
-        // The vendor's SDKs hand out an empty token where there is none.
+        // The vendor's SDKs return an empty token if there is none.
         Some(value) if value.as_string().is_some_and(|text| text.is_empty()) => None,
         Some(value) => Some(reader.text(options, token, &value, &Form::SECURITY_TOKEN)?),
         None => None,

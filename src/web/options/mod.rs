@@ -1,4 +1,4 @@
-//! The option objects of the JavaScript contract, read into what the inner layers take.
+//! Reads the option objects of the JavaScript contract into the types of the inner layers.
 
 mod client;
 mod credentials;
@@ -16,15 +16,15 @@ pub(super) use validate::{send_options, validate_options};
 
 use wasm_bindgen::prelude::*;
 
-use crate::protocol::problem::{Problem, ProblemCode};
-use crate::protocol::sign::Method;
+use crate::rpc::problem::{Problem, ProblemCode};
+use crate::rpc::signature::Method;
 use reader::Options;
 
 type Read<T> = Result<T, Vec<Problem>>;
 
 const METHODS: &[(&str, Method)] = &[("POST", Method::Post), ("GET", Method::Get)];
 
-/// Reads the object itself. Problems call it `name`, and its options by `path` and their names.
+/// Reads the object itself. Problems refer to it as `name`, and to its options by `path` and their names.
 fn object(reader: &mut Reader, name: &str, value: &JsValue, path: &'static str) -> Option<Options> {
     if value.is_object() || value.is_function() {
         return Some(Options::new(value.clone(), path));

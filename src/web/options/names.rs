@@ -1,4 +1,4 @@
-//! The names of all options, each handed to JavaScript once.
+//! The names of all options. Each crosses the boundary once.
 
 use wasm_bindgen::prelude::*;
 
@@ -41,7 +41,7 @@ names! {
     VALIDITY_MINUTES = "validityMinutes",
 }
 
-/// The names under which AssumeRole of STS hands out the same credentials.
+/// The names of credentials in the response of STS AssumeRole.
 pub(super) mod assume_role {
     use wasm_bindgen::prelude::*;
 

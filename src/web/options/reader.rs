@@ -1,16 +1,16 @@
-//! Reads options by name, whatever they are, and collects every problem.
+//! Reads options by name, whatever their values are, and collects every problem.
 //!
-//! One `serde_wasm_bindgen::from_value` would link 21 KB of gzip and could not name the option.
+//! `serde_wasm_bindgen::from_value` is large and cannot name the option.
 
 use js_sys::{Array, Function, JsString};
 use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::{Problem, ProblemCode, Report};
-use crate::protocol::text::find;
-use crate::protocol::timestamp::Timestamp;
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::{Problem, ProblemCode, Report};
+use crate::rpc::text::find;
+use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
@@ -20,15 +20,23 @@ extern "C" {
     #[wasm_bindgen(js_name = dateValue)]
     fn date_value(value: &JsValue) -> Option<f64>;
     fn elements(value: &JsValue, limit: u32) -> JsValue;
+    #[wasm_bindgen(js_name = urlHref)]
+    fn url_href(value: &JsValue) -> JsValue;
+}
+
+/// Reads a string, or the `href` of a `URL` of any realm.
+pub(super) fn string_or_href(value: &JsValue) -> Option<JsString> {
+    let string = if value.is_string() { value.clone() } else { url_href(value) };
+    string.dyn_into().ok()
 }
 
 /// The name of an option, kept on the JavaScript side.
 pub(in crate::web) type Name = JsThreadLocal<JsString>;
 
-/// No word of a choice is longer, and so nothing else needs to be copied to be compared.
+/// The longest word of a choice. Longer strings are not copied to be compared.
 const LONGEST_WORD: u32 = 16;
 
-/// Any of the option objects. Problems name its options by its path and their own name.
+/// An option object. Problems refer to its options by its path and their names.
 pub(super) struct Options {
     value: JsValue,
     path: &'static str,
@@ -39,12 +47,12 @@ impl Options {
         Self { value, path }
     }
 
-    /// What is no member of an object: an argument of its own.
+    /// Returns the absent object of arguments that are not options.
     pub(super) const fn none() -> Self {
         Self { value: JsValue::UNDEFINED, path: "" }
     }
 
-    /// The value of an option; `null` counts as absent, since JSON has no `undefined`.
+    /// Returns the value of an option; `null` counts as absent, since JSON has no `undefined`.
     pub(super) fn get(&self, name: &'static Name) -> Option<JsValue> {
         name.with(|name| own(&self.value, name))
     }
@@ -54,26 +62,32 @@ impl Options {
     }
 }
 
-/// What a string must be like.
+/// The form that a string must have.
 pub(super) struct Form {
-    /// In UTF-16 units, looked at before the string is copied into the module.
+    /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
+    /// Whether a `URL` will do as well.
+    or_url: bool,
 }
 
 impl Form {
-    pub(super) const EXECUTION_ID: Self = Self { limit: limits::MAX_EXECUTION_ID, check: limits::execution_id };
-    pub(super) const ACCESS_KEY_ID: Self = Self { limit: limits::MAX_ACCESS_KEY_ID, check: limits::access_key_id };
-    pub(super) const ACCESS_KEY_SECRET: Self =
-        Self { limit: limits::MAX_ACCESS_KEY_SECRET, check: limits::access_key_secret };
-    pub(super) const SECURITY_TOKEN: Self = Self { limit: limits::MAX_SECURITY_TOKEN, check: limits::security_token };
-    pub(super) const NONCE: Self = Self { limit: limits::MAX_NONCE, check: limits::nonce };
-    pub(super) const REGION_ID: Self = Self { limit: limits::MAX_REGION_ID, check: limits::region_id };
-    /// For what is parsed next, which finds whatever else is wrong.
-    pub(super) const PARSED: Self = Self { limit: 512, check: limits::not_empty };
+    const fn new(limit: usize, check: fn(&str) -> Result<(), Defect>) -> Self {
+        Self { limit, check, or_url: false }
+    }
+
+    pub(super) const EXECUTION_ID: Self = Self::new(limits::MAX_EXECUTION_ID, limits::execution_id);
+    pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
+    pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
+    pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
+    pub(super) const NONCE: Self = Self::new(limits::MAX_NONCE, limits::nonce);
+    pub(super) const REGION_ID: Self = Self::new(limits::MAX_REGION_ID, limits::region_id);
+    /// The form of a string that a parser checks next.
+    pub(super) const PARSED: Self = Self::new(512, limits::not_empty);
+    pub(super) const ORIGIN: Self = Self { or_url: true, ..Self::PARSED };
 }
 
-/// Collects what is wrong while options are read.
+/// Collects problems while options are read.
 #[derive(Default)]
 pub(in crate::web) struct Reader {
     problems: Vec<Problem>,
@@ -92,16 +106,16 @@ impl Reader {
         self.problems.push(defect.of(&options.path(name)));
     }
 
-    /// Reports a value of another type, or one whose getter threw.
+    /// Reports a value of a wrong type, or one whose getter threw.
     pub(super) fn reject_type(&mut self, name: &str, value: &JsValue, predicate: &str) {
         if is_unreadable(value) {
-            self.reject(name, ProblemCode::Malformed, "cannot be read: its getter threw");
+            self.reject(name, ProblemCode::Malformed, "cannot be read, because its getter threw");
         } else {
             self.reject(name, ProblemCode::WrongType, predicate);
         }
     }
 
-    /// Returns `value` if nothing was wrong; otherwise every problem.
+    /// Returns `value` if there was no problem; otherwise every problem.
     pub(in crate::web) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {
             Some(value) if self.problems.is_empty() => Ok(value),
@@ -125,19 +139,21 @@ impl Reader {
         value: &JsValue,
         form: &Form,
     ) -> Option<String> {
-        let Some(string) = value.dyn_ref::<JsString>() else {
-            self.reject_type(&options.path(name), value, "must be a string");
+        let string = if form.or_url { string_or_href(value) } else { value.dyn_ref::<JsString>().cloned() };
+        let Some(string) = string else {
+            let predicate = if form.or_url { "must be a string or a URL" } else { "must be a string" };
+            self.reject_type(&options.path(name), value, predicate);
             return None;
         };
-        // Looked at before the text is copied, so that a huge one never reaches the memory of the module.
+        // Checked before the string is copied, so that a huge one never reaches the memory of the module.
         if string.length() as usize > form.limit {
-            self.reject_option(options, name, ProblemCode::TooLong, "is longer than it may be");
+            self.reject_option(options, name, ProblemCode::TooLong, "is too long");
             return None;
         }
-        let text = String::from(string);
+        let text = String::from(&string);
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
-            let predicate = "has half of a surrogate pair, which cannot be sent";
+        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string {
+            let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;
         }

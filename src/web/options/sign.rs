@@ -1,4 +1,4 @@
-//! What `signCancelUrl` takes.
+//! The options of `signCancelUrl` and `CancelUrlSigner`.
 
 use wasm_bindgen::prelude::*;
 
@@ -6,13 +6,13 @@ use super::credentials::required_credentials;
 use super::reader::{Form, Reader};
 use super::target::target;
 use super::{METHODS, Read, names, object};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::sign::Method;
-use crate::protocol::signer::Signer;
-use crate::protocol::timestamp::Timestamp;
+use crate::oos::signer::Signer;
+use crate::rpc::credentials::Credentials;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
-/// What `signCancelUrl` was given. `None` for what is made fresh.
+/// The options of `signCancelUrl`. `None` stands for a fresh value.
 pub(in crate::web) struct SignOptions {
     pub(in crate::web) endpoint: Endpoint,
     pub(in crate::web) region_id: Option<String>,
@@ -38,7 +38,7 @@ pub(in crate::web) fn sign_options(value: &JsValue) -> Read<SignOptions> {
     reader.finish(read)
 }
 
-/// What all URLs of a signer have in common.
+/// Reads the options of `CancelUrlSigner`.
 pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
     let mut reader = Reader::default();
     let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
@@ -51,7 +51,7 @@ pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
     reader.finish(signer)
 }
 
-/// The execution of one URL of a signer.
+/// Reads the ExecutionId of one URL.
 pub(in crate::web) fn execution_id(value: &JsValue) -> Read<String> {
     let mut reader = Reader::default();
     let text = reader.argument(&names::EXECUTION_ID, value, &Form::EXECUTION_ID);

@@ -1,10 +1,10 @@
-//! Which origin is called, and which are trusted.
+//! The origin of a call, and the origins that are trusted.
 
 use super::names;
 use super::reader::{Form, Name, Options, Reader};
-use crate::protocol::endpoint::{Endpoint, Network};
-use crate::protocol::limits::{self, Defect};
-use crate::protocol::problem::ProblemCode;
+use crate::rpc::endpoint::{Endpoint, Network};
+use crate::rpc::limits::{self, Defect};
+use crate::rpc::problem::ProblemCode;
 
 const MAX_ORIGINS: u32 = 100;
 
@@ -23,7 +23,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
                 options,
                 &names::REGION_ID,
                 ProblemCode::MissingOption,
-                "is missing, and so is an endpoint: one of them is needed",
+                "is missing. Pass it, or an endpoint",
             );
             return None;
         };
@@ -33,7 +33,7 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
         }
         return Endpoint::regional(&region_id, network).map(|endpoint| (endpoint, Some(region_id)));
     };
-    let text = reader.text(options, &names::ENDPOINT, &origin, &Form::PARSED)?;
+    let text = reader.text(options, &names::ENDPOINT, &origin, &Form::ORIGIN)?;
     let endpoint = endpoint_from(reader, options, &names::ENDPOINT, &text)?;
     if let Some(Err(defect)) = region_id.as_deref().map(|region_id| limits::region_id_at(region_id, &endpoint)) {
         reader.reject_defect(options, &names::REGION_ID, Defect { code: ProblemCode::Conflict, ..defect });
@@ -56,7 +56,7 @@ pub(super) fn allowed_origins(reader: &mut Reader, options: &Options) -> Vec<End
     let name = &names::ALLOWED_ORIGINS;
     let values = reader.list(options, name, MAX_ORIGINS);
     let origins = values.iter().filter_map(|value| {
-        let text = reader.text(options, name, value, &Form::PARSED)?;
+        let text = reader.text(options, name, value, &Form::ORIGIN)?;
         endpoint_from(reader, options, name, &text)
     });
     origins.collect()

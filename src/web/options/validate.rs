@@ -1,22 +1,22 @@
-//! What `validateCancelUrl` and `sendCancelUrl` take.
+//! The options of `validateCancelUrl` and `sendCancelUrl`.
 
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
-use super::reader::{Options, Reader};
+use super::reader::{Options, Reader, string_or_href};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
-use crate::protocol::credentials::Credentials;
-use crate::protocol::endpoint::Endpoint;
-use crate::protocol::problem::ProblemCode;
-use crate::protocol::sign::Method;
-use crate::protocol::signed_url::VALIDITY_SECONDS;
-use crate::protocol::timestamp::Timestamp;
-use crate::protocol::validate::{MAX_URL_LENGTH, Rules};
+use crate::oos::signed_url::VALIDITY_SECONDS;
+use crate::oos::validate::{MAX_URL_LENGTH, Rules};
+use crate::rpc::credentials::Credentials;
+use crate::rpc::endpoint::Endpoint;
+use crate::rpc::problem::ProblemCode;
+use crate::rpc::signature::Method;
+use crate::rpc::timestamp::Timestamp;
 
-/// What `validateCancelUrl` was given.
+/// The options of `validateCancelUrl`.
 pub(in crate::web) struct ValidateOptions {
     method: Method,
     credentials: Option<Credentials>,
@@ -26,7 +26,7 @@ pub(in crate::web) struct ValidateOptions {
 }
 
 impl ValidateOptions {
-    /// With `check_time` a URL that has expired by this machine's clock is refused.
+    /// Returns the rules. `check_time` refuses a URL that has expired by this machine's clock.
     pub(in crate::web) fn rules(&self, check_time: bool) -> Rules<'_> {
         Rules {
             method: self.method,
@@ -39,7 +39,7 @@ impl ValidateOptions {
     }
 }
 
-/// The URL, which may well be a bad one, and how to judge it.
+/// Reads the URL, which may be invalid, and the rules to validate it by.
 pub(in crate::web) fn validate_options(
     url: &JsValue,
     value: &JsValue,
@@ -52,7 +52,7 @@ pub(in crate::web) fn validate_options(
     reader.finish(url.map(|url| (url, read)))
 }
 
-/// The same and what one call may be told.
+/// Reads the URL, the rules to validate it by, and the options of one call.
 pub(in crate::web) fn send_options(
     url: &JsValue,
     value: &JsValue,
@@ -84,9 +84,9 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
     }
 }
 
-/// A text of any length and content: what is wrong with it is for the validator to say. It may hold a token.
+/// Reads a string of any length and content, or a `URL`, which the validator judges. It may contain a token.
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
-    match value.dyn_ref::<js_sys::JsString>() {
+    match string_or_href(value) {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
         Some(url) => Some(Zeroizing::new(String::from(url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
@@ -97,7 +97,7 @@ fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
                 } else {
                     ProblemCode::WrongType
                 },
-                "must be a string",
+                "must be a string or a URL",
             );
             None
         }

@@ -51,7 +51,7 @@ const fn temporary(token: &'static str, account: Account) -> Account {
 /// All accounts, in the order in which `README.md` lists them.
 pub const ACCOUNTS: &[Account] = &[
     key("LTAI-demo-full", "demo-secret-full", Standing::Good, "success"),
-    key("LTAI-demo-no-permission", "demo-secret-denied", Standing::NoPermission, "User.NoPermission"),
+    key("LTAI-demo-no-permission", "demo-secret-no-permission", Standing::NoPermission, "User.NoPermission"),
     key("LTAI-demo-not-authorized", "demo-secret-not-authorized", Standing::NotAuthorized, "NoPermission"),
     key("LTAI-demo-forbidden", "demo-secret-forbidden", Standing::ForbiddenByRam, "Forbidden.RAM"),
     key("LTAI-demo-inactive", "demo-secret-inactive", Standing::Inactive, "InvalidAccessKeyId.Inactive"),

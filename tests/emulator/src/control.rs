@@ -40,9 +40,18 @@ pub(crate) fn router(world: Shared, guard: Guard) -> Router {
         .route("/clock", post(set_clock))
         .route("/settings", post(change_settings).get(show_settings))
         .route("/requests", get(list_requests).delete(clear_requests))
-        .fallback(|| async { Problem(StatusCode::NOT_FOUND, "There is nothing at this path.".to_owned()) })
+        .fallback(|| async {
+            Problem(
+                StatusCode::NOT_FOUND,
+                "This path does not exist. See README.md for the paths of the control interface.".to_owned(),
+            )
+        })
         .method_not_allowed_fallback(|| async {
-            Problem(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.".to_owned())
+            Problem(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This path does not have this method. See README.md for the methods of the control interface."
+                    .to_owned(),
+            )
         })
         .layer(middleware::from_fn(gather))
         .layer(cors)

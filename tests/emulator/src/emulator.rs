@@ -150,7 +150,7 @@ impl fmt::Display for StartError {
                     io::ErrorKind::AddrInUse => "is already in use".to_owned(),
                     _ => format!("cannot be opened ({source})"),
                 };
-                write!(f, "Port {port} {reason}. Set {variable} to another port, or to 0 for any free one.")
+                write!(f, "Port {port} {reason}. Set {variable} to another port, or to 0 for any free port.")
             }
             Self::Thread(source) => write!(f, "The emulator cannot run: {source}."),
         }

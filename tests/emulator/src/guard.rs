@@ -1,6 +1,6 @@
-//! Keeps other sites' pages away from the demo port and the control port. A browser sends them anything that any page
-//! asks for, so what counts is where a page comes from (`Origin`, `Sec-Fetch-Site`) and by which name it got here (`Host`:
-//! a stranger's DNS server can point a name of its own to 127.0.0.1).
+//! Keeps pages of other sites away from the demo port and the control port. A browser sends any request that a page asks
+//! for, so the guard checks the page's origin (`Origin`, `Sec-Fetch-Site`) and the name by which the page reached the port
+//! (`Host`: a foreign DNS server can point its own names to 127.0.0.1).
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::{control::Problem, origins::AllowedOrigin};
 
 const SITE: &str = "sec-fetch-site";
 
-/// Sent with every response of both ports. A policy about scripts is the page's own to make.
+/// Sent with every response of both ports. The page sets its own policy for scripts.
 const HARDENING: [(HeaderName, &str); 7] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"),
@@ -27,13 +27,13 @@ const HARDENING: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// Who may use a port.
+/// The hosts and origins that may use a port.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
     hosts: Arc<[String]>,
     origins: Arc<[String]>,
     any_origin: bool,
-    /// Whether a request that names no origin may come from a page of another site, as a followed link does.
+    /// Whether a request without an origin may come from a page of another site, as a followed link does.
     links: bool,
 }
 
@@ -93,7 +93,7 @@ impl Guard {
 /// Passes a request on if it may use the port, and hardens the response.
 pub(crate) async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let mut response = if !guard.host_is_own(&request) {
-        refuse("This port answers only to its own address. Open it as 127.0.0.1 or localhost, with the port.")
+        refuse("This port responds only to its own address. Open it as 127.0.0.1 or localhost, with the port.")
     } else if !guard.origin_is_allowed(request.headers()) {
         refuse(
             "Pages of other origins may not use this port. Start the emulator with --allow-control-origin to allow one.",

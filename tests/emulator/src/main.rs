@@ -7,11 +7,11 @@ use oos_emulator::{AllowedOrigin, Emulator, Options};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A local OOS endpoint and the demo page beside it.
+/// A local OOS endpoint, and the demo page that uses it.
 #[derive(Debug, Parser)]
 #[command(name = "oos-emulator", version)]
 struct Arguments {
-    /// Port of the demo page; 0 for any free one, as for the others
+    /// Port of the demo page; 0 for any free port, as for the other ports
     #[arg(long, env = "DEMO_PORT", default_value_t = 8080)]
     demo_port: u16,
     /// Port of the OOS endpoint
@@ -26,10 +26,10 @@ struct Arguments {
     /// Folder served at /pkg/ of the demo port
     #[arg(long, default_value = "pkg")]
     pkg: PathBuf,
-    /// Origin whose pages may use the control interface beside the demo page; * for every origin, in tests only
+    /// Another origin whose pages may use the control interface; * for every origin, in tests only
     #[arg(long, env = "OOS_CONTROL_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     allow_control_origin: Vec<AllowedOrigin>,
-    /// Say on one line of JSON where everything is, for programs
+    /// Print all addresses on one line of JSON, for programs
     #[arg(long)]
     json: bool,
 }
@@ -83,14 +83,14 @@ fn announce(emulator: &Emulator, json: bool) {
 
 fn warn_of_origins(origins: &[AllowedOrigin]) {
     for origin in origins {
-        eprintln!("Pages of {origin} may read the log and change everything. Allow test pages only.");
+        eprintln!("Pages of {origin} can read the log and change everything. Allow test pages only.");
     }
 }
 
 fn warn_of_missing(folders: [&PathBuf; 2]) {
     for folder in folders.into_iter().filter(|folder| !folder.is_dir()) {
         eprintln!(
-            "There is no folder {} here. Start from the project's folder, or use --www and --pkg.",
+            "There is no folder {} here. Start the emulator in the project's folder, or pass --www and --pkg.",
             folder.display()
         );
     }

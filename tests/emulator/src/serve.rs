@@ -82,7 +82,7 @@ fn reset(stream: &TcpStream) {
 
 /// Says nothing of the panic's message, which may quote the request.
 fn internal_error() -> Response {
-    let body = json!({ "error": "The emulator has a bug: its standard error says where." });
+    let body = json!({ "error": "The emulator has a bug. Its standard error shows where." });
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
     response

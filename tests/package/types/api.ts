@@ -1,16 +1,23 @@
 // Compiled, never run: what the declarations must allow, and must not.
 import {
-  type CancelResult,
+  type AnyOosError,
   type Attempt,
-  type OosFailure,
+  type CancelResult,
+  type HttpMethod,
+  type Problem,
   type Remedy,
+  type RetryOptions,
   type SignatureDiagnosis,
+  type SignedUrl,
+  type UrlProblemCode,
   type UrlReport,
   CancelUrlSigner,
   InvalidInputError,
+  NetworkError,
   OosClient,
   OosError,
   ServiceError,
+  StateError,
   sendCancelUrl,
   signCancelUrl,
   validateCancelUrl,
@@ -28,6 +35,7 @@ export const asking = new OosClient({
 // An option that is undefined is one that is not given, whatever exactOptionalPropertyTypes says of it.
 export const undecided = (token: string | undefined, retry: { maxAttempts: number | undefined } | undefined) =>
   new OosClient({ regionId: "cn-hangzhou", credentials: { ...credentials, securityToken: token }, retry, timeoutMs: undefined });
+export const tuned: RetryOptions = { maxAttempts: 5, baseDelayMs: undefined, maxDelayMs: null };
 // @ts-expect-error Retrying is on by default; it can only be turned off or tuned.
 new OosClient({ regionId: "cn-hangzhou", credentials, retry: true });
 
@@ -47,8 +55,8 @@ oos.cancelExecution(5);
 signCancelUrl({ executionId: "e", regionId: "cn-hangzhou" });
 // @ts-expect-error There are two methods.
 signCancelUrl({ executionId: "e", regionId: "cn-hangzhou", credentials, method: "PUT" });
-// @ts-expect-error Only the package makes errors.
-new ServiceError("mine");
+const method: HttpMethod = "GET";
+signCancelUrl({ executionId: "e", regionId: "cn-hangzhou", credentials, method });
 // @ts-expect-error A provider is a function, not a promise.
 new OosClient({ regionId: "cn-hangzhou", credentials: Promise.resolve(credentials) });
 // @ts-expect-error A misspelt option is none.
@@ -57,13 +65,35 @@ new OosClient({ regionId: "cn-hangzhou", credentials, timeout: 1000 });
 new OosClient({ regionId: "cn-hangzhou", credentials, requestStyle: "json" });
 // @ts-expect-error A signal is no controller.
 oos.cancelExecution("e", { signal: new AbortController() });
-// @ts-expect-error A URL is passed as a string.
-validateCancelUrl(new URL("https://example.com"));
 
-export function disposed(): void {
-  using mine = new OosClient({ regionId: "cn-hangzhou", credentials });
-  mine.free();
-}
+// Wherever there may be a URL, it may be an object.
+validateCancelUrl(new URL("https://example.com"), { allowedOrigins: [new URL("https://a"), "https://b"] });
+sendCancelUrl(new URL("https://example.com"));
+signCancelUrl({ executionId: "e", endpoint: new URL("https://example.com"), credentials });
+// @ts-expect-error A place where a page is, is no URL.
+validateCancelUrl({ href: "https://example.com", origin: "https://example.com" });
+// @ts-expect-error
+validateCancelUrl(5);
+
+// Errors for the tests of callers.
+export const errors: AnyOosError[] = [
+  new ServiceError({ code: "Throttling.User", httpStatus: 400, requestId: undefined, message: "Slow down.", history: [] }),
+  new NetworkError({ outcome: "not-sent", cause: new TypeError("Failed to fetch") }),
+  new InvalidInputError({ problems: [{ code: "empty", parameter: "executionId", message: "executionId is empty." }] }),
+  new StateError(),
+];
+// @ts-expect-error The fields are those of the class.
+new NetworkError({ httpStatus: 400 });
+// @ts-expect-error The class decides the name.
+new NetworkError({ name: "ServiceError" });
+// @ts-expect-error Nothing was sent of what is wrong.
+new InvalidInputError({ outcome: "unknown" });
+// @ts-expect-error A message is one of the fields.
+new ServiceError("mine");
+// @ts-expect-error No error is of the base class alone.
+new OosError();
+// @ts-expect-error An error never says that the cancel was accepted.
+new NetworkError({ outcome: "accepted" });
 
 // What the generated glue exports beside the API stays inside.
 // @ts-expect-error
@@ -115,7 +145,7 @@ export function everyDiagnosis(diagnosis: SignatureDiagnosis): string {
   }
 }
 
-export function handled(failure: OosFailure): string {
+export function handled(failure: AnyOosError): string {
   switch (failure.name) {
     case "InvalidInputError":
       return failure.problems[0]?.message ?? failure.outcome;
@@ -137,7 +167,37 @@ export function handled(failure: OosFailure): string {
   }
 }
 
-export function readOnly(error: OosError): void {
+export function problemsOfOneKind(problems: readonly Problem<UrlProblemCode>[]): readonly Problem[] {
+  // @ts-expect-error An option that is missing is no problem of a URL.
+  const codes: UrlProblemCode[] = problems.map(({ code }: Problem) => code);
+  return codes.length > 0 ? problems : [];
+}
+
+export function readOnly(error: OosError, signed: SignedUrl, report: UrlReport, result: CancelResult, attempt: Attempt): void {
+  // @ts-expect-error
+  signed.url = "";
+  // @ts-expect-error
+  signed.method = "GET";
+  // @ts-expect-error
+  report.valid = true;
+  if (report.valid) {
+    // @ts-expect-error
+    report.nonce = "";
+  } else {
+    // @ts-expect-error
+    report.problems.pop();
+    // @ts-expect-error
+    for (const problem of report.problems) problem.limit = 5;
+  }
+  const accepted: "accepted" = result.outcome;
+  // @ts-expect-error
+  result.outcome = accepted;
+  // @ts-expect-error
+  result.history.push(attempt);
+  // @ts-expect-error
+  attempt.code = "";
+  // @ts-expect-error
+  if (error instanceof ServiceError && error.diagnosis) error.diagnosis.kind = "wrong-secret";
   // @ts-expect-error
   error.outcome = "refused";
   // @ts-expect-error

@@ -20,6 +20,7 @@ export function errorName(name: OosErrorName): string {
 
 export function outcome(outcome: Outcome): string {
   switch (outcome) {
+    case "accepted":
     case "not-sent":
     case "refused":
     case "unknown":

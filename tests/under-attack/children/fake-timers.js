@@ -12,8 +12,10 @@ import { settled, shown } from "../support/settled.js";
 const oos = await import(ENTRY);
 const { queueMicrotask: realQueueMicrotask } = globalThis;
 
-const accept = async () => new Response(JSON.stringify({ RequestId: REQUEST_ID }));
-const refuse = async () => new Response(JSON.stringify({ RequestId: REQUEST_ID, Code: "InvalidParameter", Message: "No." }), { status: 400 });
+// As mocks give them. A Response of Node's would not do: its body has no end without the real `queueMicrotask`.
+const answer = (status, value) => ({ status, ok: status === 200, headers: new Headers(), text: async () => JSON.stringify(value) });
+const accept = async () => answer(200, { RequestId: REQUEST_ID });
+const refuse = async () => answer(400, { RequestId: REQUEST_ID, Code: "InvalidParameter", Message: "No." });
 const client = (options) => new oos.OosClient({ endpoint: ENDPOINT, credentials: PERMANENT, retry: false, ...options });
 const cancel = (options) => client(options).cancelExecution(newExecutionId());
 

@@ -1,13 +1,13 @@
 // Overflows the stack again and again, and touches the package wherever there is hardly any stack left.
 
 import { ENDPOINT, exercise } from "../support/exercise.js";
-import { ENTRY, PERMANENT, REQUEST_ID, TEMPORARY } from "../support/package.js";
+import { ENTRY, LONG, PERMANENT, REQUEST_ID, TEMPORARY } from "../support/package.js";
 import { serveRows } from "../support/serve-rows.js";
 import { settled, shown } from "../support/settled.js";
 
 const oos = await import(ENTRY);
 const ID = "exec-8a2aaf460fdf47c6b5ef";
-const OVERFLOWS = 50;
+const OVERFLOWS = LONG ? 200 : 25;
 // On the way out each frame has a little more stack than the one before, until there is enough.
 const ENOUGH = 3;
 const MOST = 500;

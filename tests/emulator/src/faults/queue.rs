@@ -46,7 +46,7 @@ impl Faults {
         let waiting: usize = self.waiting.iter().map(Fault::text_bytes).sum();
         if waiting + fault.text_bytes() > FAULT_BYTES {
             return Err(format!(
-                "The texts of all faults that wait must be at most {FAULT_BYTES} bytes. Delete some first."
+                "The strings of all waiting faults may have at most {FAULT_BYTES} bytes. Delete some faults first."
             ));
         }
         self.last_id += 1;

@@ -51,7 +51,7 @@ impl Answer {
         answer
     }
 
-    /// Without a body; what the page's browser and the emulator's clock need all the same.
+    /// An empty response with the headers that the browser and the emulator's clock need anyway.
     pub(crate) fn bare(status: StatusCode, now: Timestamp) -> Self {
         let mut answer = Self { status, code: None, headers: HeaderMap::new(), body: Bytes::new() };
         if let Ok(date) = DateTimePrinter::new().timestamp_to_rfc9110_string(&now) {

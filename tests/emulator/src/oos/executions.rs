@@ -75,7 +75,7 @@ impl Executions {
         let parameters: usize = self.0.iter().map(|other| other.parameters_bytes).sum();
         if parameters + execution.parameters_bytes > ALL_PARAMETERS_BYTES {
             return Err(format!(
-                "The parameters of all executions must be at most {ALL_PARAMETERS_BYTES} bytes. Reset the emulator first."
+                "The parameters of all executions may have at most {ALL_PARAMETERS_BYTES} bytes. Reset the emulator first."
             ));
         }
         self.0.push(execution);

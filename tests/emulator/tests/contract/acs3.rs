@@ -172,7 +172,7 @@ fn the_same_checks_with_the_same_codes() {
     check(valid().with("x-acs-date", &utc(-16 * 60)).sign(), 400, "InvalidTimeStamp.Expired");
     check(valid().sign_by("LTAI-unknown", "any"), 404, "InvalidAccessKeyId.NotFound");
     check(valid().sign_by("LTAI-demo-inactive", "any"), 400, "InvalidAccessKeyId.Inactive");
-    check(valid().sign_by("LTAI-demo-no-permission", "demo-secret-denied"), 401, "User.NoPermission");
+    check(valid().sign_by("LTAI-demo-no-permission", "demo-secret-no-permission"), 401, "User.NoPermission");
     let sts = |token| valid().with("x-acs-security-token", token).sign_by("STS.demo-valid", "demo-secret-sts-valid");
     check(valid().sign_by("STS.demo-valid", "demo-secret-sts-valid"), 400, "MissingSecurityToken");
     check(sts("another"), 400, "InvalidStsToken");

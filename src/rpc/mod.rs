@@ -1,0 +1,19 @@
+//! Any RPC operation of Alibaba Cloud: what goes on the wire and what comes back. Pure: no clock, no randomness, no I/O, no
+//! JavaScript.
+
+mod body;
+pub mod codes;
+pub mod credentials;
+pub mod encode;
+pub mod endpoint;
+mod envelope;
+mod error_xml;
+pub mod limits;
+pub mod nonce;
+pub mod problem;
+pub mod redact;
+pub mod response;
+pub mod signature;
+mod signs_of_failure;
+pub(crate) mod text;
+pub mod timestamp;
