@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_code_stands_twice() {
+    fn codes_are_distinct() {
         for (index, known) in CODES.iter().enumerate() {
             assert!(CODES.iter().skip(index + 1).all(|other| other.code != known.code), "{}", known.code);
             assert_eq!(classify(known.code, 418), (known.remedy, known.meaning));
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_judged_before_the_status() {
+    fn code_counts_before_the_status() {
         for (code, status, remedy) in [
             ("User.NoPermission", 401, RequestPermission),
             ("ExecutionCancelFailed", 500, CheckExecution),
@@ -294,7 +294,7 @@ mod tests {
         }
     }
     #[test]
-    fn outcome_goes_by_the_code() {
+    fn outcome_follows_the_code_not_the_status() {
         for (code, status, settled) in [
             ("ExecutionCancelFailed", 403, true),
             ("ExecutionCancelFailed", 200, true),

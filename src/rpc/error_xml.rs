@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_refusal() {
+    fn refusal_in_xml_is_read() {
         let members = members(
             "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<Error>\n  <Code>NoPermission</Code>\n  <Message>a &amp;amp; &quot;b&quot; &#60;&#x3E;é</Message><Empty/><None></None><AccessDeniedDetail>\n<AuthAction>oos:CancelExecution</AuthAction></AccessDeniedDetail><Recommend><![CDATA[https://api.aliyun.com/?q=a&b]]></Recommend>\n</Error>\n",
         )
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_everything_else() {
+    fn other_xml_is_refused() {
         for text in [
             "",
             "oops",

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_failure_are_seen_in_any_spelling() {
+    fn signs_of_failure_are_found_in_any_spelling() {
         let yes = Value::Bool(true);
         let no = Value::Bool(false);
         for (name, value) in [

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_one_level_of_escapes_off() {
+    fn one_level_of_escapes_is_removed() {
         for (text, expected) in [
             ("a%2Bb%2fc%C3%A9", "a+b/c\u{e9}"),
             ("%252B", "%2B"),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_knows_where_it_came_from() {
+    fn every_byte_has_its_source() {
         let spelling = Spelling::of("a%2B&#233;b").unescaped(Reading::Strict).unwrap();
         assert_eq!(
             (spelling.bytes.as_slice(), spelling.sources.as_slice()),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn code_points_are_digits_and_nothing_else() {
+    fn code_points_have_only_digits() {
         let point = |digits: &str, radix| code_point(digits.as_bytes(), radix);
         assert_eq!((point("43", 10), point("2B", 16), point("1F600", 16)), (Some('+'), Some('+'), Some('\u{1F600}')));
         for digits in ["", "2B", "+43", "4294967296", "999999999", "55296"] {
