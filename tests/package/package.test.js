@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { files, packageFolder, run } from "./installed.js";
 
-test("the tarball holds what is published and nothing else", () => {
+test("the tarball contains only what is published", () => {
   assert.deepEqual(files(), [
     "LICENSE",
     "README.md",
@@ -28,7 +28,7 @@ test("the tarball holds what is published and nothing else", () => {
   ]);
 });
 
-test("it depends on nothing", () => {
+test("the package has no dependencies", () => {
   const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(packageFolder, "package.json"), "utf8"),
   );
@@ -51,13 +51,13 @@ const exported = [
   "validateCancelUrl",
 ];
 
-test("it exports what is documented and nothing else", () => {
+test("the package exports only what is documented", () => {
   const names = (name) => JSON.parse(run(`import * as all from "${name}"; console.log(JSON.stringify(Object.keys(all)))`));
   assert.deepEqual(names("oos-cancel"), exported);
   assert.deepEqual(names("oos-cancel/init").sort(), [...exported, "init"].sort());
 });
 
-test("it signs in Node", () => {
+test("the package signs in Node", () => {
   const url = run(`
     import { signCancelUrl } from "oos-cancel";
     const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
@@ -67,7 +67,7 @@ test("it signs in Node", () => {
   assert.equal(url.trim(), "6yYh5oYgIBGsQI/YL2psvHa/4Zo=");
 });
 
-test("init takes bytes, may be called again, and gives no memory out", () => {
+test("init accepts bytes, may be called again and returns no memory", () => {
   const out = run(`
     import { readFile } from "node:fs/promises";
     import { init, validateCancelUrl } from "oos-cancel/init";
@@ -78,7 +78,7 @@ test("init takes bytes, may be called again, and gives no memory out", () => {
   assert.equal(out.trim(), "yes undefined undefined false");
 });
 
-test("a client may be freed twice, and says so afterwards", () => {
+test("a client may be freed twice and reports that it is freed", () => {
   const out = run(`
     import { OosClient, StateError } from "oos-cancel";
     const oos = new OosClient({ regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" } });

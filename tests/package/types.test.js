@@ -23,7 +23,7 @@ for (const [name, options] of Object.entries(surroundings)) {
   });
 }
 
-test("and the compiler does look at them", () => {
+test("the compiler reports a wrong type", () => {
   assert.match(compile({ "wrong.ts": 'import { signCancelUrl } from "oos-cancel"; signCancelUrl(5);' }), /wrong\.ts\(1,\d+\): error TS/);
 });
 
