@@ -216,7 +216,7 @@ for (const name of BROWSERS) {
         assert.equal(await page.focused(), "outcome");
         if (example !== "No response") return;
         await page.press("Check the execution");
-        await page.until("the emulator tells", async () => /says: Cancelled, cancelled once/.test(await page.everything()));
+        await page.until("the emulator reports", async () => /reports: Cancelled, cancelled once/.test(await page.everything()));
         await page.picture("unknown");
       });
     }
@@ -272,7 +272,7 @@ for (const name of BROWSERS) {
 
     test("copies the whole URL", async () => {
       await page.press("Copy the URL");
-      await page.until("it is copied", async () => /Copied/.test(await page.everything()));
+      await page.until("it is copied", async () => /was copied/.test(await page.everything()));
       await page.field("url").click();
       await page.shortcut("v");
       assert.match(await page.value("url"), /^http:.*&Signature=[^•]+$/);
