@@ -1,8 +1,8 @@
 export * from "./index.js";
 
 /**
- * Loads the module; every other export throws until it has. Safe to call again: later calls return at once, and after a
- * failure the next call tries anew.
+ * Loads the module. Every other export throws until it is loaded. It is safe to call this again: later calls return
+ * immediately, and a call after a failure retries.
  *
  * @param source Where from: a URL, a `Response`, the bytes or a compiled module. Default: the file beside this one.
  */

@@ -1,4 +1,4 @@
-//! The XML of a refusal: `<Error>` with one element for each member. Nothing else of XML is read.
+//! Reads the XML of a refusal: `<Error>` with one element for each member, and no other XML.
 //!
 //! Source: the vendor's page on response results (ECS), and the XML that `alibabacloud-tea-openapi` reads errors from.
 
@@ -52,7 +52,7 @@ fn elements(mut rest: &str, nested: bool) -> Option<Vec<(String, Value)>> {
     }
 }
 
-/// Decodes the entities of a text. CDATA is taken as it is where it is all there is.
+/// Decodes the entities of a text. A text that is entirely CDATA is returned unchanged.
 fn unescaped(text: &str) -> Option<String> {
     if let Some(data) = text.trim_ascii().strip_prefix(CDATA) {
         return data.strip_suffix("]]>").filter(|data| split_once(data, "]]>").is_none()).map(str::to_owned);

@@ -19,7 +19,7 @@ extern "C" {
     fn schedule(id: u32);
     fn settle(id: u32, accepted: bool, value: &JsValue);
 
-    // `reexport` on a function that is never called: api.js of the package has no other way to these.
+    // `reexport` on functions that are never called: the package's api.js has no other way to import these.
     #[wasm_bindgen(reexport, skip_typescript, js_name = guarded)]
     fn _guarded();
     #[wasm_bindgen(reexport, skip_typescript, js_name = onInterrupt)]

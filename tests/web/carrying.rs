@@ -49,7 +49,7 @@ async fn earlier_unknown_attempt_is_mentioned() {
     assert!(is_error(&error, "ServiceError"), "{error:?}");
     assert_eq!(text(&error, "code"), "ExecutionCancelFailed");
     assert_eq!(text(&error, "outcome"), "unknown");
-    assert!(text(&error, "message").contains("an earlier attempt of this call"));
+    assert!(text(&error, "message").contains("earlier attempt of this call"));
     let first = &history(&error)[0];
     assert!(["unknown/NetworkFailure", "unknown/SignatureNonceUsed"].contains(&first.as_str()), "{first}");
     assert_eq!(cancel_count(&id).await, 1.0);

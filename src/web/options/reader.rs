@@ -135,7 +135,7 @@ impl Reader {
             return None;
         }
         let text = String::from(string);
-        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
+        // A lone surrogate arrives as U+FFFD. A string that contained U+FFFD itself is equal after a round trip.
         if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsValue::from_str(&text) != *value {
             let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);

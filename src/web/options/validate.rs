@@ -87,7 +87,7 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
 /// Reads a string of any length and content, which the validator judges. It may contain a token.
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
     match value.dyn_ref::<js_sys::JsString>() {
-        // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
+        // One unit above the validator's limit is enough to exceed it, and keeps the rest out of memory.
         Some(url) => Some(Zeroizing::new(String::from(url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
             reader.reject(
