@@ -67,7 +67,7 @@ fn parameter(host: &Scripted, request: usize, name: &str) -> String {
 }
 
 #[test]
-fn what_repeats_and_what_does_not() {
+fn failures_are_retried_or_given_up_by_kind() {
     use Step::{Accept, Garbage, Lost, Refuse};
     for (first, repeats) in [
         (Lost, true),
@@ -95,7 +95,7 @@ fn what_repeats_and_what_does_not() {
 }
 
 #[test]
-fn every_attempt_is_signed_afresh_and_told() {
+fn every_attempt_is_signed_anew_and_observed() {
     let host = script(&[Step::Lost, Step::Refuse("InternalError", 500)], Step::Accept);
     let end = cancel(&plain(), &host);
     assert_eq!(codes(&end), ["NetworkFailure", "InternalError", "accepted"]);
@@ -110,7 +110,7 @@ fn every_attempt_is_signed_afresh_and_told() {
 }
 
 #[test]
-fn attempts_are_bounded() {
+fn attempts_stop_at_the_maximum() {
     let host = script(&[], Step::Lost);
     let failure = cancel(&plain(), &host).unwrap_err();
     assert_eq!(failure.history.attempts().len(), 3);
@@ -123,7 +123,7 @@ fn attempts_are_bounded() {
 }
 
 #[test]
-fn the_outcome_is_that_of_all_attempts_together() {
+fn outcome_combines_all_attempts() {
     use Step::{Hang, Lost, Refuse};
     let failed = Refuse("ExecutionCancelFailed", 403);
     for (steps, outcome, hint) in [
@@ -144,7 +144,7 @@ fn the_outcome_is_that_of_all_attempts_together() {
 }
 
 #[test]
-fn the_server_decides_how_long_to_wait() {
+fn server_delay_is_obeyed_within_the_deadline() {
     let asks = |seconds: &str| Headers { retry_after: Some(seconds.to_owned()), ..Headers::default() };
     let host = script(&[Step::RefuseWith("Throttling", 429, asks("3"))], Step::Accept);
     assert!(cancel(&plain(), &host).is_ok());
@@ -155,14 +155,14 @@ fn the_server_decides_how_long_to_wait() {
 }
 
 #[test]
-fn waiting_obeys_the_caller() {
+fn delay_ends_with_deadline_or_abort() {
     let host = Scripted { abort_in_sleep: true, ..script(&[Step::Lost], Step::Accept) };
     let failure = cancel(&plain(), &host).unwrap_err();
     assert_eq!((failure.kind, failure.cause, failure.outcome), (FailureKind::Aborted, Some("mine"), Outcome::Unknown));
 }
 
 #[test]
-fn a_wrong_clock_is_corrected_once_and_for_all() {
+fn wrong_clock_is_corrected_once_per_client() {
     for hours in [-30, -1, 1, 30] {
         let ahead_seconds = hours * 3600;
         let expired = Step::RefuseWith("InvalidTimeStamp.Expired", 400, date("Mon, 06 May 2024 07:08:09 GMT"));
@@ -177,7 +177,7 @@ fn a_wrong_clock_is_corrected_once_and_for_all() {
 }
 
 #[test]
-fn a_clock_that_is_not_the_cause_is_not_corrected_for_ever() {
+fn refused_timestamp_with_right_clock_is_not_retried_for_ever() {
     let expired = Step::RefuseWith("InvalidTimeStamp.Expired", 400, date("Mon, 06 May 2024 08:08:09 GMT"));
     let host = Scripted { ahead_seconds: 7200, ..script(&[], expired) };
     let failure = cancel(&plain(), &host).unwrap_err();
@@ -194,7 +194,7 @@ fn a_clock_that_is_not_the_cause_is_not_corrected_for_ever() {
 }
 
 #[test]
-fn a_provider_is_asked_once_for_calls_at_the_same_time() {
+fn parallel_calls_share_one_provider_request() {
     let provider = Counting::default();
     let client = asking(&provider);
     let (first_host, second_host) = (script(&[], Step::Accept), script(&[], Step::Accept));
@@ -209,7 +209,7 @@ fn a_provider_is_asked_once_for_calls_at_the_same_time() {
 }
 
 #[test]
-fn credentials_are_renewed_shortly_before_they_expire() {
+fn credentials_are_renewed_before_they_expire() {
     for (expiration, calls) in [
         (None, 1),
         (Some("2024-05-06T07:09:10Z"), 1), // 61 seconds ahead
@@ -226,7 +226,7 @@ fn credentials_are_renewed_shortly_before_they_expire() {
 }
 
 #[test]
-fn an_expired_token_is_renewed_once_a_call() {
+fn expired_token_is_renewed_once_per_call() {
     for (code, status) in
         [("ExpiredStsToken", 400), ("InvalidSecurityToken.Expired", 400), ("InvalidSecurityToken.Expired", 403)]
     {
@@ -242,7 +242,7 @@ fn an_expired_token_is_renewed_once_a_call() {
 }
 
 #[test]
-fn a_provider_that_fails() {
+fn provider_failure_ends_the_call_unsent() {
     let provider = Counting::giving(Err(ProviderError::Failed("boo")));
     let failure = cancel(&asking(&provider), &script(&[], Step::Accept)).unwrap_err();
     assert_eq!((failure.kind.name(), failure.kind.code()), ("CredentialsError", "ProviderFailed"));
@@ -263,7 +263,7 @@ fn a_provider_that_fails() {
 }
 
 #[test]
-fn a_provider_that_fails_after_an_open_attempt_hides_nothing() {
+fn provider_failure_after_unknown_attempt_keeps_outcome_unknown() {
     let provider = Counting::giving(provided("STS.a", None));
     *provider.later.borrow_mut() = Some(Err(ProviderError::Failed("boo")));
     let host = script(&[Step::Refuse("InternalError", 500), Step::Refuse("ExpiredStsToken", 400)], Step::Accept);
@@ -306,7 +306,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
     #[test]
-    fn every_schedule_ends_as_promised(
+    fn every_schedule_of_failures_ends_with_a_true_outcome(
         steps in prop::collection::vec(any_step(), 0..12),
         rest in any_step(),
         (max_attempts, base, cap) in (1u32..=10, 1u32..=5_000, 1u32..=30_000),

@@ -76,7 +76,7 @@ fn strict(sent: &Sent, headers: Headers) -> Reply {
 }
 
 #[test]
-fn wrong_clock_is_corrected_for_every_call_at_the_same_time() {
+fn wrong_clock_is_corrected_for_all_parallel_calls() {
     for count in [2, 100] {
         for ahead in [-7_200, 3_600] {
             let server = Server::new(|sent| strict(sent, date(NOW)));
@@ -89,7 +89,7 @@ fn wrong_clock_is_corrected_for_every_call_at_the_same_time() {
 }
 
 #[test]
-fn offset_corrected_by_another_call_serves_one_that_cannot_read_the_date() {
+fn offset_of_another_call_is_used_without_a_date() {
     let server = Server::new(|sent| // The last call, whose response comes first.
         strict(sent, if sent.execution_id == "exec-19" { date(NOW) } else { Headers::default() }));
     server.ahead_seconds.set(3_600);
@@ -97,7 +97,7 @@ fn offset_corrected_by_another_call_serves_one_that_cannot_read_the_date() {
 }
 
 #[test]
-fn stale_date_of_an_older_refusal_does_not_spoil_a_good_offset() {
+fn stale_date_of_an_older_refusal_keeps_the_corrected_offset() {
     // A cache in between serves all but the last call a Date of an hour ago.
     let server = Server::new(|sent| {
         strict(sent, date(if sent.execution_id == "exec-19" { NOW } else { "Mon, 06 May 2024 06:08:09 GMT" }))
@@ -107,7 +107,7 @@ fn stale_date_of_an_older_refusal_does_not_spoil_a_good_offset() {
 }
 
 #[test]
-fn clock_that_cannot_be_corrected_ends_every_call() {
+fn uncorrectable_clock_ends_every_call() {
     for headers in [Headers::default(), date(NOW), date("Mon, 06 May 2024 20:08:09 GMT")] {
         for (retry, most) in [(RetryPolicy::default(), 3), (RetryPolicy::never(), 1)] {
             let reply = headers.clone();
@@ -126,7 +126,7 @@ fn only(good: &'static str, code: &'static str) -> Server {
 }
 
 #[test]
-fn expired_token_is_renewed_once_for_every_call_at_the_same_time() {
+fn expired_token_is_renewed_once_for_all_parallel_calls() {
     for count in [2, 200] {
         for code in ["ExpiredStsToken", "InvalidSecurityToken.Expired", "InvalidAccessKeyId.NotFound"] {
             let (provider, server) = (ByHand::default(), only("good", code));
@@ -150,7 +150,7 @@ fn expired_token_is_renewed_once_for_every_call_at_the_same_time() {
 }
 
 #[test]
-fn caller_that_aborts_while_waiting_takes_nothing_from_the_others() {
+fn abort_of_one_waiting_call_leaves_the_others() {
     let (provider, server) = (ByHand::default(), only("good", "ExpiredStsToken"));
     let client = asking(&provider);
     let (first_host, second_host) = (Caller::new(&server), Caller::new(&server));
@@ -168,7 +168,7 @@ fn caller_that_aborts_while_waiting_takes_nothing_from_the_others() {
 }
 
 #[test]
-fn response_that_everybody_left_is_not_trusted_when_it_failed_or_is_stale() {
+fn abandoned_provider_response_is_dropped_if_failed_or_stale() {
     for answer in [Err(ProviderError::Failed("boo")), token("old", Some("2024-05-06T07:00:00Z"))] {
         let (provider, server) = (ByHand::default(), only("good", "ExpiredStsToken"));
         let client = asking(&provider);
@@ -191,7 +191,7 @@ fn response_that_everybody_left_is_not_trusted_when_it_failed_or_is_stale() {
 
 /// The first request to the provider outlasts a deadline, so a second one is made, which is faster.
 #[test]
-fn slow_older_credentials_do_not_replace_newer_ones() {
+fn late_older_credentials_do_not_replace_newer_ones() {
     for old in [token("old", None), Err(ProviderError::Failed("boo"))] {
         let (provider, server) = (ByHand::default(), only("new", "ExpiredStsToken"));
         let client = asking(&provider);
@@ -217,7 +217,7 @@ fn slow_older_credentials_do_not_replace_newer_ones() {
 }
 
 #[test]
-fn deadline_of_a_caller_that_waits_for_an_older_request_leaves_the_newer_one() {
+fn deadline_of_an_older_request_keeps_the_newer_one() {
     let (provider, server) = (ByHand::default(), only("new", "ExpiredStsToken"));
     let client = asking(&provider);
     let (one, two, three) = (Caller::new(&server), Caller::new(&server), Caller::new(&server));
@@ -237,7 +237,7 @@ fn deadline_of_a_caller_that_waits_for_an_older_request_leaves_the_newer_one() {
 }
 
 #[test]
-fn refused_credentials_are_not_kept() {
+fn refused_credentials_are_dropped() {
     for (code, status, again) in [
         ("InvalidAccessKeyId.NotFound", 404, 2), // an STS key that ran out is renewed within the call
         ("InvalidAccessKeyId.Inactive", 400, 1),

@@ -46,7 +46,7 @@ fn message(kind: FailureKind, outcome: Outcome) -> String {
 }
 
 #[test]
-fn class_code_remedy_and_status() {
+fn every_failure_has_class_code_remedy_and_status() {
     use Remedy::{CheckExecution, CheckNetwork, FixInput, RefreshCredentials, Report, RetryLater};
     let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
     for (kind, name, code, remedy, retryable, http_status) in [
@@ -95,7 +95,7 @@ fn class_code_remedy_and_status() {
 }
 
 #[test]
-fn what_happened_in_a_sentence() {
+fn message_says_what_happened() {
     let problems = two_problems();
     let both = format!("{} {}", problems[0].message, problems[1].message);
     for (kind, sentence) in [
@@ -123,7 +123,7 @@ fn what_happened_in_a_sentence() {
 }
 
 #[test]
-fn what_is_known_of_the_cancel() {
+fn message_says_what_is_known_about_the_cancel() {
     let open = " The execution may have been cancelled anyway: check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
@@ -136,7 +136,7 @@ fn what_is_known_of_the_cancel() {
 }
 
 #[test]
-fn what_the_echo_of_a_refused_signature_shows() {
+fn message_explains_a_refused_signature() {
     let said = |echo: &str| {
         let message = message(refused_signature(echo), Outcome::Refused);
         message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
@@ -152,7 +152,7 @@ fn what_the_echo_of_a_refused_signature_shows() {
 }
 
 #[test]
-fn how_wrong_the_clock_is() {
+fn message_says_how_wrong_the_clock_is() {
     for (seconds, said) in [
         (1, "1 seconds ahead of"),
         (119, "119 seconds ahead of"),
@@ -181,7 +181,7 @@ fn how_wrong_the_clock_is() {
 }
 
 #[test]
-fn every_code_has_its_words() {
+fn every_remedy_and_fault_has_its_own_text() {
     let remedies = [
         (Remedy::FixInput, "fix-input"),
         (Remedy::RefreshCredentials, "refresh-credentials"),
@@ -201,7 +201,7 @@ fn every_code_has_its_words() {
 }
 
 #[test]
-fn only_an_earlier_attempt_is_called_one() {
+fn message_mentions_only_earlier_attempts() {
     assert!(!History::default().has_open_attempt_before_last());
     let told = message(service("EntityNotExist.Execution", 404, ""), Outcome::Unknown);
     assert!(told.contains("may have been cancelled") && !told.contains("earlier attempt"), "{told}");

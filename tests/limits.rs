@@ -139,7 +139,7 @@ fn refused_token(text: &str, code: ProblemCode) {
 }
 
 #[test]
-fn every_control_character_is_refused_anywhere() {
+fn control_characters_are_refused_anywhere() {
     let control = (0..=0x1F).chain(0x7F..=0x9F).filter_map(char::from_u32);
     for character in control {
         for text in [format!("a{character}b"), format!("{character}ab"), format!("ab{character}")] {
@@ -149,7 +149,7 @@ fn every_control_character_is_refused_anywhere() {
 }
 
 #[test]
-fn what_nobody_can_see_is_refused_anywhere() {
+fn invisible_characters_are_refused_anywhere() {
     let ranges = [
         0x200B..=0x200F_u32,
         0x202A..=0x202E,
@@ -201,7 +201,7 @@ fn white_space_is_refused() {
 }
 
 #[test]
-fn what_comes_along_with_a_pasted_key_is_named() {
+fn pasted_surplus_around_a_key_is_named() {
     for (pasted, sentence) in [
         ("\"abcdefgh\"", "contains a quotation mark"),
         ("'abcdefgh'", "contains a quotation mark"),
@@ -290,7 +290,7 @@ fn refused_key_unless_token(pasted: &str) {
 }
 
 #[test]
-fn what_the_vendor_hands_out_is_taken() {
+fn values_issued_by_the_vendor_are_accepted() {
     for id in ["LTAI5tBenchmarkKey123456", "STS.NUBenchmarkKey1234567", "testid", "TMP.3KeX-demo_1", "a"] {
         assert_eq!(limits::access_key_id(id), Ok(()), "{id}");
     }
@@ -314,7 +314,7 @@ fn what_the_vendor_hands_out_is_taken() {
 }
 
 #[test]
-fn each_value_has_a_longest() {
+fn every_value_has_a_longest_length() {
     for (parameter, check, longest) in [
         ("ExecutionId", limits::execution_id as Check, limits::MAX_EXECUTION_ID),
         ("AccessKeyId", limits::access_key_id, limits::MAX_ACCESS_KEY_ID),
@@ -340,7 +340,7 @@ fn each_value_has_a_longest() {
 }
 
 #[test]
-fn the_longest_call_is_no_longer_than_the_longest_url() {
+fn longest_call_fits_the_longest_url() {
     let values = Values {
         execution_id: "é".repeat(limits::MAX_EXECUTION_ID / 2),
         access_key_id: "_".repeat(limits::MAX_ACCESS_KEY_ID),
@@ -355,7 +355,7 @@ fn the_longest_call_is_no_longer_than_the_longest_url() {
 }
 
 #[test]
-fn a_region_has_to_be_that_of_the_endpoint() {
+fn region_must_match_the_endpoint() {
     let code = |region: &str| {
         let values = Values { region_id: Some(region.to_owned()), ..good() };
         let signed = values.signed();
@@ -375,7 +375,7 @@ fn a_region_has_to_be_that_of_the_endpoint() {
 }
 
 #[test]
-fn an_sts_key_needs_its_token_on_both_sides() {
+fn sts_key_without_token_is_refused_by_signer_and_validator() {
     let values = Values { access_key_id: "STS.a".to_owned(), ..good() };
     assert_eq!(values.signed().unwrap_err()[0].code, ProblemCode::MissingOption);
     assert_eq!(values.validated().unwrap_err()[0].code, ProblemCode::MissingParameter);
@@ -385,7 +385,7 @@ fn an_sts_key_needs_its_token_on_both_sides() {
 }
 
 #[test]
-fn every_problem_of_credentials_is_reported_and_none_shows_a_value() {
+fn credentials_problems_are_all_reported_without_values() {
     let problems =
         Credentials::checked("\"LTAI\"".into(), "s3cret\n".into(), Some("SecurityToken=CAIS".into())).unwrap_err();
     let parameters: Vec<_> = problems.iter().filter_map(|problem| problem.parameter.as_deref()).collect();
@@ -395,7 +395,7 @@ fn every_problem_of_credentials_is_reported_and_none_shows_a_value() {
 }
 
 #[test]
-fn a_checked_signer_checks_what_the_call_checks() {
+fn checked_signer_checks_like_the_call() {
     let credentials = good().credentials();
     let new = |region: &str| Signer::checked(&credentials, Some(region), endpoint(), Method::Post);
     assert_eq!(new("cn-shanghai").unwrap_err()[0].code, ProblemCode::RegionMismatch);
@@ -448,7 +448,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_signer_signs_exactly_what_the_validator_accepts(values in values()) {
+    fn signer_signs_exactly_what_the_validator_accepts(values in values()) {
         let signed = values.signed();
         let secret_is_good = limits::access_key_secret(&values.access_key_secret).is_ok();
         match values.validated() {
@@ -461,7 +461,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_the_validator_accepts_could_be_signed(values in values(), token_last: bool) {
+    fn accepted_urls_could_have_been_signed(values in values(), token_last: bool) {
         let Values { execution_id, access_key_id, access_key_secret, security_token, nonce, region_id } = &values;
         let timestamp = now().to_string();
         let mut parameters = vec![
@@ -503,7 +503,7 @@ proptest! {
     }
 
     #[test]
-    fn no_predicate_repeats_a_value(text in text()) {
+    fn predicates_repeat_no_value(text in text()) {
         for check in [limits::execution_id, limits::access_key_id, limits::access_key_secret, limits::security_token, limits::nonce, limits::region_id] {
             if let Err(defect) = check(&text) {
                 prop_assert!(text.len() < 12 || !defect.predicate.contains(&text));

@@ -91,7 +91,7 @@ fn json(text: &str) -> Body {
 }
 
 #[test]
-fn response_without_request_id_is_not_one_of_oos() {
+fn response_without_request_id_is_not_from_oos() {
     for status in [400, 401, 403, 404, 408, 409, 425, 429, 499, 500, 502, 503, 504] {
         for body in [
             r#"{"code":"upstream_timeout"}"#,
@@ -112,7 +112,7 @@ fn response_without_request_id_is_not_one_of_oos() {
 }
 
 #[test]
-fn three_statuses_settle_nothing_whatever_comes_with_them() {
+fn statuses_408_425_499_settle_nothing_with_any_body() {
     for status in [408, 425, 499] {
         for body in [
             json(r#"{"code":"upstream_timeout"}"#),
@@ -135,7 +135,7 @@ fn three_statuses_settle_nothing_whatever_comes_with_them() {
 }
 
 #[test]
-fn success_carries_no_sign_of_failure() {
+fn success_with_a_sign_of_failure_is_refused() {
     for members in [
         r#""success":false"#,
         r#""Success":"false""#,
@@ -172,7 +172,7 @@ fn success_carries_no_sign_of_failure() {
 }
 
 #[test]
-fn outcome_goes_by_the_code() {
+fn outcome_follows_the_code_not_the_status() {
     for status in [200, 400, 403, 404, 409, 500, 503] {
         for code in [
             "InternalError",
@@ -315,7 +315,7 @@ fn numeric_code_is_judged_as_a_status() {
 }
 
 #[test]
-fn no_randomness_later_keeps_the_outcome_of_the_attempts_before() {
+fn missing_randomness_on_a_retry_keeps_the_earlier_outcome() {
     for (first, expected) in [
         (Step::Lost, Outcome::Unknown),
         (Step::Refuse("InternalError", 500), Outcome::Unknown),
@@ -331,7 +331,7 @@ fn no_randomness_later_keeps_the_outcome_of_the_attempts_before() {
 }
 
 #[test]
-fn what_cannot_leave_is_not_sent_and_hides_nothing() {
+fn unsendable_request_is_not_sent_and_keeps_the_earlier_outcome() {
     for (steps, expected) in [
         (vec![Step::Unsent], Outcome::NotSent),
         (vec![Step::Lost, Step::Unsent], Outcome::Unknown),
@@ -356,7 +356,7 @@ fn signed(timestamp: &str) -> SignedCall {
 }
 
 #[test]
-fn refused_timestamp_of_a_signed_url_asks_for_another_url() {
+fn refused_timestamp_of_a_signed_url_advises_a_new_url() {
     for code in ["InvalidTimeStamp.Expired", "IllegalTimestamp", "InvalidTimestamp.Expired"] {
         let step = Step::RefuseWith(code, 400, date("Mon, 06 May 2024 07:08:09 GMT"));
         let host = Scripted { ahead_seconds: 960, ..script(&[step], Step::Accept) };
@@ -380,7 +380,7 @@ fn all(end: End) -> String {
 }
 
 #[test]
-fn nothing_of_a_call_is_echoed() {
+fn secrets_of_a_call_are_never_echoed() {
     let host = script(&[], Step::Accept);
     assert!(now(client(1).cancel_execution(&host, "exec-1", 1e4)).is_ok());
     let url = host.requests.borrow()[0].url.to_string();
@@ -475,7 +475,7 @@ fn longest_hostile_message_is_judged_fast() {
 }
 
 #[test]
-fn provider_is_asked_again_after_oos_refused_its_key() {
+fn provider_is_called_again_after_oos_refused_its_key() {
     let provider = Counting::giving(provided("STS.a", None));
     let source = CredentialsSource::Provider(Cache::new(provider.clone()));
     let client = Client { credentials: source, ..client(3) };
@@ -508,7 +508,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn no_mixture_of_escapes_hides_a_token(
+    fn token_in_mixed_escapes_is_found(
         token in "CAIS[A-Za-z0-9+/]{30,60}={0,2}",
         levels in prop::collection::vec((0u8..4, prop::collection::vec(any::<bool>(), 1..20)), 0..4),
         (from, length) in (0usize..20, 16usize..60),

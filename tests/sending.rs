@@ -64,7 +64,7 @@ fn plain(request_style: RequestStyle) -> Client<Counting> {
 }
 
 #[test]
-fn a_call_signed_elsewhere_is_sent_once_and_as_it_is() {
+fn call_signed_elsewhere_is_sent_once_unchanged() {
     for method in [Method::Get, Method::Post] {
         let (host, call) = (script(&[], Step::Accept), signed(method));
         let accepted = now(send(&host, &call, "exec-1", Some("t0ken"))).unwrap();
@@ -84,7 +84,7 @@ fn a_call_signed_elsewhere_is_sent_once_and_as_it_is() {
 }
 
 #[test]
-fn an_attempt_tells_what_became_of_it() {
+fn attempt_has_its_outcome() {
     let host = script(&[Step::Refuse("InternalError", 500)], Step::Accept);
     let accepted = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap();
     let attempt = &accepted.history.attempts()[0];
@@ -94,7 +94,7 @@ fn an_attempt_tells_what_became_of_it() {
 
 /// The clock of a page does not begin with the call, and a wait is a random part of what it may be.
 #[test]
-fn times_are_told_as_they_were() {
+fn attempt_has_its_times() {
     let host = script(&[Step::Lost], Step::Accept);
     host.elapsed_ms.set(1_000.0);
     let accepted = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap();
@@ -107,7 +107,7 @@ fn times_are_told_as_they_were() {
 }
 
 #[test]
-fn a_form_is_posted_and_its_url_says_nothing() {
+fn form_is_posted_with_a_bare_url() {
     let host = script(&[], Step::Accept);
     assert!(now(plain(RequestStyle::Form).cancel_execution(&host, "exec-1", 10_000.0)).is_ok());
     let request = &host.requests.borrow()[0];
@@ -120,7 +120,7 @@ fn a_form_is_posted_and_its_url_says_nothing() {
 }
 
 #[test]
-fn a_query_goes_by_the_method_that_it_is_signed_for() {
+fn query_is_sent_by_the_method_that_it_is_signed_for() {
     let host = script(&[], Step::Accept);
     assert!(now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).is_ok());
     let request = &host.requests.borrow()[0];
@@ -129,7 +129,7 @@ fn a_query_goes_by_the_method_that_it_is_signed_for() {
 }
 
 #[test]
-fn a_client_shows_who_it_is_and_no_secret() {
+fn client_debug_shows_no_secret() {
     let text = format!("{:?}", plain(RequestStyle::Query));
     assert!(
         text.starts_with("Client { endpoint: ") && text.contains("testid") && text.contains("RetryPolicy"),
@@ -199,7 +199,7 @@ impl Transport for Bent {
 }
 
 #[test]
-fn without_randomness_nothing_is_sent() {
+fn missing_randomness_sends_nothing() {
     let host = Bent::new(false, None);
     let failure = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
     assert_eq!(failure.outcome, Outcome::NotSent);
@@ -210,7 +210,7 @@ fn without_randomness_nothing_is_sent() {
 
 /// A provider that outlasts the deadline is asked again by the next call; one that a caller only left is not.
 #[test]
-fn the_wait_for_credentials_ends_with_the_call() {
+fn waiting_for_credentials_ends_with_the_call() {
     for (kind, failed_as, asked) in
         [(InterruptionKind::Deadline, FailureKind::Timeout, 2), (InterruptionKind::Aborted, FailureKind::Aborted, 1)]
     {

@@ -17,7 +17,7 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn signs_what_the_call_by_itself_signs(
+    fn signer_signs_like_the_call(
         access_key_id in text(),
         secret in text(),
         token in proptest::option::of(text()),

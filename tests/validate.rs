@@ -62,7 +62,7 @@ fn of(code: &'static str, parameter: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_good_url_is_rebuilt_to_the_byte() {
+fn valid_url_is_rebuilt_byte_for_byte() {
     let credentials = credentials(None);
     let rules = Rules { credentials: Some(&credentials), ..Rules::at(now()) };
     let valid = validate(&good(), &rules).unwrap();
@@ -76,7 +76,7 @@ fn a_good_url_is_rebuilt_to_the_byte() {
 }
 
 #[test]
-fn other_spellings_of_the_same_call_become_the_canonical_one() {
+fn other_spellings_become_canonical() {
     let url = good();
     let (origin, query) = url.split_once('?').unwrap();
     let mut pairs: Vec<&str> = query.split('&').collect();
@@ -97,14 +97,14 @@ fn other_spellings_of_the_same_call_become_the_canonical_one() {
 }
 
 #[test]
-fn what_the_vendors_sdks_send_is_taken() {
+fn urls_of_the_vendors_sdks_are_accepted() {
     for (from, to) in [("Format=JSON", "Format=json"), ("&SignatureVersion", "&SignatureType=&SignatureVersion")] {
         assert_eq!(unchecked(&good().replace(from, to)), [], "{to}");
     }
 }
 
 #[test]
-fn each_problem_has_its_code() {
+fn every_problem_has_its_code() {
     let url = good();
     let replaced = |from: &str, to: &str| {
         assert!(url.contains(from), "{from}");
@@ -165,7 +165,7 @@ fn each_problem_has_its_code() {
 }
 
 #[test]
-fn a_wrong_encoding_is_explained() {
+fn wrong_encoding_is_explained() {
     for (bad, expected) in [
         ("exec%zz", "ExecutionId has a % without two hex digits after it."),
         ("exec+", "ExecutionId has a bare +,"),
@@ -178,13 +178,13 @@ fn a_wrong_encoding_is_explained() {
 }
 
 #[test]
-fn the_longest_url_is_looked_at() {
+fn longest_url_is_read() {
     let room = MAX_URL_LENGTH - good().len() - "&x=".len();
     assert_eq!(unchecked(&format!("{}&x={}", good(), "y".repeat(room))), of("unknown-parameter", "x"));
 }
 
 #[test]
-fn debug_shows_the_execution_and_neither_signature_nor_token() {
+fn debug_shows_neither_signature_nor_token() {
     let url = signed("exec-1", Method::Post, Some("cn-hangzhou"), Some("t0ken"));
     let valid = validate(&url, &Rules::at(now())).unwrap();
     let text = format!("{valid:?}");
@@ -193,7 +193,7 @@ fn debug_shows_the_execution_and_neither_signature_nor_token() {
 }
 
 #[test]
-fn the_edges_of_the_validity_are_good() {
+fn timestamps_at_the_limits_are_valid() {
     for minutes in [15, 31] {
         for seconds in [-minutes * 60, minutes * 60] {
             let at =
@@ -206,7 +206,7 @@ fn the_edges_of_the_validity_are_good() {
 }
 
 #[test]
-fn every_problem_is_reported_not_only_the_first() {
+fn every_problem_is_reported() {
     let url = "http://user@evil.example:99999/x?Action=DeleteExecutions&Action=CancelExecution&Format=&Timestamp=soon&Signature=a&who=me&%#y";
     let found: Vec<&str> = unchecked(url).into_iter().map(|(code, _)| code).collect();
     for code in [
@@ -231,7 +231,7 @@ fn every_problem_is_reported_not_only_the_first() {
 }
 
 #[test]
-fn signatures_are_verified_when_credentials_are_given() {
+fn credentials_verify_the_signature() {
     let with = |url: &str, credentials: &Credentials, method| {
         codes(url, &Rules { credentials: Some(credentials), method, ..Rules::at(now()) })
     };
@@ -251,7 +251,7 @@ fn signatures_are_verified_when_credentials_are_given() {
 }
 
 #[test]
-fn other_origins_only_when_allowed() {
+fn other_origins_need_permission() {
     let local = good().replace("https://oos.cn-hangzhou.aliyuncs.com", "http://127.0.0.1:8787");
     assert_eq!(unchecked(&local), of("host-not-allowed", ""));
     for origin in ["http://127.0.0.1:8787", "https://oos.example.com:8443"] {
@@ -265,7 +265,7 @@ fn other_origins_only_when_allowed() {
 }
 
 #[test]
-fn no_problem_repeats_a_secret() {
+fn problems_repeat_no_secret() {
     let secrets = ["s3cr3t-of-thirty-characters-xxx", "CAISt0ken", "c2lnbmF0dXJl"];
     let [secret, token, signature] = secrets;
     for url in [
@@ -287,7 +287,7 @@ fn no_problem_repeats_a_secret() {
 }
 
 #[test]
-fn a_problem_that_repeats_is_reported_once() {
+fn repeated_problem_is_reported_once() {
     let once = unchecked(&(good() + "&"));
     assert_eq!(once, of("invalid-encoding", ""));
     assert_eq!(unchecked(&(good() + &"&".repeat(1_000))), once);
@@ -297,7 +297,7 @@ fn a_problem_that_repeats_is_reported_once() {
 
 proptest! {
     #[test]
-    fn whatever_is_signed_is_accepted_and_rebuilt(
+    fn signed_urls_are_accepted_and_rebuilt(
         id in "\\PC{1,40}".prop_filter("no such id", |id| limits::execution_id(id).is_ok()),
         token in proptest::option::of("[!-~]{1,60}".prop_filter("no such token", |token| limits::security_token(token).is_ok())),
         get in any::<bool>(),
@@ -312,14 +312,14 @@ proptest! {
     }
 
     #[test]
-    fn nothing_makes_it_panic(text in "\\PC{0,200}", tail in "[ -~]{0,200}") {
+    fn random_input_causes_no_panic(text in "\\PC{0,200}", tail in "[ -~]{0,200}") {
         let _ = validate(&text, &Rules::at(now()));
         let _ = validate(&format!("https://oos.cn-hangzhou.aliyuncs.com/?{tail}"), &Rules::at(now()));
         let _ = validate(&format!("https://{tail}"), &Rules::at(now()));
     }
 
     #[test]
-    fn what_is_accepted_goes_where_the_url_standard_says(tail in "[a-z0-9.:@/\\\\?#%-]{0,12}") {
+    fn accepted_urls_have_the_host_of_the_url_standard(tail in "[a-z0-9.:@/\\\\?#%-]{0,12}") {
         let url = good().replacen("https://oos", &format!("https://{tail}oos"), 1);
         if let Ok(valid) = validate(&url, &Rules::at(now())) {
             prop_assert_eq!(valid.call.url().to_string(), url::Url::parse(&url).unwrap().to_string());
@@ -328,7 +328,7 @@ proptest! {
 }
 
 #[test]
-fn the_codes_are_distinct() {
+fn problem_codes_are_distinct() {
     let mut codes: Vec<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -336,7 +336,7 @@ fn the_codes_are_distinct() {
 }
 
 #[test]
-fn the_host_is_judged_for_what_is_wrong_with_it_and_named() {
+fn untrusted_host_is_named() {
     let at = |origin: &str| good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);
     assert_eq!(unchecked(&at("http://oos.cn-hangzhou.aliyuncs.com")), of("scheme-not-allowed", ""));
     assert_eq!(unchecked(&at("https://oos.cn-hangzhou.aliyuncs.com:8443")), of("port-not-allowed", ""));
@@ -346,7 +346,7 @@ fn the_host_is_judged_for_what_is_wrong_with_it_and_named() {
 }
 
 #[test]
-fn an_address_in_brackets_may_be_allowed_with_a_port_or_without() {
+fn bracketed_address_is_allowed_with_and_without_port() {
     for origin in ["http://[::1]", "http://[::1]:8787"] {
         let allowed = [Endpoint::parse(origin).unwrap()];
         let url = good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);

@@ -37,7 +37,7 @@ fn parameters(vector: &Value) -> Vec<(&str, &str)> {
 
 /// Canonical query, StringToSign and signature, each compared before the next is made from the documented one.
 #[wasm_bindgen_test(unsupported = test)]
-fn every_stage_of_every_vector() {
+fn every_vector_matches_at_every_stage() {
     let vectors = documented();
     let vectors = vectors["rpcV1"].as_array().unwrap();
     assert_eq!(vectors.len(), 18);
@@ -57,7 +57,7 @@ fn every_stage_of_every_vector() {
 
 /// The vectors that are this very operation with nothing added, through the front door.
 #[wasm_bindgen_test(unsupported = test)]
-fn cancel_execution_signs_what_the_sdks_sign() {
+fn cancel_execution_signs_like_the_sdks() {
     let vectors = documented();
     let mut fitting = 0;
     for vector in vectors["rpcV1"].as_array().unwrap() {
@@ -140,7 +140,7 @@ fn misprinted_signatures_are_not_reproduced() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_token_of_two_thousand_characters_survives() {
+fn long_token_is_signed_correctly() {
     let token = "CAIS+/=".repeat(286);
     let credentials = Credentials::new("STS.id".into(), "secret".into(), Some(token.clone()));
     let endpoint = Endpoint::parse("https://oos.example.com").unwrap();

@@ -1,4 +1,4 @@
-//! What the programs in `bin` share.
+//! Helpers of the programs in `bin`.
 
 mod cancel_url;
 
@@ -10,10 +10,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::timestamp::Timestamp;
 
-/// The credentials in the variables that the vendor's tools read too.
+/// Reads credentials from the environment variables that the vendor's tools use.
 ///
 /// # Errors
-/// Names the variable that is missing.
+/// Returns the name of a missing variable.
 pub fn credentials() -> Result<Credentials, String> {
     let variable = |name: &str| env::var(name).map_err(|_| format!("{name} is not set."));
     Ok(Credentials::new(
@@ -23,7 +23,7 @@ pub fn credentials() -> Result<Credentials, String> {
     ))
 }
 
-/// The time of day.
+/// Returns the time of day.
 #[must_use]
 pub fn now() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn corrects_in_both_directions_and_keeps_the_offset() {
+    fn offset_is_corrected_in_both_directions_and_kept() {
         for server in [1_000_000, 9_000_000] {
             let (offset, clock) = (ClockOffset::default(), Fixed(5_000_000));
             let server_time = Timestamp::from_unix_seconds(server).unwrap();

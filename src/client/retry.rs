@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_each_failure_needs() {
+    fn every_failure_has_its_need() {
         let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
         for (kind, expected) in [
             (FailureKind::Network, Need::Wait),
@@ -223,7 +223,7 @@ mod tests {
     };
 
     #[test]
-    fn when_the_next_attempt_comes() {
+    fn next_attempt_follows_after_its_delay() {
         let policy = RetryPolicy::default();
         for (situation, expected) in [
             (CALM, Some(100.0)),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_obeyed_where_it_can_be_read() {
+    fn readable_server_delay_is_obeyed() {
         let now = Timestamp::parse("1994-11-06T08:49:30Z").unwrap();
         for (retry_after, acs, expected) in [
             (None, None, None),
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_grow_up_to_the_cap() {
+    fn delays_grow_up_to_the_cap() {
         let policy = RetryPolicy { max_attempts: 100, ..RetryPolicy::default() };
         let wait = |attempts| {
             let late = Situation { attempts, jitter: 1.0, remaining_ms: f64::INFINITY, ..CALM };

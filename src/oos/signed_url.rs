@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn no_buffer_with_a_token_grows() {
+    fn buffers_with_a_token_do_not_grow() {
         let (url, body) = (call().url(), call().form_body());
         assert!(url.ends_with(body.as_str()));
         assert_eq!(url.capacity(), url.len());
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_where_it_goes_and_no_secret() {
+    fn debug_shows_the_endpoint_and_no_secret() {
         let text = format!("{:?}", call());
         assert!(text.contains("oos.cn-hangzhou.aliyuncs.com") && text.contains("Post"), "{text}");
         assert!(!text.contains("t0ken") && !text.contains("++"), "{text}");

@@ -1,29 +1,29 @@
-//! The table of the codes of OOS and of the gateway in front of it, and what a code says about the call.
+//! The table of the codes of OOS and of the gateway in front of it, and what each code says about the call.
 //!
 //! Sources: the vendor's CancelExecution page (the first eight); for the gateway its lists of common error codes on the
-//! pages of Mobile Push (434846), ECS and the FaaS tools, which disagree about some statuses: both are named then.
+//! pages of Mobile Push (434846), ECS and the FaaS tools, which disagree about some statuses: the table has both then.
 
 use super::text::{find, parse_number, split};
 
-/// What to do about an error. JavaScript sees the strings of [`Remedy::as_str`].
+/// What to do about an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remedy {
-    /// Correct what was passed in.
+    /// Correct the input.
     FixInput,
     /// Get other or newer credentials.
     RefreshCredentials,
     /// Ask an administrator. Logging in again does not help.
     RequestPermission,
-    /// Set the clock right.
+    /// Correct the clock.
     CheckClock,
-    /// Wait, then make the same call again.
+    /// Wait, then repeat the call.
     RetryLater,
-    /// Look at the execution: its state decides what makes sense now.
+    /// Check the status of the execution before you act.
     CheckExecution,
-    /// Look at the network between the page and OOS.
+    /// Check the network between this machine and OOS.
     CheckNetwork,
-    /// Nothing that a caller can change: report it.
+    /// Report the error: the caller cannot fix it.
     Report,
 }
 
@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_code_stands_twice() {
+    fn codes_are_distinct() {
         for (index, known) in CODES.iter().enumerate() {
             assert!(CODES.iter().skip(index + 1).all(|other| other.code != known.code), "{}", known.code);
             assert_eq!(classify(known.code, 418), (known.remedy, known.meaning));
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_judged_before_the_status() {
+    fn code_counts_before_the_status() {
         for (code, status, remedy) in [
             ("User.NoPermission", 401, RequestPermission),
             ("ExecutionCancelFailed", 500, CheckExecution),
@@ -294,7 +294,7 @@ mod tests {
         }
     }
     #[test]
-    fn outcome_goes_by_the_code() {
+    fn outcome_follows_the_code_not_the_status() {
         for (code, status, settled) in [
             ("ExecutionCancelFailed", 403, true),
             ("ExecutionCancelFailed", 200, true),

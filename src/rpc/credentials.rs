@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_token_counts_as_absent() {
+    fn empty_token_counts_as_absent() {
         assert_eq!(Credentials::new("a".into(), "b".into(), Some(String::new())).security_token(), None);
         assert!(Credentials::checked("a".into(), "b".into(), Some(String::new())).is_ok());
         let problems = Credentials::checked("STS.a".into(), "b".into(), Some(String::new())).unwrap_err();

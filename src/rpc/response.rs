@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_secret_is_passed_on() {
+    fn secrets_are_not_passed_on() {
         let detail = object([("AuthAction", text("oos:CancelExecution")), ("Token", text("it is t0ken"))]);
         let error = refused([
             ("RequestId", text(ID)),

@@ -13,7 +13,7 @@ const STS: &str =
     r#"{ accessKeyId: "STS.demo-valid", accessKeySecret: "demo-secret-sts-valid", securityToken: "demo-token-valid" }"#;
 
 #[wasm_bindgen_test]
-async fn every_style_cancels_once() {
+async fn every_request_style_cancels_once() {
     for (more, method, placement) in
         [("", "POST", "query"), (", method: 'GET'", "GET", "query"), (", requestStyle: 'form'", "POST", "form")]
     {
@@ -35,7 +35,7 @@ async fn every_style_cancels_once() {
 
 /// No preflight, no cookie, no referrer, no header of our own: nothing that a gateway's CORS answer could refuse.
 #[wasm_bindgen_test]
-async fn only_headers_that_the_browser_writes() {
+async fn requests_have_no_custom_headers() {
     for more in ["", ", method: 'GET'", ", requestStyle: 'form'"] {
         let id = new_execution("Running").await;
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();
@@ -61,7 +61,7 @@ fn signed(id: &str, method: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn a_url_signed_elsewhere_needs_no_secret() {
+async fn url_signed_elsewhere_is_sent_without_a_secret() {
     for method in ["GET", "POST"] {
         let id = new_execution("Waiting").await;
         let url = get(&signed(&id, method), "url");
@@ -83,7 +83,7 @@ fn abort_options(source: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_aborted_signal_sends_nothing_and_gives_its_own_reason() {
+async fn aborted_signal_sends_nothing_and_keeps_its_reason() {
     let id = new_execution("Running").await;
     let oos = client(FULL, "");
     for reason in ["'a string'", "undefined", "new TypeError('mine')", "null", "42"] {
@@ -110,13 +110,13 @@ async fn abort_while_held(place: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_under_way_is_aborted_body_included() {
+async fn abort_ends_sending_and_reading() {
     abort_while_held("before").await;
     abort_while_held("body").await;
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_covers_the_body() {
+async fn deadline_covers_the_body() {
     for place in ["before", "body"] {
         let id = new_execution("Running").await;
         fault(&id, "delay", &format!("delayMs: 5000, where: '{place}'")).await;
@@ -132,7 +132,7 @@ async fn the_deadline_covers_the_body() {
 }
 
 #[wasm_bindgen_test]
-async fn calls_under_way_survive_a_release() {
+async fn calls_in_progress_survive_a_release() {
     let id = new_execution("Running").await;
     fault(&id, "delay", "delayMs: 200, where: 'before'").await;
     let oos = client(FULL, "");
@@ -143,7 +143,7 @@ async fn calls_under_way_survive_a_release() {
 }
 
 #[wasm_bindgen_test]
-async fn without_fetch_nothing_is_sent() {
+async fn missing_fetch_sends_nothing() {
     let stolen = js(
         "(() => { const { fetch } = globalThis; globalThis.fetch = () => { throw new Error('no') }; return { fetch } })()",
     );

@@ -1,5 +1,5 @@
-//! Cancels an execution without a browser: the client layer carries the call through, with its repetitions and its honest
-//! outcome, and what it needs of its surroundings is below.
+//! Cancels an execution without a browser. The client layer executes the call, with its retries and its outcome; this file
+//! implements the host that it needs.
 //!
 //! `cargo run -p oos-cancel-examples --bin cancel -- exec-8a2aaf460fdf47c6b5ef`, to OOS in `cn-hangzhou` or to `OOS_ENDPOINT`.
 
@@ -27,7 +27,7 @@ use oos_cancel::rpc::timestamp::Timestamp;
 const DEADLINE: Duration = Duration::from_secs(10);
 const MAX_BODY_LENGTH: u64 = 65_536;
 
-/// This machine. It blocks while it sends and waits, since it has nothing else to do.
+/// The host. It blocks while it sends and waits, since it has nothing else to do.
 struct Machine {
     started: Instant,
 }
@@ -137,7 +137,7 @@ fn members(object: serde_json::Map<String, serde_json::Value>, levels: u8) -> Ve
     object.into_iter().map(|(name, member)| (name, value(member))).collect()
 }
 
-/// The credentials are given once, so that nobody is asked for others.
+/// A provider that is never called, since the credentials are static.
 struct Nobody(Infallible);
 
 impl Provider for Nobody {

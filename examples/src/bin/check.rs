@@ -1,5 +1,5 @@
-//! A server that takes a URL as the body of `POST /` and says what it would do, or everything that is wrong with it.
-//! The signature is verified, so no other URLs pass than those that were signed with the credentials of this server.
+//! A server that validates the URL in the body of `POST /`: it returns what the URL would do, or every problem it has. It
+//! verifies the signature, so only URLs pass that were signed with the server's own credentials.
 //!
 //! `PORT=3000 cargo run -p oos-cancel-examples --bin check`
 

@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stand_as_in_a_canonical_query() {
+    fn known_parameters_are_sorted() {
         assert!(KNOWN.is_sorted_by_key(|known| known.name.as_bytes()));
     }
 }

@@ -113,12 +113,12 @@ mod tests {
     }
 
     #[test]
-    fn the_same_string_means_a_wrong_secret() {
+    fn equal_strings_mean_a_wrong_secret() {
         assert_eq!(echoed(OURS), Some(Diagnosis::WrongSecret));
     }
 
     #[test]
-    fn the_first_difference_is_named() {
+    fn first_difference_is_named() {
         use Difference::{Method, Other, Parameter};
         for (from, to, difference) in [
             ("POST&", "GET&", Method),
@@ -134,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn without_an_echo_there_is_no_diagnosis() {
+    fn missing_echo_gives_no_diagnosis() {
         assert_eq!(diagnose("Specified signature is not matched with our calculation.", OURS), None);
         assert_eq!(diagnose("server string to sign is: ", OURS), None);
     }
 
     #[test]
-    fn what_it_says_holds_nothing_of_the_echo() {
+    fn diagnosis_contains_nothing_of_the_echo() {
         let text = format!("{:?} {:?}", echoed(OURS), echoed(&OURS.replace("t0ken", "t0ken2")));
         assert!(!text.contains("t0ken") && !text.contains("testid"), "{text}");
     }
