@@ -61,7 +61,7 @@ const runs = (made) => made.instance === currentInstance();
 // Returns what a constructor stored. Objects of other copies of the package, and methods that lost their `this`, have nothing.
 function own(made, what) {
   if (made) return made;
-  throw notUsable(`The object is not a ${what} of this copy of the package. Call the method on its object, and load the package once.`);
+  throw notUsable(`This copy of the package did not create this ${what}. Call the method on its object, and load the package once.`);
 }
 
 function handleOf(made, what) {
