@@ -286,7 +286,7 @@ export type UrlReport =
       readonly timestamp: string;
       /** When the URL expires. */
       readonly expiresAt: string;
-          /** The SignatureNonce. */
+      /** The SignatureNonce. */
       readonly nonce: string;
     }
   | {
@@ -336,7 +336,8 @@ export type UrlProblemCode =
 /**
  * Validates a URL that was signed elsewhere. Synchronous; sends nothing; reports every problem, not only the first.
  *
- * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an exception.
+ * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an
+ * exception.
  * @example
  * const report = validateCancelUrl(pasted);
  * if (report.valid) console.log(report.executionId, report.expiresAt);
@@ -387,7 +388,7 @@ export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Pro
  * const { requestId, history }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
  */
 export interface CancelResult {
-  /** OOS accepted the cancel. The execution has not necessarily ended yet. */
+  /** OOS accepted the cancel. The execution may not have ended yet. */
   readonly outcome: "accepted";
   /** The execution that is being cancelled. */
   readonly executionId: string;
@@ -480,7 +481,7 @@ export interface ClientOptions extends EndpointOptions {
    */
   requestStyle?: "query" | "form" | null | undefined;
   /**
-   * The HTTP method. `"GET"` does not go with `requestStyle: "form"`.
+   * The HTTP method. `"GET"` is not allowed with `requestStyle: "form"`.
    *
    * @defaultValue `"POST"`
    */
@@ -591,8 +592,8 @@ export abstract class OosError extends Error {
 }
 
 /**
- * The fields of an error, to construct one in a test of your own code. A field that is left out has the default of its class,
- * and `message` that of `code`. Fields belong together: give those that your code reads.
+ * The fields of an error, for tests that construct one. An omitted field has the default of its class, and `message` defaults
+ * to `code`. Fields are not derived from each other: pass all that your code reads.
  *
  * @example
  * const throttled = new ServiceError({ code: "Throttling.User", httpStatus: 400, remedy: "retry-later", retryable: true });

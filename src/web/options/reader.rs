@@ -67,7 +67,7 @@ pub(super) struct Form {
     /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
-    /// Whether a `URL` will do as well.
+    /// Whether a `URL` object is accepted as well.
     or_url: bool,
 }
 
