@@ -29,6 +29,7 @@ export type {
   OptionProblemCode,
   Outcome,
   Remedy,
+  RequestStyle,
   ResponseCode,
   RetryPolicy,
   SendOptions,

@@ -22,10 +22,10 @@ export function readCredentials() {
   return { accessKeyId, accessKeySecret, securityToken };
 }
 
-export function readTravel() {
-  const [requestStyle, method] = text("travel").split(" ");
-  return { requestStyle, method };
-}
+export const readRequestStyle = () => text("travel");
+
+/** The method that a request of the chosen style is signed for. */
+export const readMethod = () => (readRequestStyle() === "get" ? "GET" : "POST");
 
 /** What the package's option `retry` takes: nothing for its own way of trying again. */
 export const readRetry = () => (field("retry").checked ? undefined : false);

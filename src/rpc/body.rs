@@ -1,5 +1,7 @@
 //! The body of a response, as a host hands it over.
 
+use super::string_enum::string_enum;
+
 /// A JSON value, as far as the envelope of a response needs it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -28,52 +30,27 @@ pub enum Body {
     Unreadable(BodyFault),
 }
 
-/// Why a body cannot be read, or is not a response of OOS. JavaScript sees the strings of [`BodyFault::as_str`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyFault {
-    /// Nothing.
-    EmptyBody,
-    /// Not JSON: the page of a proxy, or a JSON text cut off in the middle.
-    NotJson,
-    /// JSON, but not an object of OOS: other members, or members of other types.
-    WrongShape,
-    /// Larger than a response of OOS can be.
-    BodyTooLarge,
-    /// The connection ended before the body did.
-    BodyCutOff,
-    /// An object without RequestId.
-    MissingRequestId,
-    /// A failure without Code.
-    MissingCode,
+string_enum! {
+    /// Why a body cannot be read, or is not a response of OOS.
+    BodyFault {
+        /// Nothing.
+        EmptyBody = "EmptyBody",
+        /// Not JSON: the page of a proxy, or a JSON text cut off in the middle.
+        NotJson = "NotJson",
+        /// JSON, but not an object of OOS: other members, or members of other types.
+        WrongShape = "WrongShape",
+        /// Larger than a response of OOS can be.
+        BodyTooLarge = "BodyTooLarge",
+        /// The connection ended before the body did.
+        BodyCutOff = "BodyCutOff",
+        /// An object without RequestId.
+        MissingRequestId = "MissingRequestId",
+        /// A failure without Code.
+        MissingCode = "MissingCode",
+    }
 }
 
 impl BodyFault {
-    /// Every fault, in the order of the declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::EmptyBody,
-        Self::NotJson,
-        Self::WrongShape,
-        Self::BodyTooLarge,
-        Self::BodyCutOff,
-        Self::MissingRequestId,
-        Self::MissingCode,
-    ];
-
-    /// Returns the fault as JavaScript sees it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EmptyBody => "EmptyBody",
-            Self::NotJson => "NotJson",
-            Self::WrongShape => "WrongShape",
-            Self::BodyTooLarge => "BodyTooLarge",
-            Self::BodyCutOff => "BodyCutOff",
-            Self::MissingRequestId => "MissingRequestId",
-            Self::MissingCode => "MissingCode",
-        }
-    }
-
     /// Returns the end of a sentence that begins "A response came, but".
     #[must_use]
     pub const fn meaning(self) -> &'static str {

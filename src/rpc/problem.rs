@@ -2,7 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Deref;
 
+use super::string_enum::string_enum;
 use super::text::{concat, number};
 
 /// One thing that is wrong, where, and a sentence for people. Never holds a secret, a token or a signature.
@@ -56,6 +58,57 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {}
 
+/// Everything that is wrong with an input. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Deref for Problems {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Problems {
+    /// Writes the messages of the first problems, and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&summary(self))
+    }
+}
+
+impl Error for Problems {}
+
+impl From<Vec<Problem>> for Problems {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self(problems)
+    }
+}
+
+impl From<Problems> for Vec<Problem> {
+    fn from(problems: Problems) -> Self {
+        problems.0
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 /// Collects problems: each once where it repeats itself, and no more than [`MAX_PROBLEMS`].
 pub(crate) trait Report {
     /// Adds a problem of the input as a whole.
@@ -95,6 +148,16 @@ pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
     problems
 }
 
+/// Returns every problem of several checks.
+pub(crate) fn all_of<const N: usize>(checks: [Result<(), Problems>; N]) -> Result<(), Problems> {
+    none(checks.into_iter().filter_map(Result::err).flatten().collect())
+}
+
+/// Returns the problems as an error if there are any.
+pub(crate) fn none(problems: Vec<Problem>) -> Result<(), Problems> {
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
 /// Returns the first problems in sentences, and how many more there are.
 pub(crate) fn summary(problems: &[Problem]) -> String {
     let more = match problems.iter().skip(SUMMARIZED).map(Problem::count).sum() {
@@ -113,93 +176,76 @@ pub(crate) fn summary(problems: &[Problem]) -> String {
     sentences
 }
 
-macro_rules! problem_codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The kinds of problems. JavaScript sees them as the strings of [`ProblemCode::as_str`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ProblemCode { $($(#[$doc])* $name,)* }
-
-        impl ProblemCode {
-            /// Every code, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The code as JavaScript sees it.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-        }
-    };
-}
-
-problem_codes! {
-    /// Not an absolute URL of this kind at all.
-    InvalidUrl = "invalid-url",
-    /// Longer than anything of its kind may be.
-    TooLong = "too-long",
-    /// Neither `https:` nor an allowed loopback origin's `http:`.
-    SchemeNotAllowed = "scheme-not-allowed",
-    /// A user name or password before the host.
-    CredentialsInUrl = "credentials-in-url",
-    /// Neither a host of OOS nor an allowed origin.
-    HostNotAllowed = "host-not-allowed",
-    /// A host of OOS in another region than the signed RegionId.
-    RegionMismatch = "region-mismatch",
-    /// A port that is malformed, or not that of OOS or of an allowed origin.
-    PortNotAllowed = "port-not-allowed",
-    /// A path other than `/`.
-    PathNotAllowed = "path-not-allowed",
-    /// A `#`.
-    FragmentNotAllowed = "fragment-not-allowed",
-    /// A piece of the query that cannot be read in one way only.
-    InvalidEncoding = "invalid-encoding",
-    /// A parameter that stands twice.
-    DuplicateParameter = "duplicate-parameter",
-    /// A parameter that CancelExecution does not have.
-    UnknownParameter = "unknown-parameter",
-    /// A required parameter that is not there.
-    MissingParameter = "missing-parameter",
-    /// A parameter without a value.
-    EmptyParameter = "empty-parameter",
-    /// An Action other than CancelExecution.
-    WrongAction = "wrong-action",
-    /// A Version other than 2019-06-01.
-    WrongVersion = "wrong-version",
-    /// A Format other than JSON.
-    WrongFormat = "wrong-format",
-    /// A SignatureMethod other than HMAC-SHA1.
-    WrongSignatureMethod = "wrong-signature-method",
-    /// A SignatureVersion other than 1.0.
-    WrongSignatureVersion = "wrong-signature-version",
-    /// A SignatureType that is not empty.
-    WrongSignatureType = "wrong-signature-type",
-    /// A Timestamp of another form, or of no real day.
-    MalformedTimestamp = "malformed-timestamp",
-    /// Signed too long ago.
-    Expired = "expired",
-    /// Signed too far in the future.
-    NotYetValid = "not-yet-valid",
-    /// A Signature that is not base64 of twenty bytes.
-    MalformedSignature = "malformed-signature",
-    /// Not the signature that the given AccessKeySecret makes.
-    SignatureMismatch = "signature-mismatch",
-    /// Signed with another AccessKey than the one given.
-    AccessKeyMismatch = "access-key-mismatch",
-    /// Carries another SecurityToken than the one given.
-    SecurityTokenMismatch = "security-token-mismatch",
-    /// A required option that is not there.
-    MissingOption = "missing-option",
-    /// An option of another type.
-    WrongType = "wrong-type",
-    /// An option that must not be empty.
-    Empty = "empty",
-    /// A value of a form that it cannot have.
-    Malformed = "malformed",
-    /// A number outside its limits.
-    OutOfRange = "out-of-range",
-    /// Two options that exclude each other.
-    Conflict = "conflict",
-    /// More problems than are reported; the last one says how many.
-    TooManyProblems = "too-many-problems",
+string_enum! {
+    /// The kinds of problems.
+    ProblemCode {
+        /// Not an absolute URL of this kind at all.
+        InvalidUrl = "invalid-url",
+        /// Longer than anything of its kind may be.
+        TooLong = "too-long",
+        /// Neither `https:` nor an allowed loopback origin's `http:`.
+        SchemeNotAllowed = "scheme-not-allowed",
+        /// A user name or password before the host.
+        CredentialsInUrl = "credentials-in-url",
+        /// Neither a host of OOS nor an allowed origin.
+        HostNotAllowed = "host-not-allowed",
+        /// A host of OOS in another region than the signed RegionId.
+        RegionMismatch = "region-mismatch",
+        /// A port that is malformed, or not that of OOS or of an allowed origin.
+        PortNotAllowed = "port-not-allowed",
+        /// A path other than `/`.
+        PathNotAllowed = "path-not-allowed",
+        /// A `#`.
+        FragmentNotAllowed = "fragment-not-allowed",
+        /// A piece of the query that cannot be read in one way only.
+        InvalidEncoding = "invalid-encoding",
+        /// A parameter that stands twice.
+        DuplicateParameter = "duplicate-parameter",
+        /// A parameter that CancelExecution does not have.
+        UnknownParameter = "unknown-parameter",
+        /// A required parameter that is not there.
+        MissingParameter = "missing-parameter",
+        /// A parameter without a value.
+        EmptyParameter = "empty-parameter",
+        /// An Action other than CancelExecution.
+        WrongAction = "wrong-action",
+        /// A Version other than 2019-06-01.
+        WrongVersion = "wrong-version",
+        /// A Format other than JSON.
+        WrongFormat = "wrong-format",
+        /// A SignatureMethod other than HMAC-SHA1.
+        WrongSignatureMethod = "wrong-signature-method",
+        /// A SignatureVersion other than 1.0.
+        WrongSignatureVersion = "wrong-signature-version",
+        /// A SignatureType that is not empty.
+        WrongSignatureType = "wrong-signature-type",
+        /// A Timestamp of another form, or of no real day.
+        MalformedTimestamp = "malformed-timestamp",
+        /// Signed too long ago.
+        Expired = "expired",
+        /// Signed too far in the future.
+        NotYetValid = "not-yet-valid",
+        /// A Signature that is not base64 of twenty bytes.
+        MalformedSignature = "malformed-signature",
+        /// Not the signature that the given AccessKeySecret makes.
+        SignatureMismatch = "signature-mismatch",
+        /// Signed with another AccessKey than the one given.
+        AccessKeyMismatch = "access-key-mismatch",
+        /// Carries another SecurityToken than the one given.
+        SecurityTokenMismatch = "security-token-mismatch",
+        /// A required option that is not there.
+        MissingOption = "missing-option",
+        /// An option of another type.
+        WrongType = "wrong-type",
+        /// An option that must not be empty.
+        Empty = "empty",
+        /// A value of a form that it cannot have.
+        Malformed = "malformed",
+        /// A number outside its limits.
+        OutOfRange = "out-of-range",
+        /// Two options that exclude each other.
+        Conflict = "conflict",
+        /// More problems than are reported; the last one says how many.
+        TooManyProblems = "too-many-problems",
+    }
 }

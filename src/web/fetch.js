@@ -90,7 +90,7 @@ function header(response, name) {
 }
 
 // Awaited wherever it is returned: an async function that returns a promise calls the `then` of it, which a page may replace.
-/** A list of members, the text of what is not JSON, or the name of what is wrong. */
+/** A list of members and the whole value, the text of what is not JSON, or the name of what is wrong. */
 async function readBody(response, limit, watch) {
   let bytes;
   try {
@@ -113,7 +113,7 @@ async function readBody(response, limit, watch) {
     return { __proto__: null, text };
   }
   const list = members(value, 2);
-  return list ? { __proto__: null, members: list } : fault("WrongShape");
+  return list ? { __proto__: null, members: list, json: value } : fault("WrongShape");
 }
 
 const fault = (name) => ({ __proto__: null, fault: name });

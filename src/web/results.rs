@@ -1,13 +1,16 @@
 //! Results, as JavaScript sees them.
 
-use serde::{Serialize, Serializer};
+use std::time::Duration;
+
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::errors::class_name;
 use crate::client::attempt::{Attempt, History};
-use crate::client::{Accepted, Outcome};
-use crate::oos::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::client::{Outcome, Success};
 use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
+use crate::rpc::request::{SignedRequest, VALIDITY_SECONDS};
 use crate::rpc::timestamp::Timestamp;
 
 /// Hands a value out. Only keys of maps and numbers out of range can fail, and no result has either.
@@ -28,7 +31,7 @@ struct SignedUrl<'a> {
     signature: &'a str,
 }
 
-pub(super) fn signed_url(call: &SignedCall, execution_id: &str, timestamp: Timestamp) -> JsValue {
+pub(super) fn signed_url(call: &SignedRequest, execution_id: &str, timestamp: Timestamp) -> JsValue {
     to_js(&SignedUrl {
         url: &call.url(),
         method: call.method().as_str(),
@@ -60,11 +63,11 @@ struct ValidReport<'a> {
 pub(super) fn valid_url(url: &ValidUrl) -> JsValue {
     to_js(&ValidReport {
         valid: true,
-        url: &url.call.url(),
+        url: &url.request.url(),
         signature: if url.verified { "verified" } else { "unchecked" },
         execution_id: &url.execution_id,
         region_id: url.region_id.as_deref(),
-        endpoint: url.call.endpoint().to_string(),
+        endpoint: url.request.endpoint().to_string(),
         access_key_id: &url.access_key_id,
         temporary: url.security_token.is_some(),
         timestamp: url.timestamp.to_string(),
@@ -112,18 +115,17 @@ struct CancelResult<'a> {
     request_id: &'a str,
     execution_id: &'a str,
     attempts: usize,
-    #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
 }
 
-pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
+pub(super) fn cancel_result(success: &Success<JsValue>, execution_id: &str) -> JsValue {
     to_js(&CancelResult {
-        request_id: &accepted.request_id,
-        execution_id: &accepted.execution_id,
-        attempts: accepted.history.attempts().len(),
-        elapsed_ms: accepted.elapsed_ms,
-        history: attempt_results(&accepted.history),
+        request_id: &success.request_id,
+        execution_id,
+        attempts: success.history.attempts().len(),
+        elapsed_ms: whole_milliseconds(success.elapsed),
+        history: attempt_results(&success.history),
     })
 }
 
@@ -131,9 +133,7 @@ pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AttemptResult<'a> {
     number: u32,
-    #[serde(serialize_with = "whole")]
     waited_ms: f64,
-    #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -147,11 +147,11 @@ pub(super) struct AttemptResult<'a> {
 fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
     AttemptResult {
         number: attempt.number,
-        waited_ms: attempt.waited_ms,
-        elapsed_ms: attempt.elapsed_ms,
+        waited_ms: whole_milliseconds(attempt.waited),
+        elapsed_ms: whole_milliseconds(attempt.elapsed),
         outcome: attempt.outcome.map_or("accepted", Outcome::as_str),
         http_status: attempt.http_status,
-        error: attempt.failure,
+        error: attempt.failure.map(class_name),
         code: attempt.code.as_deref(),
     }
 }
@@ -164,8 +164,6 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
     history.attempts().iter().map(attempt_result).collect()
 }
 
-/// Whole milliseconds.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn whole<S: Serializer>(milliseconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(milliseconds.trunc())
+fn whole_milliseconds(duration: Duration) -> f64 {
+    duration.as_millis() as f64
 }

@@ -149,7 +149,7 @@ async fn a_refused_signature_is_explained() {
 
 #[wasm_bindgen_test]
 async fn a_form_shows_nothing_to_resource_timing() {
-    for (more, shown) in [("", true), (", requestStyle: 'form'", false)] {
+    for (more, shown) in [("", false), (", requestStyle: 'query'", true), (", requestStyle: 'get'", true)] {
         let id = new_execution("Running").await;
         js("performance.clearResourceTimings()");
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();

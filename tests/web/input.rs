@@ -179,7 +179,8 @@ fn each_option_of_validating() {
 fn each_option_of_the_client() {
     for (more, problem) in [
         ("requestStyle: 'body'", "malformed requestStyle"),
-        ("requestStyle: 'form', method: 'GET'", "conflict method"),
+        ("method: 'GET'", "conflict method"),
+        ("method: 'PUT'", "conflict method"),
         ("timeoutMs: 0", "out-of-range timeoutMs"),
         ("timeoutMs: 600001", "out-of-range timeoutMs"),
         ("timeoutMs: Infinity", "out-of-range timeoutMs"),

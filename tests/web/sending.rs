@@ -14,9 +14,12 @@ const STS: &str =
 
 #[wasm_bindgen_test]
 async fn every_style_cancels_once() {
-    for (more, method, placement) in
-        [("", "POST", "query"), (", method: 'GET'", "GET", "query"), (", requestStyle: 'form'", "POST", "form")]
-    {
+    for (more, method, placement) in [
+        ("", "POST", "form"),
+        (", requestStyle: 'form'", "POST", "form"),
+        (", requestStyle: 'query'", "POST", "query"),
+        (", requestStyle: 'get'", "GET", "query"),
+    ] {
         for credentials in [FULL, STS] {
             let id = new_execution("Running").await;
             let oos = client(credentials, more);
@@ -35,7 +38,7 @@ async fn every_style_cancels_once() {
 /// No preflight, no cookie, no referrer, no header of our own: nothing that a gateway's CORS answer could refuse.
 #[wasm_bindgen_test]
 async fn only_headers_that_the_browser_writes() {
-    for more in ["", ", method: 'GET'", ", requestStyle: 'form'"] {
+    for more in [", requestStyle: 'form'", ", requestStyle: 'query'", ", requestStyle: 'get'"] {
         let id = new_execution("Running").await;
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();
         let requests = requests(&id).await;
@@ -70,6 +73,9 @@ async fn a_url_signed_elsewhere_needs_no_secret() {
         let result = settled(&promised(send_cancel_url(&url, &options))).await.unwrap();
         assert_eq!(text(&result, "executionId"), id);
         assert_eq!(cancel_count(&id).await, 1.0);
+        let [request] = requests(&id).await.try_into().unwrap();
+        // The signature covers the parameters wherever they travel, so a POST has them in its body.
+        assert_eq!(text(&request, "placement"), if method == "POST" { "form" } else { "query" });
         let again = settled(&promised(send_cancel_url(&url, &options))).await.unwrap_err();
         assert!(is_error(&again, "ServiceError"));
         assert_eq!(text(&again, "code"), "SignatureNonceUsed");

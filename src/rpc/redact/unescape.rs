@@ -1,5 +1,5 @@
 //! Takes one level of escapes off a text that a server may have written in any way: percent-encoding, entities of HTML,
-//! escapes of JSON and JavaScript, quoted-printable. Every byte of the result knows where it came from.
+//! escapes of JSON and of scripts, quoted-printable. Every byte of the result knows where it came from.
 
 use zeroize::Zeroizing;
 

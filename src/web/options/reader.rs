@@ -7,6 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::find;
@@ -62,7 +63,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    pub(super) const EXECUTION_ID: Self = Self { limit: limits::MAX_EXECUTION_ID, check: limits::execution_id };
+    pub(super) const EXECUTION_ID: Self = Self { limit: MAX_EXECUTION_ID, check: execution_id };
     pub(super) const ACCESS_KEY_ID: Self = Self { limit: limits::MAX_ACCESS_KEY_ID, check: limits::access_key_id };
     pub(super) const ACCESS_KEY_SECRET: Self =
         Self { limit: limits::MAX_ACCESS_KEY_SECRET, check: limits::access_key_secret };
