@@ -457,13 +457,21 @@ export interface RetryOptions {
 }
 
 /**
+ * How the parameters of a request travel: in the body of a POST, in the URL of a POST, or in the URL of a GET.
+ *
+ * @example
+ * const style: RequestStyle = "form";
+ */
+export type RequestStyle = "form" | "query" | "get";
+
+/**
  * Options for {@link OosClient}.
  *
  * @example
  * const options: ClientOptions = {
  *   regionId: "cn-hangzhou",
  *   credentials,
- *   requestStyle: "form",
+ *   requestStyle: "query",
  *   timeoutMs: 30_000,
  *   retry: { maxAttempts: 5 },
  *   onAttempt: ({ number, outcome }) => console.debug("attempt", number, outcome),
@@ -473,19 +481,14 @@ export interface ClientOptions extends EndpointOptions {
   /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
-   * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
-   * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
-   * read, and out of the console, where browsers themselves write the URL of a request that failed.
+   * How the parameters travel. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
+   * URL: out of `PerformanceResourceTiming`, which every script of the page can read, and out of the console, where browsers
+   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as the vendor's SDKs do, and `"get"`
+   * in the URL of a GET.
    *
-   * @defaultValue `"query"`
+   * @defaultValue `"form"`
    */
-  requestStyle?: "query" | "form" | null | undefined;
-  /**
-   * The HTTP method. `"GET"` is not allowed with `requestStyle: "form"`.
-   *
-   * @defaultValue `"POST"`
-   */
-  method?: HttpMethod | null | undefined;
+  requestStyle?: RequestStyle | null | undefined;
   /**
    * The deadline of each call that has none of its own: whole milliseconds from 1 to 600,000.
    *

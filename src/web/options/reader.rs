@@ -7,6 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::{concat, find};
@@ -76,7 +77,7 @@ impl Form {
         Self { limit, check, or_url: false }
     }
 
-    pub(super) const EXECUTION_ID: Self = Self::new(limits::MAX_EXECUTION_ID, limits::execution_id);
+    pub(super) const EXECUTION_ID: Self = Self::new(MAX_EXECUTION_ID, execution_id);
     pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
     pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
     pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
