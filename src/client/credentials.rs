@@ -4,10 +4,11 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::future::Ready;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::Host;
 use super::host::{Interruption, InterruptionKind};
+use super::shared::Shared;
 use crate::rpc::credentials::Credentials;
 use crate::rpc::problem::{Problem, summary};
 use crate::rpc::timestamp::Timestamp;
@@ -93,7 +94,7 @@ impl<P: CredentialsProvider> CredentialsSource<P> {
     /// Creates a source that calls the provider when the first call needs credentials, and again before they expire. Calls
     /// that need credentials at the same time share one request.
     #[must_use]
-    pub const fn provider(provider: P) -> Self {
+    pub fn provider(provider: P) -> Self {
         Self(Source::Provider(Cache::new(provider)))
     }
 
@@ -113,10 +114,12 @@ impl<P: CredentialsProvider> CredentialsSource<P> {
         match &self.0 {
             Source::Fixed(_) => false,
             Source::Provider(cache) => {
-                let mut state = cache.state();
-                if state.current.as_ref().is_some_and(|current| Arc::ptr_eq(&current.credentials, refused)) {
-                    state.current = None;
-                }
+                cache.state.with(|State { current, .. }| {
+                    let is_refused = |current: &Current| Arc::ptr_eq(&current.credentials, refused);
+                    if current.as_ref().is_some_and(is_refused) {
+                        *current = None;
+                    }
+                });
                 true
             }
         }
@@ -128,7 +131,7 @@ impl<P: CredentialsProvider> fmt::Debug for CredentialsSource<P> {
         match &self.0 {
             Source::Fixed(credentials) => credentials.fmt(f),
             Source::Provider(cache) => {
-                let current = cache.state().current.clone();
+                let current = cache.state.with(|state| state.current.clone());
                 let credentials = current.map(|current| current.credentials);
                 f.debug_struct("Cache").field("credentials", &credentials).finish_non_exhaustive()
             }
@@ -154,14 +157,13 @@ struct Flight<Pending> {
     /// Counts the requests to the provider.
     number: u64,
     pending: Pending,
-    arrived: Mutex<Option<Current>>,
+    arrived: Shared<Option<Current>>,
 }
 
 /// A provider and the credentials it last returned.
 struct Cache<P: CredentialsProvider> {
     provider: P,
-    // Locked for a moment at a time: never while the provider or one of its futures runs, which may use the client as well.
-    state: Mutex<State<P::Pending>>,
+    state: Shared<State<P::Pending>>,
 }
 
 struct State<Pending> {
@@ -173,13 +175,15 @@ struct State<Pending> {
     kept: u64,
 }
 
-impl<P: CredentialsProvider> Cache<P> {
-    const fn new(provider: P) -> Self {
-        Self { provider, state: Mutex::new(State { current: None, flight: None, requested: 0, kept: 0 }) }
+impl<Pending> Default for State<Pending> {
+    fn default() -> Self {
+        Self { current: None, flight: None, requested: 0, kept: 0 }
     }
+}
 
-    fn state(&self) -> MutexGuard<'_, State<P::Pending>> {
-        lock(&self.state)
+impl<P: CredentialsProvider> Cache<P> {
+    fn new(provider: P) -> Self {
+        Self { provider, state: Shared::default() }
     }
 
     async fn get<H: Host>(
@@ -204,7 +208,7 @@ impl<P: CredentialsProvider> Cache<P> {
             };
             self.leave(&flight);
             let arrived = self.arrive(&flight, response);
-            if flight.number < self.state().kept
+            if flight.number < self.state.with(|state| state.kept)
                 && let Some(newer) = self.fresh(now)
             {
                 return Ok(newer);
@@ -218,36 +222,36 @@ impl<P: CredentialsProvider> Cache<P> {
     }
 
     fn fresh(&self, now: Timestamp) -> Option<Arc<Credentials>> {
-        let current = self.state().current.clone();
+        let current = self.state.with(|state| state.current.clone());
         current.filter(|current| current.is_fresh(now)).map(|current| current.credentials)
     }
 
     /// Returns the request in progress, or a new one, and whether all calls that waited for it have ended: then the response
     /// may have come long ago.
     fn join_flight(&self) -> (Arc<Flight<P::Pending>>, bool) {
-        let flight = self.state().flight.clone();
-        if let Some(flight) = flight {
+        if let Some(flight) = self.state.with(|state| state.flight.clone()) {
             let abandoned = Arc::strong_count(&flight) == 2; // the state's and this one
             return (flight, abandoned);
         }
         let pending = self.provider.provide();
-        let mut state = self.state();
-        // Another thread, or the provider itself, may have used the client: then another request is under way already.
-        if let Some(flight) = &state.flight {
-            return (Arc::clone(flight), false);
-        }
-        state.requested += 1;
-        let flight = Arc::new(Flight { number: state.requested, pending, arrived: Mutex::new(None) });
-        state.flight = Some(Arc::clone(&flight));
+        let flight = self.state.with(|state| {
+            // Another thread, or the provider itself, may have used the client: then a request is under way already.
+            let flight = state.flight.get_or_insert_with(|| {
+                state.requested += 1;
+                Arc::new(Flight { number: state.requested, pending, arrived: Shared::default() })
+            });
+            Arc::clone(flight)
+        });
         (flight, false)
     }
 
     /// Makes the next call that needs credentials request them anew.
     fn leave(&self, flight: &Arc<Flight<P::Pending>>) {
-        let mut state = self.state();
-        if state.flight.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
-            state.flight = None;
-        }
+        self.state.with(|state| {
+            if state.flight.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
+                state.flight = None;
+            }
+        });
     }
 
     /// Keeps the credentials in a response, unless a newer request has led to others.
@@ -256,23 +260,19 @@ impl<P: CredentialsProvider> Cache<P> {
         flight: &Flight<P::Pending>,
         response: Result<ExpiringCredentials, ProviderError<P::Error>>,
     ) -> Result<Current, ProviderError<P::Error>> {
-        let mut arrived = lock(&flight.arrived);
-        if let Some(current) = &*arrived {
-            return Ok(current.clone());
+        if let Some(current) = flight.arrived.with(|arrived| arrived.clone()) {
+            return Ok(current);
         }
         let ExpiringCredentials { credentials, expiration } = response?;
         let current = Current { credentials: Arc::new(credentials), expiration };
-        *arrived = Some(current.clone());
-        let mut state = self.state();
-        if flight.number > state.kept {
-            state.kept = flight.number;
-            state.current = Some(current.clone());
-        }
+        // Another thread may have been faster.
+        let current = flight.arrived.with(|arrived| arrived.get_or_insert(current).clone());
+        self.state.with(|state| {
+            if flight.number > state.kept {
+                state.kept = flight.number;
+                state.current = Some(current.clone());
+            }
+        });
         Ok(current)
     }
-}
-
-/// Locks, whatever became of another thread: nothing is ever left half done.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -11,6 +11,7 @@ pub mod host;
 mod kind;
 mod retry;
 mod run;
+mod shared;
 
 pub use builder::ClientBuilder;
 pub use call::{Client, RequestStyle, Success, send};

@@ -169,5 +169,5 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
 }
 
 fn whole_milliseconds(duration: Duration) -> f64 {
-    duration.as_millis() as f64
+    (duration.as_secs() * 1_000 + u64::from(duration.subsec_millis())) as f64
 }
