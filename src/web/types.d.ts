@@ -35,9 +35,13 @@ export type CredentialsProvider = () =>
  * const fromBackEnd: CredentialsProvider = async () => (await fetch("/assume-role")).json();
  */
 export interface AssumeRoleCredentials {
+  /** See {@link Credentials.accessKeyId}. */
   AccessKeyId: string;
+  /** See {@link Credentials.accessKeySecret}. */
   AccessKeySecret: string;
+  /** See {@link Credentials.securityToken}. */
   SecurityToken: string;
+  /** See {@link Credentials.expiration}. */
   Expiration?: string | null | undefined;
 }
 
@@ -80,9 +84,13 @@ export type HttpMethod = "GET" | "POST";
  * const endpoint: UrlLike = new URL("https://oos.example.com");
  */
 export interface UrlLike {
+  /** The URL as a string. The package reads nothing else. */
   readonly href: string;
+  /** As in `URL`. */
   readonly origin: string;
+  /** As in `URL`. */
   readonly searchParams: object;
+  /** As in `URL`. */
   toJSON(): string;
 }
 
@@ -94,8 +102,11 @@ export interface UrlLike {
  * const signal: AbortSignalLike = new AbortController().signal;
  */
 export interface AbortSignalLike {
+  /** Whether the signal has aborted. */
   readonly aborted: boolean;
+  /** What a call rejects with once the signal has aborted. */
   readonly reason: any;
+  /** As in `AbortSignal`. */
   throwIfAborted(): void;
 }
 
@@ -175,7 +186,7 @@ export interface SignedUrl {
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
 /**
- * Options for {@link CancelUrlSigner}.
+ * Options for `CancelUrlSigner`.
  *
  * @example
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
@@ -199,6 +210,7 @@ export interface SignerOptions extends EndpointOptions {
  * const owned: MaybeDisposable[] = [oos, new CancelUrlSigner({ regionId: "cn-hangzhou", credentials })];
  */
 export type MaybeDisposable = {
+  /** Same as `free()`. */
   [Key in typeof Symbol extends { readonly dispose: infer Dispose extends symbol } ? Dispose : never]: () => void;
 };
 
@@ -456,7 +468,7 @@ export interface RetryOptions {
 }
 
 /**
- * Options for {@link OosClient}.
+ * Options for `OosClient`.
  *
  * @example
  * const options: ClientOptions = {
