@@ -27,13 +27,13 @@ fn union(name: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_service_codes_agree() {
+fn service_codes_agree_with_the_declarations() {
     let codes: Vec<&str> = CODES.iter().map(|known| known.code).collect();
     assert_eq!(union("KnownServiceCode"), codes);
 }
 
 #[test]
-fn the_problem_codes_agree() {
+fn problem_codes_agree_with_the_declarations() {
     let mut declared = union("UrlProblemCode");
     declared.extend(union("OptionProblemCode"));
     declared.sort_unstable();
@@ -44,13 +44,13 @@ fn the_problem_codes_agree() {
 }
 
 #[test]
-fn the_response_codes_agree() {
+fn response_codes_agree_with_the_declarations() {
     let codes: Vec<&str> = BodyFault::ALL.iter().map(|fault| fault.as_str()).collect();
     assert_eq!(union("ResponseCode"), codes);
 }
 
 #[test]
-fn the_first_eight_are_those_of_the_cancel_execution_page() {
+fn first_eight_codes_are_those_of_the_cancel_execution_page() {
     let page = [
         ("InvalidVersion", 400),
         ("InvalidAction.NotFound", 400),
@@ -66,13 +66,13 @@ fn the_first_eight_are_those_of_the_cancel_execution_page() {
 }
 
 #[test]
-fn one_version_everywhere() {
+fn crate_and_package_have_one_version() {
     let package: serde_json::Value = serde_json::from_str(include_str!("../pkg/package.json")).unwrap();
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
 }
 
 #[test]
-fn the_changelog_keeps_its_form() {
+fn changelog_keeps_its_form() {
     let headings: Vec<&str> = include_str!("../CHANGELOG.md").lines().filter(|line| line.starts_with('#')).collect();
     assert_eq!(headings[..2], ["# Changelog", "## [Unreleased]"]);
     let kinds = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
@@ -94,7 +94,7 @@ fn the_changelog_keeps_its_form() {
 }
 
 #[test]
-fn the_readme_has_the_table_of_codes() {
+fn readme_has_the_table_of_codes() {
     let mut table = String::from("\n\n| code | HTTP | remedy | meaning |\n| --- | --- | --- | --- |\n");
     for known in CODES {
         let http: Vec<String> = known.http.iter().map(u16::to_string).collect();
@@ -108,7 +108,7 @@ fn the_readme_has_the_table_of_codes() {
 }
 
 #[test]
-fn exports_only_share_their_object_and_give_promises_by_hand() {
+fn exports_take_shared_self_and_are_not_async() {
     // A panic within `&mut self` would lock the object, one within an `async` export leave its promise pending for ever.
     for source in [include_str!("../src/web/api.rs"), include_str!("../src/web/signer.rs")] {
         let exports: Vec<&str> = source.lines().filter(|line| line.trim_start().starts_with("pub ")).collect();
@@ -120,7 +120,7 @@ fn exports_only_share_their_object_and_give_promises_by_hand() {
 }
 
 #[test]
-fn nothing_is_kept_in_a_ref_cell() {
+fn sources_use_no_ref_cell() {
     // Its borrows can panic. A Cell cannot: what it holds is taken out and put back.
     let sources = sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src").as_ref());
     assert!(sources.iter().any(|source| source.contains("use std::cell::Cell;")));
@@ -144,6 +144,50 @@ fn rooms_import_only_the_rooms_below_them() {
                 assert!(below.contains(&used), "{room} uses {path:.60}");
             }
         }
+    }
+}
+
+#[test]
+fn nothing_below_web_knows_of_javascript() {
+    // Names of classes stand in quotation marks: a Rust type may have the same one.
+    let words = [
+        "JavaScript",
+        "js_sys",
+        "web_sys",
+        "wasm_bindgen",
+        "JsValue",
+        "CORS",
+        "getRandomValues",
+        "AbortSignal",
+        "requestStyle",
+        "accessKeyId",
+        "executionId",
+        "timeoutMs",
+        "\"ServiceError",
+        "\"NetworkError",
+        "\"ResponseError",
+        "\"TimeoutError",
+        "\"CredentialsError",
+        "\"InvalidInputError",
+        "\"StateError",
+        "\"AbortError",
+        "keepalive",
+    ];
+    for room in ["rpc", "oos", "client"] {
+        for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room)) {
+            for word in words {
+                assert!(!source.contains(word), "{room} knows {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_module_has_more_than_300_lines_of_product_code() {
+    for source in sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src").as_ref()) {
+        let product = source.split("#[cfg(test)]").next().unwrap();
+        let is_rust = product.starts_with("//!");
+        assert!(!is_rust || product.lines().count() <= 300, "{}", product.lines().next().unwrap());
     }
 }
 

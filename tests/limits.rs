@@ -8,7 +8,8 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::cancel_execution::CancelExecution;
+use oos_cancel::oos::limits as oos_limits;
 use oos_cancel::oos::signer::Signer;
 use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
 use oos_cancel::rpc::credentials::Credentials;
@@ -16,7 +17,7 @@ use oos_cancel::rpc::encode::{canonical_query, encode};
 use oos_cancel::rpc::endpoint::{AREAS, Endpoint, Network};
 use oos_cancel::rpc::limits::{self, Defect};
 use oos_cancel::rpc::nonce::Nonce;
-use oos_cancel::rpc::problem::{Problem, ProblemCode};
+use oos_cancel::rpc::problem::{Problem, ProblemCode, Problems};
 use oos_cancel::rpc::signature::{Method, SigningKey, string_to_sign};
 use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
@@ -54,7 +55,7 @@ fn good() -> Values {
 }
 
 impl Values {
-    fn credentials(&self) -> Credentials {
+    fn credentials(&self) -> Result<Credentials, Problems> {
         Credentials::new(self.access_key_id.clone(), self.access_key_secret.clone(), self.security_token.clone())
     }
 
@@ -71,18 +72,47 @@ impl Values {
 
     /// What the signer says of the values.
     fn signed(&self) -> Result<String, Vec<Problem>> {
-        let call = self.call(&endpoint()).sign_checked(&self.credentials())?;
-        Ok(call.url().to_string())
+        let endpoint = endpoint();
+        let call = self.call(&endpoint);
+        match self.credentials() {
+            Ok(credentials) => Ok(call.sign(&credentials)?.url().to_string()),
+            Err(problems) => Err(call.check().err().into_iter().flatten().chain(problems).collect()),
+        }
+    }
+
+    /// The parameters that are signed. An empty token counts as absent.
+    fn query(&self) -> String {
+        let timestamp = now().to_string();
+        let mut parameters = vec![
+            ("AccessKeyId", self.access_key_id.as_str()),
+            ("Action", "CancelExecution"),
+            ("ExecutionId", &self.execution_id),
+            ("Format", "JSON"),
+            ("SignatureMethod", "HMAC-SHA1"),
+            ("SignatureNonce", &self.nonce),
+            ("SignatureVersion", "1.0"),
+            ("Timestamp", &timestamp),
+            ("Version", "2019-06-01"),
+        ];
+        parameters.extend(self.region_id.as_deref().map(|region| ("RegionId", region)));
+        let token = self.security_token.as_deref().filter(|token| !token.is_empty());
+        parameters.extend(token.map(|token| ("SecurityToken", token)));
+        canonical_query(&parameters).to_string()
+    }
+
+    fn signature(&self) -> String {
+        let string_to_sign = string_to_sign(Method::Post, &self.query());
+        encode(&SigningKey::new(&self.access_key_secret).sign(&string_to_sign))
     }
 
     /// What the validator says of the URL that a signer without checks makes of the values.
     fn validated(&self) -> Result<(), Vec<Problem>> {
-        let credentials = self.credentials();
-        let url = self.call(&endpoint()).sign(&credentials).url();
-        let rules = Rules { credentials: Some(&credentials), ..Rules::at(now()) };
+        let url = format!("{}/?{}&Signature={}", endpoint(), self.query(), self.signature());
+        let credentials = self.credentials().ok();
+        let rules = Rules { credentials: credentials.as_ref(), ..Rules::at(now()) };
         let valid = validate(&url, &rules)?;
         assert_eq!(valid.execution_id, self.execution_id);
-        assert!(valid.verified);
+        assert_eq!(valid.verified, credentials.is_some());
         Ok(())
     }
 }
@@ -120,7 +150,7 @@ fn refused_everywhere(text: &str, code: ProblemCode) {
 
 fn refused_id(text: &str, code: ProblemCode) {
     let values = Values { execution_id: text.to_owned(), ..good() };
-    refused("ExecutionId", limits::execution_id, text, &values, code);
+    refused("ExecutionId", oos_limits::execution_id, text, &values, code);
 }
 
 fn refused_key(text: &str, code: ProblemCode) {
@@ -139,7 +169,7 @@ fn refused_token(text: &str, code: ProblemCode) {
 }
 
 #[test]
-fn every_control_character_is_refused_anywhere() {
+fn control_characters_are_refused_anywhere() {
     let control = (0..=0x1F).chain(0x7F..=0x9F).filter_map(char::from_u32);
     for character in control {
         for text in [format!("a{character}b"), format!("{character}ab"), format!("ab{character}")] {
@@ -149,7 +179,7 @@ fn every_control_character_is_refused_anywhere() {
 }
 
 #[test]
-fn what_nobody_can_see_is_refused_anywhere() {
+fn invisible_characters_are_refused_anywhere() {
     let ranges = [
         0x200B..=0x200F_u32,
         0x202A..=0x202E,
@@ -194,14 +224,14 @@ fn white_space_is_refused() {
         }
     }
     // A plain space within may be sent: OOS is the judge of its ids, and the vendor's SDKs sign such a token.
-    assert_eq!(limits::execution_id("a b"), Ok(()));
+    assert_eq!(oos_limits::execution_id("a b"), Ok(()));
     assert_eq!(limits::security_token("a b"), Ok(()));
     assert!(limits::access_key_id("a b").is_err() && limits::access_key_secret("a b").is_err());
     assert!(limits::nonce("a b").is_err());
 }
 
 #[test]
-fn what_comes_along_with_a_pasted_key_is_named() {
+fn pasted_surplus_around_a_key_is_named() {
     for (pasted, sentence) in [
         ("\"abcdefgh\"", "contains a quotation mark"),
         ("'abcdefgh'", "contains a quotation mark"),
@@ -290,7 +320,7 @@ fn refused_key_unless_token(pasted: &str) {
 }
 
 #[test]
-fn what_the_vendor_hands_out_is_taken() {
+fn values_issued_by_the_vendor_are_accepted() {
     for id in ["LTAI5tBenchmarkKey123456", "STS.NUBenchmarkKey1234567", "testid", "TMP.3KeX-demo_1", "a"] {
         assert_eq!(limits::access_key_id(id), Ok(()), "{id}");
     }
@@ -303,7 +333,7 @@ fn what_the_vendor_hands_out_is_taken() {
     assert_eq!(limits::security_token(&"CAIS+/=".repeat(286)), Ok(()));
     for id in ["exec-8a2aaf460fdf47c6b5ef", "exec-中文😀 *'()!", "ex 中😀", "it's (1)*!~", "é", "x\u{FFFD}", "a=b&c"]
     {
-        assert_eq!(limits::execution_id(id), Ok(()), "{id}");
+        assert_eq!(oos_limits::execution_id(id), Ok(()), "{id}");
     }
     for nonce in ["0123456789abcdef0123456789abcdef", "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf", "n-1"] {
         assert_eq!(limits::nonce(nonce), Ok(()), "{nonce}");
@@ -314,9 +344,9 @@ fn what_the_vendor_hands_out_is_taken() {
 }
 
 #[test]
-fn each_value_has_a_longest() {
+fn every_value_has_a_longest_length() {
     for (parameter, check, longest) in [
-        ("ExecutionId", limits::execution_id as Check, limits::MAX_EXECUTION_ID),
+        ("ExecutionId", oos_limits::execution_id as Check, oos_limits::MAX_EXECUTION_ID),
         ("AccessKeyId", limits::access_key_id, limits::MAX_ACCESS_KEY_ID),
         ("AccessKeySecret", limits::access_key_secret, limits::MAX_ACCESS_KEY_SECRET),
         ("SecurityToken", limits::security_token, limits::MAX_SECURITY_TOKEN),
@@ -332,7 +362,7 @@ fn each_value_has_a_longest() {
         assert!(defect.predicate.replace(',', "").contains(&longest.to_string()), "{parameter}: {}", defect.predicate);
         assert_eq!(check("").unwrap_err().code, ProblemCode::Empty, "{parameter}");
     }
-    assert!(limits::execution_id(&"é".repeat(512)).is_ok(), "bytes, as they are signed");
+    assert!(oos_limits::execution_id(&"é".repeat(512)).is_ok(), "bytes, as they are signed");
     refused_id(&"é".repeat(513), ProblemCode::TooLong);
     refused_id(&"a".repeat(5_000), ProblemCode::TooLong);
     refused_id("", ProblemCode::Empty);
@@ -340,9 +370,9 @@ fn each_value_has_a_longest() {
 }
 
 #[test]
-fn the_longest_call_is_no_longer_than_the_longest_url() {
+fn longest_call_fits_the_longest_url() {
     let values = Values {
-        execution_id: "é".repeat(limits::MAX_EXECUTION_ID / 2),
+        execution_id: "é".repeat(oos_limits::MAX_EXECUTION_ID / 2),
         access_key_id: "_".repeat(limits::MAX_ACCESS_KEY_ID),
         access_key_secret: "+".repeat(limits::MAX_ACCESS_KEY_SECRET),
         security_token: Some("+".repeat(limits::MAX_SECURITY_TOKEN)),
@@ -355,7 +385,7 @@ fn the_longest_call_is_no_longer_than_the_longest_url() {
 }
 
 #[test]
-fn a_region_has_to_be_that_of_the_endpoint() {
+fn region_must_match_the_endpoint() {
     let code = |region: &str| {
         let values = Values { region_id: Some(region.to_owned()), ..good() };
         let signed = values.signed();
@@ -375,7 +405,7 @@ fn a_region_has_to_be_that_of_the_endpoint() {
 }
 
 #[test]
-fn an_sts_key_needs_its_token_on_both_sides() {
+fn sts_key_without_token_is_refused_by_signer_and_validator() {
     let values = Values { access_key_id: "STS.a".to_owned(), ..good() };
     assert_eq!(values.signed().unwrap_err()[0].code, ProblemCode::MissingOption);
     assert_eq!(values.validated().unwrap_err()[0].code, ProblemCode::MissingParameter);
@@ -385,9 +415,9 @@ fn an_sts_key_needs_its_token_on_both_sides() {
 }
 
 #[test]
-fn every_problem_of_credentials_is_reported_and_none_shows_a_value() {
+fn credentials_problems_are_all_reported_without_values() {
     let problems =
-        Credentials::checked("\"LTAI\"".into(), "s3cret\n".into(), Some("SecurityToken=CAIS".into())).unwrap_err();
+        Credentials::new("\"LTAI\"".into(), "s3cret\n".into(), Some("SecurityToken=CAIS".into())).unwrap_err();
     let parameters: Vec<_> = problems.iter().filter_map(|problem| problem.parameter.as_deref()).collect();
     assert_eq!(parameters, ["AccessKeyId", "AccessKeySecret", "SecurityToken"]);
     let text = format!("{problems:?}");
@@ -395,17 +425,15 @@ fn every_problem_of_credentials_is_reported_and_none_shows_a_value() {
 }
 
 #[test]
-fn a_checked_signer_checks_what_the_call_checks() {
-    let credentials = good().credentials();
-    let new = |region: &str| Signer::checked(&credentials, Some(region), endpoint(), Method::Post);
+fn a_signer_checks_what_the_call_checks() {
+    let credentials = good().credentials().unwrap();
+    let new = |region: &str| Signer::new(&credentials, Some(region), endpoint(), Method::Post);
     assert_eq!(new("cn-shanghai").unwrap_err()[0].code, ProblemCode::RegionMismatch);
     assert_eq!(new("hangzhou!").unwrap_err()[0].code, ProblemCode::Malformed);
-    let bad = Credentials::new("a\n".into(), "b".into(), None);
-    assert_eq!(Signer::checked(&bad, None, endpoint(), Method::Post).unwrap_err().len(), 1);
     let mut signer = new("cn-hangzhou").unwrap();
     let nonce = Nonce::new([7; 16]);
-    assert!(signer.sign_checked("exec-1", &nonce, now()).is_ok());
-    assert_eq!(signer.sign_checked("exec-1\u{202E}", &nonce, now()).unwrap_err()[0].code, ProblemCode::Malformed);
+    assert!(signer.sign("exec-1", &nonce, now()).is_ok());
+    assert_eq!(signer.sign("exec-1\u{202E}", &nonce, now()).unwrap_err()[0].code, ProblemCode::Malformed);
 }
 
 /// Texts with a bit of everything, and such as are mostly good.
@@ -448,7 +476,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_signer_signs_exactly_what_the_validator_accepts(values in values()) {
+    fn signer_signs_exactly_what_the_validator_accepts(values in values()) {
         let signed = values.signed();
         let secret_is_good = limits::access_key_secret(&values.access_key_secret).is_ok();
         match values.validated() {
@@ -462,49 +490,33 @@ proptest! {
 
     #[test]
     fn whatever_the_validator_accepts_could_be_signed(values in values(), token_last: bool) {
-        let Values { execution_id, access_key_id, access_key_secret, security_token, nonce, region_id } = &values;
-        let timestamp = now().to_string();
-        let mut parameters = vec![
-            ("AccessKeyId", access_key_id.as_str()),
-            ("Action", "CancelExecution"),
-            ("ExecutionId", execution_id),
-            ("Format", "JSON"),
-            ("SignatureMethod", "HMAC-SHA1"),
-            ("SignatureNonce", nonce),
-            ("SignatureVersion", "1.0"),
-            ("Timestamp", &timestamp),
-            ("Version", "2019-06-01"),
-        ];
-        parameters.extend(region_id.as_deref().map(|region| ("RegionId", region)));
-        parameters.extend(security_token.as_deref().map(|token| ("SecurityToken", token)));
-        let query = canonical_query(&parameters);
-        let signature = encode(&SigningKey::new(access_key_secret).sign(&string_to_sign(Method::Post, &query)));
+        let (query, signature) = (values.query(), values.signature());
         let url = if token_last {
-            format!("{}/?Signature={signature}&{}", endpoint(), *query)
+            format!("{}/?Signature={signature}&{query}", endpoint())
         } else {
-            format!("{}/?{}&Signature={signature}", endpoint(), *query)
+            format!("{}/?{query}&Signature={signature}", endpoint())
         };
         let Ok(valid) = validate(&url, &Rules::at(now())) else { return Ok(()) };
         let call = CancelExecution {
             execution_id: &valid.execution_id,
             region_id: valid.region_id.as_deref(),
-            endpoint: valid.call.endpoint(),
-            method: valid.call.method(),
+            endpoint: valid.request.endpoint(),
+            method: valid.request.method(),
             nonce: &valid.nonce,
             timestamp: valid.timestamp,
         };
         prop_assert_eq!(call.check(), Ok(()));
         let token = valid.security_token.as_deref().cloned();
-        let credentials = Credentials::new(valid.access_key_id.clone(), access_key_secret.clone(), token);
-        prop_assert_eq!(call.sign(&credentials).url(), valid.call.url());
-        if limits::access_key_secret(access_key_secret).is_ok() {
-            prop_assert!(call.sign_checked(&credentials).is_ok());
+        let secret_is_good = limits::access_key_secret(&values.access_key_secret).is_ok();
+        match Credentials::new(valid.access_key_id.clone(), values.access_key_secret.clone(), token) {
+            Ok(credentials) => prop_assert_eq!(call.sign(&credentials).unwrap().url(), valid.request.url()),
+            Err(problems) => prop_assert!(!secret_is_good, "{}", problems),
         }
     }
 
     #[test]
     fn no_predicate_repeats_a_value(text in text()) {
-        for check in [limits::execution_id, limits::access_key_id, limits::access_key_secret, limits::security_token, limits::nonce, limits::region_id] {
+        for check in [oos_limits::execution_id, limits::access_key_id, limits::access_key_secret, limits::security_token, limits::nonce, limits::region_id] {
             if let Err(defect) = check(&text) {
                 prop_assert!(text.len() < 12 || !defect.predicate.contains(&text));
                 prop_assert!(!defect.predicate.ends_with('.'));

@@ -25,11 +25,11 @@ fn filled(piece: &str) -> String {
 }
 
 fn problems(url: &str) -> Vec<Problem> {
-    validate(url, &Rules::at(Timestamp::EPOCH)).unwrap_err()
+    validate(url, &Rules::at(Timestamp::EPOCH)).unwrap_err().into()
 }
 
 #[test]
-fn at_most_a_hundred_problems_and_short_messages() {
+fn report_has_at_most_a_hundred_short_problems() {
     for piece in [
         "=&a&",
         "&",
@@ -61,7 +61,7 @@ fn at_most_a_hundred_problems_and_short_messages() {
 }
 
 #[test]
-fn the_last_problem_says_how_many_were_left_out() {
+fn last_problem_counts_the_rest() {
     let query: String = (0..250).map(|turn| format!("&a{turn}=")).collect();
     let url = format!("{ORIGIN}Action=CancelExecution{query}");
     let problems = problems(&url);
@@ -78,7 +78,7 @@ fn the_last_problem_says_how_many_were_left_out() {
 }
 
 #[test]
-fn a_hundred_problems_are_all_reported() {
+fn hundred_problems_are_all_reported() {
     let missing = 9;
     for (count, reported, left_out) in [(91, 100, 0), (92, 100, 2), (93, 100, 3)] {
         let query: String = (0..count).map(|turn| format!("&a{turn}=")).collect();
@@ -93,7 +93,7 @@ fn a_hundred_problems_are_all_reported() {
 }
 
 #[test]
-fn a_message_of_an_error_has_few_sentences() {
+fn error_message_summarizes_many_problems() {
     let message = |url: &str| Failure::<()>::invalid_input(problems(url)).message();
     let short = message(&format!("{ORIGIN}Action=x"));
     assert!(short.starts_with("AccessKeyId is missing.") || short.starts_with("Action must be"), "{short}");

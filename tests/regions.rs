@@ -31,7 +31,7 @@ fn standard_agrees(region: &str) {
 }
 
 #[test]
-fn every_documented_region_has_its_endpoints() {
+fn documented_regions_have_their_endpoints() {
     for region in DOCUMENTED.split_whitespace() {
         assert!(is_region_id(region), "{region}");
         standard_agrees(region);
@@ -39,7 +39,7 @@ fn every_documented_region_has_its_endpoints() {
 }
 
 #[test]
-fn no_region_has_an_empty_label_or_one_that_a_browser_rewrites() {
+fn region_with_an_empty_or_rewritten_label_is_refused() {
     for region in [
         "cn--hangzhou",
         "cn-hangzhou--1",
@@ -112,7 +112,7 @@ fn hosts_in_zones_of_other_products_are_not_trusted() {
 }
 
 #[test]
-fn sixty_thousand_generated_ids_are_refused_or_left_alone_by_the_standard() {
+fn generated_region_ids_are_refused_or_unchanged_by_the_url_standard() {
     const LETTERS: &[u8] = b"acdgnrsuxz-019-";
     let mut state = 0x9E37_79B9_u32;
     let mut random = move |most: usize| {
@@ -137,7 +137,7 @@ fn sixty_thousand_generated_ids_are_refused_or_left_alone_by_the_standard() {
 
 proptest! {
     #[test]
-    fn whatever_is_taken_is_left_alone_by_the_standard(region in "(cn|ap|us|eu|me|na|[a-z]{1,4})(-[a-z0-9-]{0,12}){0,4}") {
+    fn accepted_region_ids_are_unchanged_by_the_url_standard(region in "(cn|ap|us|eu|me|na|[a-z]{1,4})(-[a-z0-9-]{0,12}){0,4}") {
         if Endpoint::regional(&region, Network::Public).is_some() {
             standard_agrees(&region);
         }

@@ -8,7 +8,8 @@
     reason = "helpers of tests are tests"
 )]
 
-use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::cancel_execution::CancelExecution;
+use oos_cancel::oos::limits::execution_id;
 use oos_cancel::oos::validate::{MAX_URL_LENGTH, Rules, validate};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::Endpoint;
@@ -25,13 +26,14 @@ fn now() -> Timestamp {
 }
 
 fn credentials(token: Option<&str>) -> Credentials {
-    Credentials::new("testid".into(), "testsecret".into(), token.map(str::to_owned))
+    Credentials::new("testid".into(), "testsecret".into(), token.map(str::to_owned)).unwrap()
 }
 
 fn signed(execution_id: &str, method: Method, region_id: Option<&str>, token: Option<&str>) -> String {
     let endpoint = Endpoint::parse("https://oos.cn-hangzhou.aliyuncs.com").unwrap();
     CancelExecution { execution_id, region_id, endpoint: &endpoint, method, nonce: "n-1", timestamp: now() }
         .sign(&credentials(token))
+        .unwrap()
         .url()
         .to_string()
 }
@@ -62,12 +64,12 @@ fn of(code: &'static str, parameter: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_good_url_is_rebuilt_to_the_byte() {
+fn valid_url_is_rebuilt_byte_for_byte() {
     let credentials = credentials(None);
     let rules = Rules { credentials: Some(&credentials), ..Rules::at(now()) };
     let valid = validate(&good(), &rules).unwrap();
     assert!(valid.verified);
-    assert_eq!(*valid.call.url(), good());
+    assert_eq!(*valid.request.url(), good());
     assert_eq!(valid.execution_id, "exec-8a2aaf460fdf47c6b5ef");
     assert_eq!(valid.region_id.as_deref(), Some("cn-hangzhou"));
     assert_eq!(valid.expires_at.to_string(), "2024-05-06T07:23:09Z");
@@ -76,7 +78,7 @@ fn a_good_url_is_rebuilt_to_the_byte() {
 }
 
 #[test]
-fn other_spellings_of_the_same_call_become_the_canonical_one() {
+fn other_spellings_become_canonical() {
     let url = good();
     let (origin, query) = url.split_once('?').unwrap();
     let mut pairs: Vec<&str> = query.split('&').collect();
@@ -92,19 +94,19 @@ fn other_spellings_of_the_same_call_become_the_canonical_one() {
     ] {
         let credentials = credentials(None);
         let rules = Rules { credentials: Some(&credentials), ..Rules::at(now()) };
-        assert_eq!(validate(&spelling, &rules).unwrap().call.url().as_str(), url, "{spelling}");
+        assert_eq!(validate(&spelling, &rules).unwrap().request.url().as_str(), url, "{spelling}");
     }
 }
 
 #[test]
-fn what_the_vendors_sdks_send_is_taken() {
+fn urls_of_the_vendors_sdks_are_accepted() {
     for (from, to) in [("Format=JSON", "Format=json"), ("&SignatureVersion", "&SignatureType=&SignatureVersion")] {
         assert_eq!(unchecked(&good().replace(from, to)), [], "{to}");
     }
 }
 
 #[test]
-fn each_problem_has_its_code() {
+fn every_problem_has_its_code() {
     let url = good();
     let replaced = |from: &str, to: &str| {
         assert!(url.contains(from), "{from}");
@@ -165,7 +167,7 @@ fn each_problem_has_its_code() {
 }
 
 #[test]
-fn a_wrong_encoding_is_explained() {
+fn wrong_encoding_is_explained() {
     for (bad, expected) in [
         ("exec%zz", "ExecutionId has a % without two hex digits after it."),
         ("exec+", "ExecutionId has a bare +,"),
@@ -178,22 +180,22 @@ fn a_wrong_encoding_is_explained() {
 }
 
 #[test]
-fn the_longest_url_is_looked_at() {
+fn longest_url_is_read() {
     let room = MAX_URL_LENGTH - good().len() - "&x=".len();
     assert_eq!(unchecked(&format!("{}&x={}", good(), "y".repeat(room))), of("unknown-parameter", "x"));
 }
 
 #[test]
-fn debug_shows_the_execution_and_neither_signature_nor_token() {
+fn debug_shows_neither_signature_nor_token() {
     let url = signed("exec-1", Method::Post, Some("cn-hangzhou"), Some("t0ken"));
     let valid = validate(&url, &Rules::at(now())).unwrap();
     let text = format!("{valid:?}");
     assert!(text.contains("exec-1") && text.contains("verified: false"), "{text}");
-    assert!(!text.contains("t0ken") && !text.contains(valid.call.signature()), "{text}");
+    assert!(!text.contains("t0ken") && !text.contains(valid.request.signature()), "{text}");
 }
 
 #[test]
-fn the_edges_of_the_validity_are_good() {
+fn timestamps_at_the_limits_are_valid() {
     for minutes in [15, 31] {
         for seconds in [-minutes * 60, minutes * 60] {
             let at =
@@ -206,7 +208,7 @@ fn the_edges_of_the_validity_are_good() {
 }
 
 #[test]
-fn every_problem_is_reported_not_only_the_first() {
+fn every_problem_is_reported() {
     let url = "http://user@evil.example:99999/x?Action=DeleteExecutions&Action=CancelExecution&Format=&Timestamp=soon&Signature=a&who=me&%#y";
     let found: Vec<&str> = unchecked(url).into_iter().map(|(code, _)| code).collect();
     for code in [
@@ -231,7 +233,7 @@ fn every_problem_is_reported_not_only_the_first() {
 }
 
 #[test]
-fn signatures_are_verified_when_credentials_are_given() {
+fn credentials_verify_the_signature() {
     let with = |url: &str, credentials: &Credentials, method| {
         codes(url, &Rules { credentials: Some(credentials), method, ..Rules::at(now()) })
     };
@@ -240,9 +242,9 @@ fn signatures_are_verified_when_credentials_are_given() {
     assert_eq!(with(&good(), &same, Method::Get), of("signature-mismatch", "Signature"));
     let tampered = good().replace("exec-8", "exec-9");
     assert_eq!(with(&tampered, &same, Method::Post), of("signature-mismatch", "Signature"));
-    let wrong_secret = Credentials::new("testid".into(), "other".into(), None);
+    let wrong_secret = Credentials::new("testid".into(), "other".into(), None).unwrap();
     assert_eq!(with(&good(), &wrong_secret, Method::Post), of("signature-mismatch", "Signature"));
-    let other = Credentials::new("other".into(), "testsecret".into(), None);
+    let other = Credentials::new("other".into(), "testsecret".into(), None).unwrap();
     assert_eq!(with(&good(), &other, Method::Post), of("access-key-mismatch", "AccessKeyId"));
     let url = signed("exec-1", Method::Post, None, Some("t/1"));
     assert_eq!(with(&url, &credentials(Some("t/1")), Method::Post), []);
@@ -251,7 +253,7 @@ fn signatures_are_verified_when_credentials_are_given() {
 }
 
 #[test]
-fn other_origins_only_when_allowed() {
+fn other_origins_need_permission() {
     let local = good().replace("https://oos.cn-hangzhou.aliyuncs.com", "http://127.0.0.1:8787");
     assert_eq!(unchecked(&local), of("host-not-allowed", ""));
     for origin in ["http://127.0.0.1:8787", "https://oos.example.com:8443"] {
@@ -259,13 +261,13 @@ fn other_origins_only_when_allowed() {
         let allowed = [Endpoint::parse(origin).unwrap()];
         let rules = Rules { allowed_origins: &allowed, ..Rules::at(now()) };
         assert_eq!(codes(&url, &rules), [], "{origin}");
-        assert_eq!(validate(&url, &rules).unwrap().call.url().as_str(), url);
+        assert_eq!(validate(&url, &rules).unwrap().request.url().as_str(), url);
         assert_ne!(codes(&url.replace("87/", "88/").replace("443/", "444/"), &rules), [], "{origin}");
     }
 }
 
 #[test]
-fn no_problem_repeats_a_secret() {
+fn problems_repeat_no_secret() {
     let secrets = ["s3cr3t-of-thirty-characters-xxx", "CAISt0ken", "c2lnbmF0dXJl"];
     let [secret, token, signature] = secrets;
     for url in [
@@ -283,11 +285,11 @@ fn no_problem_repeats_a_secret() {
     }
     let valid = validate(&signed("exec-1", Method::Post, None, Some("t0ken")), &Rules::at(now())).unwrap();
     let text = format!("{valid:?}");
-    assert!(!text.contains("t0ken") && !text.contains(valid.call.signature()), "{text}");
+    assert!(!text.contains("t0ken") && !text.contains(valid.request.signature()), "{text}");
 }
 
 #[test]
-fn a_problem_that_repeats_is_reported_once() {
+fn repeated_problem_is_reported_once() {
     let once = unchecked(&(good() + "&"));
     assert_eq!(once, of("invalid-encoding", ""));
     assert_eq!(unchecked(&(good() + &"&".repeat(1_000))), once);
@@ -298,7 +300,7 @@ fn a_problem_that_repeats_is_reported_once() {
 proptest! {
     #[test]
     fn whatever_is_signed_is_accepted_and_rebuilt(
-        id in "\\PC{1,40}".prop_filter("no such id", |id| limits::execution_id(id).is_ok()),
+        id in "\\PC{1,40}".prop_filter("no such id", |id| execution_id(id).is_ok()),
         token in proptest::option::of("[!-~]{1,60}".prop_filter("no such token", |token| limits::security_token(token).is_ok())),
         get in any::<bool>(),
     ) {
@@ -307,28 +309,28 @@ proptest! {
         let credentials = credentials(token.as_deref());
         let rules = Rules { credentials: Some(&credentials), method, ..Rules::at(now()) };
         let valid = validate(&url, &rules).unwrap();
-        prop_assert_eq!(valid.call.url().to_string(), url);
+        prop_assert_eq!(valid.request.url().to_string(), url);
         prop_assert_eq!(valid.execution_id, id);
     }
 
     #[test]
-    fn nothing_makes_it_panic(text in "\\PC{0,200}", tail in "[ -~]{0,200}") {
+    fn random_input_causes_no_panic(text in "\\PC{0,200}", tail in "[ -~]{0,200}") {
         let _ = validate(&text, &Rules::at(now()));
         let _ = validate(&format!("https://oos.cn-hangzhou.aliyuncs.com/?{tail}"), &Rules::at(now()));
         let _ = validate(&format!("https://{tail}"), &Rules::at(now()));
     }
 
     #[test]
-    fn what_is_accepted_goes_where_the_url_standard_says(tail in "[a-z0-9.:@/\\\\?#%-]{0,12}") {
+    fn accepted_urls_have_the_host_of_the_url_standard(tail in "[a-z0-9.:@/\\\\?#%-]{0,12}") {
         let url = good().replacen("https://oos", &format!("https://{tail}oos"), 1);
         if let Ok(valid) = validate(&url, &Rules::at(now())) {
-            prop_assert_eq!(valid.call.url().to_string(), url::Url::parse(&url).unwrap().to_string());
+            prop_assert_eq!(valid.request.url().to_string(), url::Url::parse(&url).unwrap().to_string());
         }
     }
 }
 
 #[test]
-fn the_codes_are_distinct() {
+fn problem_codes_are_distinct() {
     let mut codes: Vec<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -336,7 +338,7 @@ fn the_codes_are_distinct() {
 }
 
 #[test]
-fn the_host_is_judged_for_what_is_wrong_with_it_and_named() {
+fn untrusted_host_is_named() {
     let at = |origin: &str| good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);
     assert_eq!(unchecked(&at("http://oos.cn-hangzhou.aliyuncs.com")), of("scheme-not-allowed", ""));
     assert_eq!(unchecked(&at("https://oos.cn-hangzhou.aliyuncs.com:8443")), of("port-not-allowed", ""));
@@ -346,7 +348,7 @@ fn the_host_is_judged_for_what_is_wrong_with_it_and_named() {
 }
 
 #[test]
-fn an_address_in_brackets_may_be_allowed_with_a_port_or_without() {
+fn bracketed_address_is_allowed_with_and_without_port() {
     for origin in ["http://[::1]", "http://[::1]:8787"] {
         let allowed = [Endpoint::parse(origin).unwrap()];
         let url = good().replace("https://oos.cn-hangzhou.aliyuncs.com", origin);

@@ -38,10 +38,10 @@ fn signed(changes: &[(&str, Option<&str>)]) -> String {
 }
 
 fn codes(url: &str, secret: &str, method: Method) -> Vec<&'static str> {
-    let credentials = Credentials::new("testid".into(), secret.into(), None);
+    let credentials = Credentials::new("testid".into(), secret.into(), None).unwrap();
     let rules = Rules { credentials: Some(&credentials), method, ..Rules::at(now()) };
-    let problems = validate(url, &rules).err().unwrap_or_default();
-    problems.iter().map(|problem| problem.code.as_str()).collect()
+    let problems = validate(url, &rules).err();
+    problems.iter().flatten().map(|problem| problem.code.as_str()).collect()
 }
 
 fn judged(url: &str) -> Vec<&'static str> {
@@ -49,12 +49,12 @@ fn judged(url: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_good_url_has_no_problem() {
+fn valid_url_has_no_problem() {
     assert_eq!(judged(&signed(&[])), [""; 0]);
 }
 
 #[test]
-fn one_more_parameter_is_reported_alone_wherever_it_stands() {
+fn added_parameter_is_reported_alone_at_any_position() {
     let good = signed(&[]);
     for more in ["Debug=1", "utm_source=mail", "a=", "%41=%42", "SecurityToken2=x", "signature=x"] {
         assert_eq!(judged(&format!("{good}&{more}")), ["unknown-parameter"], "{more}");
@@ -70,7 +70,7 @@ fn one_more_parameter_is_reported_alone_wherever_it_stands() {
 }
 
 #[test]
-fn a_repeated_parameter_is_reported_alone() {
+fn repeated_parameter_is_reported_alone() {
     let good = signed(&[]);
     for more in ["Version=2019-06-01", "ExecutionId=exec-2", "Action=StartExecution", "RegionId=", "Timestamp=x"] {
         assert_eq!(judged(&format!("{good}&{more}")), ["duplicate-parameter"], "{more}");
@@ -82,7 +82,7 @@ fn a_repeated_parameter_is_reported_alone() {
 }
 
 #[test]
-fn a_wrong_value_that_was_signed_is_reported_alone() {
+fn signed_wrong_value_is_reported_alone() {
     for (name, value, code) in [
         ("Action", Some("StartExecution"), "wrong-action"),
         ("Version", Some("2018-01-01"), "wrong-version"),
@@ -106,7 +106,7 @@ fn a_wrong_value_that_was_signed_is_reported_alone() {
 }
 
 #[test]
-fn what_was_changed_after_signing_is_reported_alone_if_it_shows() {
+fn visible_change_after_signing_is_reported_alone() {
     let good = signed(&[]);
     for (from, to, code) in [
         ("CancelExecution", "StartExecution", "wrong-action"),
@@ -131,7 +131,7 @@ fn what_was_changed_after_signing_is_reported_alone_if_it_shows() {
 }
 
 #[test]
-fn what_does_not_show_is_a_mismatch_beside_an_unknown_parameter_too() {
+fn invisible_change_is_a_mismatch_even_with_an_unknown_parameter() {
     let tampered = signed(&[]).replace("exec-8", "exec-9");
     assert_eq!(judged(&tampered), ["signature-mismatch"]);
     assert_eq!(judged(&(tampered.clone() + "&Debug=1")), ["unknown-parameter", "signature-mismatch"]);
@@ -142,9 +142,9 @@ fn what_does_not_show_is_a_mismatch_beside_an_unknown_parameter_too() {
 }
 
 #[test]
-fn the_other_method_is_named_beside_an_unknown_parameter_too() {
+fn other_method_is_named_even_with_an_unknown_parameter() {
     for url in [signed(&[]), signed(&[]) + "&Debug=1", signed(&[("Debug", Some("1"))])] {
-        let credentials = Credentials::new("testid".into(), SECRET.into(), None);
+        let credentials = Credentials::new("testid".into(), SECRET.into(), None).unwrap();
         let rules = Rules { credentials: Some(&credentials), method: Method::Get, ..Rules::at(now()) };
         let problems = validate(&url, &rules).unwrap_err();
         let last = problems.last().unwrap();
@@ -154,7 +154,7 @@ fn the_other_method_is_named_beside_an_unknown_parameter_too() {
 }
 
 #[test]
-fn time_is_not_judged_when_the_server_will() {
+fn time_is_not_checked_for_sending() {
     for timestamp in ["1970-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"] {
         let url = signed(&[("Timestamp", Some(timestamp))]);
         assert!(validate(&url, &Rules { check_time: false, ..Rules::at(now()) }).is_ok(), "{timestamp}");
@@ -168,7 +168,7 @@ fn time_is_not_judged_when_the_server_will() {
 }
 
 #[test]
-fn a_problem_of_one_allowed_value_names_it() {
+fn problem_with_one_allowed_value_names_it() {
     let problems = validate(&signed(&[("Format", Some("XML"))]), &Rules::at(now())).unwrap_err();
     assert_eq!(problems.iter().map(|problem| problem.allowed).collect::<Vec<_>>(), [Some("JSON")]);
 }

@@ -183,33 +183,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_the_unreserved_and_encodes_the_rest() {
+    fn unreserved_characters_stay_and_others_are_encoded() {
         assert_eq!(encode("AZaz09-_.~"), "AZaz09-_.~");
         assert_eq!(encode(" +*/'()!%&=\u{7f}"), "%20%2B%2A%2F%27%28%29%21%25%26%3D%7F");
         assert_eq!(encode("中😀"), "%E4%B8%AD%F0%9F%98%80");
     }
 
     #[test]
-    fn sorts_by_bytes_upper_case_first_and_keeps_empty_values() {
+    fn query_is_sorted_by_bytes_and_keeps_empty_values() {
         assert_eq!(*canonical_query(&[("b", "2"), ("a", ""), ("B", "1")]), "B=1&a=&b=2");
         assert_eq!(*canonical_query(&[("a", "2"), ("b", ""), ("a", "1"), ("a", "2")]), "a=2&a=1&a=2&b=");
         assert_eq!(*canonical_query(&[]), "");
     }
 
     #[test]
-    fn the_buffer_of_a_query_does_not_grow() {
+    fn buffer_of_a_query_does_not_grow() {
         let query = canonical_query(&[("Name", "中"), ("SecurityToken", "t0ken/+=")]);
         assert_eq!(query.capacity(), query.len() + 1, "room for an & behind each pair");
     }
 
     #[test]
-    fn decodes_both_hex_cases() {
+    fn both_hex_cases_are_decoded() {
         assert_eq!(decode("%E4%b8%AD").as_deref(), Ok("中"));
         assert_eq!(decode("it's(1)*!").as_deref(), Ok("it's(1)*!"));
     }
 
     #[test]
-    fn refuses_what_parsers_read_differently() {
+    fn ambiguous_encodings_are_refused() {
         for (text, error) in [
             ("a+b", DecodeError::Plus),
             ("%", DecodeError::Percent),

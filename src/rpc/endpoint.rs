@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn regions_follow_the_rule() {
+    fn regional_endpoints_follow_the_rule() {
         for (region, network, origin) in [
             ("cn-hangzhou", Network::Public, "https://oos.cn-hangzhou.aliyuncs.com"),
             ("cn-hangzhou-finance", Network::Vpc, "https://oos-vpc.cn-hangzhou-finance.aliyuncs.com"),
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_of_an_unknown_area_has_a_form_and_no_endpoint() {
+    fn region_of_an_unknown_area_has_no_endpoint() {
         assert!(is_region_id("xx-central-1"));
         assert_eq!(Endpoint::regional("xx-central-1", Network::Public), None);
         let named: Endpoint = "https://oos.xx-central-1.aliyuncs.com".parse().unwrap();
@@ -305,13 +305,13 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_a_sentence() {
+    fn errors_are_sentences() {
         let error = "http://a".parse::<Endpoint>().unwrap_err();
         assert!(error.to_string().starts_with("The endpoint must begin with https://"), "{error}");
     }
 
     #[test]
-    fn only_the_rule_is_trusted() {
+    fn only_regional_origins_are_trusted() {
         for origin in [
             "https://oos.cn-hangzhou.aliyuncs.com:8443",
             "https://oos.cn-hangzhou.aliyuncs.com.evil.example",
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_only_on_this_machine() {
+    fn plain_http_needs_a_loopback_host() {
         for origin in ["http://localhost", "http://127.0.0.1:8787", "http://127.9.9.9", "http://[::1]:1"] {
             assert!(Endpoint::parse(origin).is_ok(), "{origin}");
         }
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_an_origin() {
+    fn non_origins_are_refused() {
         use InvalidEndpoint::{Form, Host, Port};
         for (origin, error) in [
             ("", Form),

@@ -1,4 +1,4 @@
-//! The members that every response of OOS has in common.
+//! The members that all responses of OOS share.
 
 use super::body::{BodyFault, Value};
 use super::codes::is_known;
@@ -8,7 +8,7 @@ use super::text::{number, parse_number};
 /// The longest RequestId; OOS's have 36 characters.
 const MAX_REQUEST_ID: usize = 128;
 
-/// The members of a response that matter. The SDKs read their names in two cases, so any case is read here.
+/// The members of a response that the client uses. The SDKs read their names in two cases, so any case is accepted.
 #[derive(Debug)]
 pub(super) struct Envelope<'a> {
     pub(super) request_id: Option<String>,
@@ -19,7 +19,7 @@ pub(super) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads the members. Fails where a RequestId or a Code is not in the form of OOS's, or shows a secret.
+    /// Reads the members. Fails if a RequestId or a Code does not have the form of one, or shows a secret.
     pub(super) fn read(members: &'a [(String, Value)], redactor: &Redactor) -> Result<Self, BodyFault> {
         let text = |name| {
             named(members, name).find_map(|value| match value {
@@ -47,7 +47,7 @@ fn named<'a>(members: &'a [(String, Value)], name: &'static str) -> impl Iterato
     members.iter().filter(same).map(|(_, value)| value)
 }
 
-/// Returns the member of this name, read. Fails where it cannot be read, or where two differ.
+/// Reads the member of this name. Fails if it cannot be read, or if two members of this name differ.
 fn only(
     members: &[(String, Value)],
     name: &'static str,
@@ -74,13 +74,13 @@ fn code(value: &Value, redactor: &Redactor) -> Option<String> {
         Value::Number(value) if (1.0..=99_999.0).contains(value) && value.fract() == 0.0 => number(*value as u64),
         _ => return None,
     };
-    // A documented code says nothing, even if a secret happens to be one of its words.
+    // A documented code leaks nothing, even if a secret happens to be one of its words.
     (is_known(&text) || is_code(&text) && redactor.is_clean(&text)).then_some(text)
 }
 
-/// Returns whether a text has the form of a failure's code: words joined by dots, or a number that is no HTTP success.
+/// Returns whether a string has the form of an error code: words joined by dots, or a number that is not an HTTP success.
 ///
-/// What a server echoes in place of a code must not pass, so nothing does that looks like a key, a token or a signature.
+/// A server may echo something else as a code, so nothing passes that looks like a key, a token or a signature.
 fn is_code(text: &str) -> bool {
     if let Some(number) = parse_number(text) {
         return (1..=99_999).contains(&number) && !(200..=299).contains(&number);
@@ -92,8 +92,8 @@ fn is_code(text: &str) -> bool {
         && !text.eq_ignore_ascii_case("Success")
 }
 
-/// Returns whether a part of a code consists of words: `ContentMD5NotMatched`, `upstream_timeout`. Random text of the same
-/// letters changes between cases and digits every other letter, and has many digits.
+/// Returns whether a part of a code consists of words: `ContentMD5NotMatched`, `upstream_timeout`. Random strings change
+/// between cases and digits at every other character, and have many digits.
 fn is_word(part: &[u8]) -> bool {
     const KEY_LENGTH: usize = 20;
     let class = |byte: u8| match byte {
@@ -101,7 +101,7 @@ fn is_word(part: &[u8]) -> bool {
         b'A'..=b'Z' => 1,
         _ => 2,
     };
-    // From a capital to a small letter is within a word.
+    // A change from an upper-case to a lower-case letter is within a word.
     let changes = part.iter().zip(part.iter().skip(1)).filter(|(before, after)| {
         class(**before) != class(**after) && !(before.is_ascii_uppercase() && after.is_ascii_lowercase())
     });

@@ -1,4 +1,4 @@
-//! The XML of a refusal: `<Error>` with one element for each member. Nothing else of XML is read.
+//! Reads the XML of a refusal: `<Error>` with one element for each member, and no other XML.
 //!
 //! Source: the vendor's page on response results (ECS), and the XML that `alibabacloud-tea-openapi` reads errors from.
 
@@ -52,7 +52,7 @@ fn elements(mut rest: &str, nested: bool) -> Option<Vec<(String, Value)>> {
     }
 }
 
-/// Decodes the entities of a text. CDATA is taken as it is where it is all there is.
+/// Decodes the entities of a text. A text that is entirely CDATA is returned unchanged.
 fn unescaped(text: &str) -> Option<String> {
     if let Some(data) = text.trim_ascii().strip_prefix(CDATA) {
         return data.strip_suffix("]]>").filter(|data| split_once(data, "]]>").is_none()).map(str::to_owned);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_refusal() {
+    fn refusal_in_xml_is_read() {
         let members = members(
             "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<Error>\n  <Code>NoPermission</Code>\n  <Message>a &amp;amp; &quot;b&quot; &#60;&#x3E;é</Message><Empty/><None></None><AccessDeniedDetail>\n<AuthAction>oos:CancelExecution</AuthAction></AccessDeniedDetail><Recommend><![CDATA[https://api.aliyun.com/?q=a&b]]></Recommend>\n</Error>\n",
         )
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_everything_else() {
+    fn other_xml_is_refused() {
         for text in [
             "",
             "oops",

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_hex() {
+    fn nonce_is_hex() {
         assert_eq!(Nonce::new([0; 16]).as_str(), "0".repeat(32));
         let random = std::array::from_fn(|index| index as u8 * 0x11);
         assert_eq!(Nonce::new(random).as_str(), "00112233445566778899aabbccddeeff");

@@ -1,10 +1,10 @@
-//! What in the body of a 2xx contradicts a success.
+//! Finds what contradicts a success in the body of a 2xx.
 
 use super::body::Value;
 use super::text::{find, parse_number};
 
-/// Returns whether anything in a body says that the call failed, in whatever spelling. What is merely unusual counts: a
-/// success of OOS has nothing but a RequestId.
+/// Returns whether anything in a body says that the call failed, in any spelling. Unusual members count as well: a success
+/// of OOS has only a RequestId.
 pub(super) fn shows_failure(members: &[(String, Value)]) -> bool {
     members.iter().any(|(name, value)| match value {
         Value::Null => false,
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_failure_are_seen_in_any_spelling() {
+    fn signs_of_failure_are_found_in_any_spelling() {
         let yes = Value::Bool(true);
         let no = Value::Bool(false);
         for (name, value) in [

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_first() {
+    fn first_occurrence_is_found() {
         for (text, part, expected) in [
             ("aab", "ab", Some(1)),
             ("aaab", "aab", Some(1)),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_as_the_standard_library_does() {
+    fn splitting_matches_the_standard_library() {
         for text in ["", "&", "a&b", "a&&b&", "é&ü", "&a", "abc"] {
             assert!(split(text, "&").eq(text.split('&')), "{text}");
             assert_eq!(split_once(text, "&"), text.split_once('&'), "{text}");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_there_and_back() {
+    fn numbers_survive_the_round_trip() {
         for text in ["0", "7", "10", "65535", "9223372036854775807"] {
             assert_eq!(number(parse_number(text).unwrap().unsigned_abs()), text);
         }

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_what_the_documents_write() {
+    fn formatting_matches_the_documents() {
         let time = Timestamp::from_unix_seconds(1_456_231_584).unwrap();
         assert_eq!(time.to_string(), "2016-02-23T12:46:24Z");
         assert_eq!(Timestamp(LAST).to_string(), "9999-12-31T23:59:59Z");
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_dates_of_http() {
+    fn http_dates_are_parsed() {
         let time = Timestamp::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         assert_eq!(time.to_string(), "1994-11-06T08:49:37Z");
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn converts_from_texts_and_the_systems_time() {
+    fn texts_and_system_time_are_converted() {
         use std::time::Duration;
 
         assert_eq!("2016-02-23T12:46:24Z".parse(), Ok(Timestamp(1_456_231_584)));
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_other_forms() {
+    fn other_forms_are_refused() {
         for text in [
             "",
             "Z",

@@ -5,10 +5,11 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
-use crate::client::{Failure, FailureKind};
+use crate::client::{Failure, FailureClass, FailureKind};
 use crate::rpc::problem::Problem;
 use crate::rpc::redact::plain_words;
 use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::text::concat;
 
 #[wasm_bindgen(module = "/src/web/errors.js")]
 extern "C" {
@@ -60,13 +61,12 @@ struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     meaning: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    clock_ahead_seconds: Option<i64>,
+    clock_ahead_seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diagnosis: Option<DiagnosisResult>,
 }
 
 /// Serialises names and values as the members of an object.
-#[expect(clippy::ref_option, reason = "serde asks for a reference")]
 fn record<S: Serializer>(members: &Option<&[(String, String)]>, serializer: S) -> Result<S::Ok, S::Error> {
     let members = members.unwrap_or_default();
     serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
@@ -91,6 +91,20 @@ impl From<&Diagnosis> for DiagnosisResult {
     }
 }
 
+/// Returns the name of the class in `errors.js`. An abort has none: it rejects with the caller's own reason.
+pub(super) const fn class_name(class: FailureClass) -> &'static str {
+    match class {
+        FailureClass::InvalidInput => "InvalidInputError",
+        FailureClass::Service => "ServiceError",
+        FailureClass::Response => "ResponseError",
+        FailureClass::Network => "NetworkError",
+        FailureClass::Credentials => "CredentialsError",
+        FailureClass::State => "StateError",
+        FailureClass::Timeout => "TimeoutError",
+        FailureClass::Aborted => "AbortError",
+    }
+}
+
 /// Returns what a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
 pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     let kind = &failure.kind;
@@ -98,10 +112,10 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         return failure.cause.unwrap_or(JsValue::UNDEFINED);
     }
     let mut details = Details {
-        name: kind.name(),
+        name: class_name(kind.class()),
         code: kind.code(),
         retryable: kind.is_retryable(),
-        remedy: kind.remedy().as_str(),
+        remedy: failure.remedy().as_str(),
         outcome: failure.outcome.as_str(),
         history: attempt_results(&failure.history),
         http_status: kind.http_status(),
@@ -118,7 +132,7 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
             let denied = error.access_denied_detail.as_slice();
             details.access_denied_detail = (!denied.is_empty()).then_some(denied);
             details.meaning = Some(error.meaning);
-            details.clock_ahead_seconds = failure.clock_ahead_seconds;
+            details.clock_ahead_seconds = failure.clock_ahead_seconds.map(|seconds| seconds as f64);
             details.diagnosis = error.diagnosis.as_ref().map(DiagnosisResult::from);
         }
         _ => {}
@@ -127,20 +141,20 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
 }
 
 /// Returns the error for wrong options.
-pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
+pub(super) fn invalid_input(problems: impl Into<Vec<Problem>>) -> JsValue {
     to_error(Failure::invalid_input(problems))
 }
 
 /// Returns the error for a call of a freed client or signer.
 pub(super) fn freed(what: &str) -> JsValue {
-    state_error("Freed", &["This ", what, " was freed. Create a new one."].concat())
+    state_error("Freed", &concat(&["This ", what, " was freed. Create a new one."]))
 }
 
 /// Returns the error for a platform that lacks what a call needs.
 pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
     state_error(
         "MissingPlatformFeature",
-        &["This platform has no ", feature, ". Use a newer platform or load a polyfill."].concat(),
+        &concat(&["This platform has no ", feature, ". Use a newer platform or load a polyfill."]),
     )
 }
 

@@ -1,4 +1,4 @@
-//! Signing many URLs with the same credentials.
+//! Signs many URLs with the same credentials.
 
 use std::cell::Cell;
 use std::fmt;
@@ -31,14 +31,14 @@ impl CancelUrlSigner {
     /// Signs a URL.
     ///
     /// # Errors
-    /// `InvalidInputError` for what can be no ExecutionId, `StateError` after `release`.
+    /// `InvalidInputError` if the ExecutionId is invalid, `StateError` after `release`.
     pub fn sign(&self, id: &JsValue) -> Result<JsValue, JsValue> {
         let id = execution_id(id).map_err(invalid_input)?;
-        // Asked before the signer is taken out: a page may have put functions of its own there, and they may sign as well.
+        // Called before the signer is taken out, because a page's own clock or randomness may call the signer.
         let time = now();
         let nonce = fresh_nonce().ok_or_else(|| to_error(Failure::no_randomness()))?;
         let mut signer = self.0.take().ok_or_else(|| freed("signer"))?;
-        let url = signer.sign(&id, &nonce, time);
+        let url = signer.sign_unchecked(&id, &nonce, time);
         self.0.set(Some(signer));
         Ok(JsValue::from_str(&url))
     }

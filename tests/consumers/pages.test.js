@@ -59,7 +59,7 @@ for (const name of BROWSERS) {
       await cancels(workers, { headers }, "?kind=dedicated");
     });
 
-    test("where only trusted types reach a sink", async () => {
+    test("with Trusted Types enforced", async () => {
       const headers = { "Content-Security-Policy": strict + TRUSTED_TYPES };
       await cancels(byPath, { headers });
       await cancels(bundled, { headers });
@@ -68,7 +68,7 @@ for (const name of BROWSERS) {
       assert.match(await on(byPath, { headers }, sink), /^TypeError/);
     });
 
-    test("and each of its words is needed", async () => {
+    test("a stricter policy fails", async () => {
       const without = (word) => ({ headers: { "Content-Security-Policy": strict.replace(word, "") } });
       assert.equal(await loading(bare, without("")), "loaded");
       assert.match(await loading(bare, without(" 'wasm-unsafe-eval'")), /^CompileError: .*(Content Security Policy|CSP)/i);
@@ -82,11 +82,11 @@ for (const name of BROWSERS) {
       assert.equal(await on(byPath, { headers: ISOLATED }, isolated), true);
     });
 
-    test("from a server that names another type for a .wasm, without a warning", async () => {
+    test("from a server with another type for .wasm, without a warning", async () => {
       await cancels(byPath, { types: { ".wasm": "application/octet-stream" } });
     });
 
-    test("a .wasm that is not there is missed by its name", async () => {
+    test("a missing .wasm gives an error with its address", async () => {
       const gone = await makeProject("loading");
       await rm(join(gone, WASM));
       const missed = (status) => new RegExp(

@@ -29,7 +29,7 @@ describe("recipes", () => {
     test(recipe, () => visitor.cancelAt(`${site.origin}?recipe=${recipe}`));
   }
 
-  test("what goes wrong in the worker reaches the page", async () => {
+  test("an error in the worker reaches the page", async () => {
     for (let attempt = 1; attempt <= 3; attempt++) await visitor.emulator.ask("POST", "faults", { kind: "html" });
     await assert.rejects(visitor.cancelAt(`${site.origin}?recipe=worker`), /"outcome":"unknown"/);
   });

@@ -31,7 +31,7 @@ describe("runtimes", () => {
   test("Node requires it", { skip: old }, () => cancelsBy("node", "required.cjs"));
   test("Bun requires it", () => cancelsBy("bun", "required.cjs"));
 
-  test("importing it touches nothing that only browsers have", async () => {
+  test("importing it uses nothing that only browsers have", async () => {
     assert.deepEqual(JSON.parse(await run(project, ["node", "bare.js"])), []);
   });
 

@@ -68,7 +68,7 @@ for (const name of BROWSERS) {
       return outcome();
     }
 
-    test("comes up quietly, filled in for the emulator", async () => {
+    test("loads without messages, filled in for the emulator", async () => {
       assert.deepEqual(await browser.takeMessages(), []);
       assert.equal(await page.value("executionId"), RUNNING);
       assert.equal(await page.value("endpoint"), emulator.oos);
@@ -124,7 +124,7 @@ for (const name of BROWSERS) {
       await page.picture("throttled");
     });
 
-    test("says what differs when OOS read another request", async () => {
+    test("says what differs when OOS received another request", async () => {
       const message = "The signature does not match. server string to sign is:GET&%2F&Action%3DCancelExecution";
       await emulator.ask("POST", "faults", { kind: "error", code: "SignatureDoesNotMatch", message });
       const { facts } = await press("Cancel execution");
@@ -154,7 +154,7 @@ for (const name of BROWSERS) {
       await page.picture("second-accepted");
     });
 
-    test("is accepted after a server's error", async () => {
+    test("succeeds after a server error", async () => {
       const { state, attempts } = await press("Server error, then accepted");
       assert.equal(state, "accepted");
       assert.equal(attempts.length, 2);
@@ -162,7 +162,7 @@ for (const name of BROWSERS) {
       assert.equal((await execution()).cancelCount, 1);
     });
 
-    test("says that an attempt without an answer may have done it", async () => {
+    test("says that an attempt without a response may have cancelled", async () => {
       const settings = await emulator.ask("GET", "settings");
       const { state, verdict, facts, attempts } = await press("Response lost, then refused");
       assert.equal(state, "unknown");
@@ -178,7 +178,7 @@ for (const name of BROWSERS) {
       await page.picture("earlier-attempt");
     });
 
-    test("corrects the clock, or says how it is off", async () => {
+    test("corrects the clock, or says how wrong it is", async () => {
       const { state, attempts } = await press("Clock hours off");
       assert.equal(state, "accepted");
       assert.match(attempts[0], /^Attempt 1: Refused, HTTP 400 InvalidTimeStamp\.Expired\s/);
@@ -197,7 +197,7 @@ for (const name of BROWSERS) {
       await page.picture("clock");
     });
 
-    test("tries once when told so", async () => {
+    test("makes one attempt without retries", async () => {
       await emulator.ask("POST", "faults", { kind: "internal-error" });
       await page.field("retry").click();
       const { state, facts, attempts } = await press("Cancel execution");
@@ -206,7 +206,7 @@ for (const name of BROWSERS) {
     });
 
     for (const [example, code] of [["No response", "NetworkFailure"], ["Time-out", "DeadlineExceeded"], ["HTML response", "NotJson"]]) {
-      test(`shows that the outcome is not known: ${example}`, async () => {
+      test(`shows that the outcome is unknown: ${example}`, async () => {
         const { state, verdict, facts, attempts } = await press(example);
         assert.equal(state, "unknown");
         assert.match(verdict, /^Unknown\s+The execution may have been cancelled/);
@@ -216,7 +216,7 @@ for (const name of BROWSERS) {
         assert.equal(await page.focused(), "outcome");
         if (example !== "No response") return;
         await page.press("Check the execution");
-        await page.until("the emulator tells", async () => /says: Cancelled, cancelled once/.test(await page.everything()));
+        await page.until("the emulator reports", async () => /reports: Cancelled, cancelled once/.test(await page.everything()));
         await page.picture("unknown");
       });
     }
@@ -244,14 +244,14 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("starts another example in place of the one that is slow", async () => {
+    test("starts another example instead of a slow one", async () => {
       await page.press("Slow response");
       await page.until("the call is under way", () => page.field("abort").isEnabled());
       await page.press("InvalidVersion");
       await page.until("the second is told", async () => (await outcome()).facts.Code === "InvalidVersion");
     });
 
-    test("masks signature and token until they are asked for", async () => {
+    test("masks signature and token until the user asks for them", async () => {
       await press("Accepted, with STS");
       const masked = await page.stages();
       assert.match(masked.canonicalQuery, /&SecurityToken=•+&/);
@@ -272,13 +272,13 @@ for (const name of BROWSERS) {
 
     test("copies the whole URL", async () => {
       await page.press("Copy the URL");
-      await page.until("it is copied", async () => /Copied/.test(await page.everything()));
+      await page.until("it is copied", async () => /was copied/.test(await page.everything()));
       await page.field("url").click();
       await page.shortcut("v");
       assert.match(await page.value("url"), /^http:.*&Signature=[^•]+$/);
     });
 
-    test("checks a good URL, and sends it once", async () => {
+    test("checks a valid URL and sends it once", async () => {
       await page.press("Use the URL above");
       await page.press("Validate");
       assert.equal((await page.panel("report")).state, "well-formed");
@@ -302,7 +302,7 @@ for (const name of BROWSERS) {
       assert.equal((await execution()).cancelCount, 1);
     });
 
-    test("lists every problem of a bad URL", async () => {
+    test("lists every problem of an invalid URL", async () => {
       await page.press("Use an invalid URL");
       await page.press("Validate");
       const { state, verdict, problems } = await page.panel("report");
@@ -347,7 +347,7 @@ for (const name of BROWSERS) {
       assert.deepEqual(await requests(), []);
     });
 
-    test("signs for the method that is chosen", async () => {
+    test("signs for the selected method", async () => {
       await page.choose("travel", "in the URL, by GET");
       assert.match((await page.stages()).stringToSign, /^GET&/);
       const { state, facts } = await press("Cancel execution");
@@ -365,7 +365,7 @@ for (const name of BROWSERS) {
       assert.deepEqual(await requests(), []);
     });
 
-    test("is worked by keyboard alone", async () => {
+    test("works with the keyboard alone", async () => {
       const tabTo = (id) => page.until(`Tab reaches ${id}`, async () => {
         await page.type(Key.TAB);
         return (await page.focused()) === id;
@@ -390,7 +390,7 @@ for (const name of BROWSERS) {
       await page.picture("phone", 320);
     });
 
-    test("shows the outcome where it can be seen", async () => {
+    test("scrolls the outcome into view", async () => {
       await page.open(emulator.demo, [320, 640]);
       await press("No response");
       assert.ok(await page.run(`
@@ -398,7 +398,7 @@ for (const name of BROWSERS) {
         return top >= 0 && top < innerHeight;`));
     });
 
-    test("in the body, nothing secret reaches even the browser's own messages", async () => {
+    test("form requests show no secret in the browser's own messages", async () => {
       await press("Accepted, with STS");
       await page.choose("travel", "in the body, by POST");
       await emulator.ask("POST", "faults", { kind: "reset-after", times: 9 });
@@ -412,7 +412,7 @@ for (const name of BROWSERS) {
       }
     });
 
-    test("forgets, and stores nothing", async () => {
+    test("clears credentials and stores nothing", async () => {
       await press("Accepted, with STS");
       await page.press("Use the URL above");
       await page.press("Forget credentials");
@@ -425,7 +425,7 @@ for (const name of BROWSERS) {
       assert.deepEqual(kept, [0, 0, "", `${emulator.demo}/`]);
     });
 
-    test("stands alone, for the real OOS", async () => {
+    test("works without the emulator, for the real OOS", async () => {
       const site = await startStaticSite();
       try {
         await page.open(site.origin);
@@ -444,7 +444,7 @@ for (const name of BROWSERS) {
   });
 }
 
-test("the page has a sentence for every remedy of the package", async () => {
+test("the page has a text for every remedy of the package", async () => {
   const { readFile } = await import("node:fs/promises");
   const declarations = await readFile(new URL("../../src/web/types.d.ts", import.meta.url), "utf8");
   const [, union] = /export type Remedy =([^;]+);/.exec(declarations);

@@ -37,7 +37,7 @@ for (const browser of BROWSERS) {
       for (const { row, cases } of sentOnce) cases.forEach((it) => assertAsWritten(row, it));
     });
 
-    test("what was cancelled is never called refused or not sent, nor is a success made up", () => {
+    test("no cancelled execution is called refused or not sent, and no success is invented", () => {
       const all = [...matrix, ...sentOnce].flatMap(({ cases }) => cases);
       for (const { title, got, hiddenByBrowser } of all) if (!hiddenByBrowser) assertHonest(got, title);
       console.log(`${all.length} cases in ${browser}`);

@@ -62,7 +62,7 @@ for (const name of BROWSERS) {
       };
 
       for (const [way, leave] of Object.entries(LEAVE)) {
-        test(`${way}: the cancel is carried out although the answer is still to come`, () =>
+        test(`${way}: the cancel is executed although the response is still to come`, () =>
           inTabOfItsOwn(async () => {
             await hold("before");
             await page.open(emulator.demo);
@@ -73,7 +73,7 @@ for (const name of BROWSERS) {
             await page.until("the cancel is carried out", async () => (await requests())[0]?.processed);
           }));
 
-        test(`${way}: the browser waits for an answer that is held back`, () =>
+        test(`${way}: the browser waits for a delayed response`, () =>
           inTabOfItsOwn(async () => {
             await hold("headers");
             await page.open(emulator.demo);
@@ -85,7 +85,7 @@ for (const name of BROWSERS) {
             assert.equal((await requests())[0].processed, true);
           }));
 
-        test(`${way}: the cancel is carried out although its answer stays half told`, () =>
+        test(`${way}: the cancel is executed although its response is truncated`, () =>
           inTabOfItsOwn(async () => {
             await hold("body");
             await page.open(emulator.demo);
@@ -122,7 +122,7 @@ for (const name of BROWSERS) {
         await browser.evaluate(`calls.open(${JSON.stringify({ endpoint: emulator.oos, credentials: CREDENTIALS })})`);
       });
 
-      test("hidden behind another tab, a call goes on, a second attempt included", async () => {
+      test("a call continues in a hidden tab, including a retry", async () => {
         await emulator.ask("POST", "faults", { kind: "unavailable", retryAfter: 2 });
         await start(RUNNING);
         await arrived();
@@ -134,7 +134,7 @@ for (const name of BROWSERS) {
         assert.deepEqual((await requests()).map(({ processed }) => processed), [false, true]);
       });
 
-      test("offline, the outcome is not claimed to be known; online again, the same client works", async () => {
+      test("offline the outcome is unknown; online again the same client works", async () => {
         await browser.setOffline(true);
         try {
           assert.equal(await browser.evaluate("navigator.onLine"), false);
@@ -158,7 +158,7 @@ for (const name of BROWSERS) {
         assert.deepEqual([requestId.length, history.length], [36, 1]);
       });
 
-      test("rejects with the reason of whichever signal of AbortSignal.any aborted", async () => {
+      test("a signal of AbortSignal.any rejects with the reason of the signal that aborted", async () => {
         await hold("headers", 8000);
         await browser.evaluate(`calls.startWithAny("${RUNNING}")`);
         await arrived();
@@ -179,7 +179,7 @@ for (const name of BROWSERS) {
       // Chromium does not take back a request that carries `keepalive`; Firefox cuts its connection.
       const goesOn = name === "Chromium";
 
-      test(`after an abort the request itself ${goesOn ? "goes on" : "is taken back"}`, async () => {
+      test(`after an abort the request itself ${goesOn ? "continues" : "ends"}`, async () => {
         await hold("before");
         await browser.evaluate(`calls.startWithAny("${RUNNING}")`);
         await arrived();
@@ -212,7 +212,7 @@ for (const name of BROWSERS) {
           assert.equal((await requests()).length, goesPast ? 1 : 0);
         });
 
-        test("that passes requests on: accepted, and the request is as it was", async () => {
+        test("that passes requests on: accepted, with an unchanged request", async () => {
           await between("pass");
           await start(RUNNING);
           assert.equal((await end()).requestId.length, 36);
@@ -227,7 +227,7 @@ for (const name of BROWSERS) {
           assert.equal((await requests()).length, 1);
         });
 
-        test("that answers with a copy: accepted and refused as by OOS itself", async () => {
+        test("that responds with a copy: accepted and refused as by OOS", async () => {
           await between("copy");
           await start(RUNNING);
           assert.equal((await end()).requestId.length, 36);
@@ -237,7 +237,7 @@ for (const name of BROWSERS) {
           assert.equal((await carried()).length, 2);
         });
 
-        test("that says 503 itself: not an answer of OOS, and tried again", async () => {
+        test("that responds with 503: not a response of OOS, and retried", async () => {
           await between("unavailable");
           await start(RUNNING);
           const { name, code, httpStatus, outcome, retryable, history } = await end();
@@ -247,7 +247,7 @@ for (const name of BROWSERS) {
           assert.deepEqual(await requests(), []);
         });
 
-        test("that never answers: the deadline ends it", async () => {
+        test("that never responds: the deadline ends the call", async () => {
           await between("silent");
           await start(RUNNING, { timeoutMs: 500 });
           const { name, code, outcome, history } = await end();

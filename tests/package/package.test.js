@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { files, packageFolder, run } from "./installed.js";
 
-test("the tarball holds what is published and nothing else", () => {
+test("the tarball contains only what is published", () => {
   assert.deepEqual(files(), [
     "LICENSE",
     "README.md",
@@ -27,7 +27,7 @@ test("the tarball holds what is published and nothing else", () => {
   ]);
 });
 
-test("it depends on nothing", () => {
+test("the package has no dependencies", () => {
   const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(packageFolder, "package.json"), "utf8"),
   );
@@ -42,7 +42,7 @@ test("it exports what is declared and nothing else", () => {
   assert.deepEqual(names("oos-cancel/init").sort(), [...exported, "init"].sort());
 });
 
-test("it signs in Node", () => {
+test("the package signs in Node", () => {
   const url = run(`
     import { signCancelUrl } from "oos-cancel";
     const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
@@ -52,7 +52,7 @@ test("it signs in Node", () => {
   assert.equal(url.trim(), "6yYh5oYgIBGsQI/YL2psvHa/4Zo=");
 });
 
-test("init takes bytes, may be called again, and gives no memory out", () => {
+test("init accepts bytes, may be called again and returns no memory", () => {
   const out = run(`
     import { readFile } from "node:fs/promises";
     import { init, validateCancelUrl } from "oos-cancel/init";

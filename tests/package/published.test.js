@@ -19,14 +19,14 @@ function run(program, ...parameters) {
 }
 
 // Asked as a library: what the command prints has colours where the environment names a CI.
-test("publint finds nothing but the field that Parcel reads", async () => {
+test("publint reports only the field for Parcel", async () => {
   const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
   // Parcel does not read `exports` as long as nobody tells it to.
   assert.deepEqual(messages.map(({ code, path }) => [code, ...path]), [["USE_EXPORTS_BROWSER", "browser"]]);
 });
 
 // The module has top-level await, so there is no CommonJS half. The wasm file is no module.
-test("the types are right for every way to import the package", () => {
+test("the types are correct for every way to import the package", () => {
   const cli = tool("@arethetypeswrong/cli/dist/index.js");
   const options = ["--profile", "esm-only", "--exclude-entrypoints", "oos_cancel_wasm_bg.wasm", "--no-definitely-typed"];
   const { status, all } = run(process.execPath, cli, tarball, ...options, "--format", "json");
@@ -35,7 +35,7 @@ test("the types are right for every way to import the package", () => {
   assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [".", "./init", "./package.json"]);
 });
 
-test("npm would publish it without a warning", () => {
+test("npm publishes the package without a warning", () => {
   // A dry run asks the registry for earlier versions and does without an answer: this address has none.
   const nowhere = "//127.0.0.1:9/";
   const registry = [`--registry=http:${nowhere}`, `--${nowhere}:_authToken=none`, "--fetch-retries=0"];

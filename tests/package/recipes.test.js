@@ -64,14 +64,14 @@ after(async () => {
   await emulator?.stop();
 });
 
-test("every block of code is a recipe with a name, and none has that of another", () => {
+test("every block of code is a recipe with a unique name", () => {
   // examples/tests compares the one in Rust with the one that is compiled there.
   assert.equal(readme.match(/^```\w+$/gm).length, all.length + 1);
   assert.deepEqual(Object.keys(scripts), ["back-end.js"]);
   assert.equal(Object.keys(typed).length, 9);
 });
 
-test("they compile", () => {
+test("the recipes compile", () => {
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
   symlinkSync(fileURLToPath(new URL("../node_modules/@types/react", import.meta.url)), join(folder, "node_modules/@types/react"));
   assert.equal(compile(typed, { jsx: "react-jsx", noEmit: false, outDir: "out", rootDir: ".", noUnusedLocals: true }), "");

@@ -122,7 +122,7 @@ for (const client of clients) {
       });
     }
 
-    describe("its very request, sent once more", () => {
+    describe("the same request, sent again", () => {
       const recorded = async () => {
         await cancel();
         return recorder.last().request;
@@ -176,7 +176,7 @@ for (const client of clients) {
   });
 }
 
-test("throttling is told to alibabacloud-oos20190601 by x-acs-retry-after", async () => {
+test("alibabacloud-oos20190601 recognises throttling by x-acs-retry-after", async () => {
   const [, acs3] = python.clients;
   await emulator.ask("POST", "faults", { kind: "throttling", xAcsRetryAfter: 1500 });
   const call = acs3.call("CancelExecution", { ExecutionId: RUNNING }, { origin: recorder.origin, credentials: FULL });

@@ -36,7 +36,7 @@ test(`${wanted} generated requests, SEED=${seed}`, async (t) => {
   rmSync(file);
 });
 
-test("the one package of the vendor that encodes otherwise does so for these characters", () => {
+test("the vendor's one package with another encoding differs for these characters only", () => {
   // Reached only by gateways of another signature; listed in README.md.
   const { default: vendor } = createRequire(import.meta.url)("@alicloud/darabonba-encode-util");
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
@@ -44,7 +44,7 @@ test("the one package of the vendor that encodes otherwise does so for these cha
   assert.equal(vendor.percentEncode("**"), "%2A*");
 });
 
-test("a signer that does anything else is found out", () => {
+test("a signer that deviates is detected", () => {
   const one = { ...caseOf("any", 0), method: "POST", placement: "query", executionId: "exec-*~!", judgedAfterSeconds: 0 };
   const ours = sign(one);
   const { url, stringToSign } = ours;

@@ -105,7 +105,7 @@ describe("keys that OOS refuses for themselves", () => {
     "Forbidden.AccessKeyDisabled": 403,
   };
   for (const [code, status] of Object.entries(CODES)) {
-    test(`${code}: the next call asks the provider again`, async () => {
+    test(`${code}: the next call calls the provider again`, async () => {
       judge = ({ AccessKeyId }) => (AccessKeyId === "STS.bad" ? refusal(code, {}, status) : undefined);
       let asked = 0;
       const oosClient = client({ credentials: () => sts(++asked === 1 ? "bad" : "good") });
@@ -125,7 +125,7 @@ describe("a provider that is slow once", () => {
     "the deadline of one of two calls": { options: () => ({ timeoutMs: 50 }), beside: true },
   };
   for (const [way, { options, beside }] of Object.entries(ways)) {
-    test(`what it gives after ${way} does not replace what is newer`, async () => {
+    test(`late credentials after ${way} do not replace newer ones`, async () => {
       const used = [];
       judge = ({ AccessKeyId }) => {
         used.push(AccessKeyId);
@@ -151,7 +151,7 @@ describe("a provider that is slow once", () => {
   }
 });
 
-test("ten thousand clients and signers are freed in any order without a time that grows", () => {
+test("ten thousand clients and signers are freed in any order in linear time", () => {
   const shuffled = (list) => {
     for (let index = list.length - 1; index > 0; index--) {
       const other = Math.floor(Math.random() * (index + 1));

@@ -68,7 +68,7 @@ describe("regions and hosts", () => {
     test(`${regionId} is one`, () => assert.ok(accepted(regionId)));
   }
 
-  test("whatever is accepted is a host that browsers take", () => {
+  test("accepted region ids give hosts that browsers accept", () => {
     const letters = "abcnx019--";
     const COUNT = LONG ? 60_000 : 6_000;
     for (let index = 0; index < COUNT; index++) {
@@ -107,7 +107,7 @@ describe("an ExecutionId", () => {
   }
 
   for (const id of [ID, `${ID}.t0001`, "task-exec-8a2aaf#1", "exec-xxx", "é", "e".repeat(1_024), "a b", "执行"]) {
-    test(`${id.slice(0, 20)} is judged alike on both sides`, () => {
+    test(`${id.slice(0, 20)} is judged alike by signer and validator`, () => {
       let signs = true;
       try {
         sign({ executionId: id });
@@ -122,19 +122,19 @@ describe("an ExecutionId", () => {
 describe("a URL that is rightly signed", () => {
   const codes = (url) => oos.validateCancelUrl(url, { credentials: PERMANENT }).problems?.map(({ code }) => code);
 
-  test("and has one more parameter lacks nothing else", () => {
+  test("with one more parameter has no other problem", () => {
     assert.deepEqual(codes(`${signedUrl(ID)}&x=1`), ["unknown-parameter"]);
     assert.deepEqual(codes(signedUrl(ID, { more: { TemplateName: "x" } })), ["unknown-parameter"]);
   });
 
   for (const minutes of [-16, 16, -120, 120]) {
     const at = () => new Date(Date.now() + minutes * 60_000);
-    test(`by a clock that is ${minutes} minutes off is sent: the server judges`, async () => {
+    test(`by a clock that is ${minutes} minutes off is sent: the server checks the time`, async () => {
       accept();
       const { requestId } = await oos.sendCancelUrl(signedUrl(ID, { at: at() }));
       assert.equal(requestId, REQUEST_ID);
     });
-    test(`by a clock that is ${minutes} minutes off may be good: the report names this machine's clock`, () => {
+    test(`by a clock that is ${minutes} minutes off may be valid: the report mentions this machine's clock`, () => {
       const { problems } = oos.validateCancelUrl(signedUrl(ID, { at: at() }));
       assert.match(problems.map(({ message }) => message).join(" "), /clock/);
     });

@@ -15,7 +15,7 @@ const oos = await import(ENTRY);
 
 afterEach(restoreFetch);
 
-describe("null is the same as nothing", () => {
+describe("null counts as absent", () => {
   const url = () => sign({}).url;
   const cases = {
     "signCancelUrl": [["network", "method", "nonce", "timestamp", "endpoint"], (options) => sign(options)],
@@ -49,14 +49,14 @@ describe("null is the same as nothing", () => {
     await oos.sendCancelUrl(url(), null);
   });
 
-  test("and so is what is required missing", () => {
+  test("a required option is then missing", () => {
     for (const name of ["executionId", "credentials"]) assert.throws(() => sign({ [name]: null }), invalid(/missing/));
     assert.throws(() => sign({ credentials: { ...PERMANENT, accessKeySecret: null } }), invalid(/accessKeySecret/));
     assert.throws(() => client({ credentials: null }), invalid(/missing/));
   });
 });
 
-describe("an empty token is none", () => {
+describe("an empty token counts as absent", () => {
   const empty = { ...PERMANENT, securityToken: "" };
 
   test("in credentials", () => assert.doesNotMatch(sign({ credentials: empty }).url, /SecurityToken/));
@@ -67,7 +67,7 @@ describe("an empty token is none", () => {
     assert.equal(sent[0].get("SecurityToken"), null);
   });
 
-  test("so an STS key lacks its token", () => {
+  test("an STS key then lacks its token", () => {
     assert.throws(() => sign({ credentials: { ...TEMPORARY, securityToken: "" } }), invalid(/securityToken/));
   });
 });
@@ -76,7 +76,7 @@ describe("a Date of another realm", () => {
   const foreign = (time = Date.now()) => runInNewContext("new Date(time)", { time });
 
   test("is a timestamp", () => assert.match(sign({ timestamp: foreign(0) }).url, /1970-01-01T00%3A00%3A00Z/));
-  test("is a time to judge by", () => assert.ok(oos.validateCancelUrl(sign({}).url, { now: foreign() }).valid));
+  test("is a time to validate by", () => assert.ok(oos.validateCancelUrl(sign({}).url, { now: foreign() }).valid));
   test("is an expiration", () => void sign({ credentials: { ...TEMPORARY, expiration: foreign(Date.now() + 3_600_000) } }));
   test("is an expiration from a provider", async () => {
     accept();
@@ -156,7 +156,7 @@ describe("pasted credentials", () => {
   };
   for (const [name, more] of Object.entries(bad)) {
     const [option] = Object.keys(more);
-    test(`${name} is told before anything is signed`, async () => {
+    test(`${name} is reported before anything is signed`, async () => {
       const credentials = { ...PERMANENT, ...more };
       assert.throws(() => sign({ credentials }), (error) => {
         assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes(SECRET), "the secret is shown");

@@ -66,7 +66,7 @@ function assertSilent({ value, error, attempts, truth }, title) {
 const truths = { never: [false], always: [true], either: [false, true] };
 const STYLES = LONG ? [undefined, "query", "form", "url"] : [undefined, "url"];
 
-describe("an answer that a call may get", { concurrency: 8 }, () => {
+describe("a response that a call may get", { concurrency: 8 }, () => {
   for (const row of ROWS) {
     test(row.name, async () => {
       for (const carriesOut of truths[row.truth]) {
@@ -98,7 +98,7 @@ function randomFrom(seed) {
   };
 }
 
-test(`${COMBINATIONS} calls with up to four different answers, from the seed ${SEED}`, async (t) => {
+test(`${COMBINATIONS} calls with up to four different responses, from the seed ${SEED}`, async (t) => {
   const random = randomFrom(SEED);
   const oneOf = (list) => list[Math.floor(random() * list.length)];
   const counts = {};
@@ -170,7 +170,7 @@ const body = (text, field) => ({
 })[field];
 const FIELDS = ["Message", "Code", "RequestId", "Recommend", "AccessDeniedDetail", "all names small"];
 
-describe("an answer that echoes what the request carried", { concurrency: 8 }, () => {
+describe("a response that echoes the request", { concurrency: 8 }, () => {
   for (const [what, take] of Object.entries(CARRIED)) {
     for (const [how, encode] of Object.entries(ENCODINGS)) {
       test(`${what}, ${how}`, async () => {

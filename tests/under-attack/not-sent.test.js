@@ -15,7 +15,7 @@ afterEach(() => {
   Object.defineProperty(Crypto.prototype, "getRandomValues", realRandom);
 });
 
-describe("what could not leave", () => {
+describe("a request that cannot be sent", () => {
   const end = (promise) => promise.then(() => assert.fail("accepted"), (error) => error);
   const ways = { "nobody listens": closedOrigin, "nobody has that name": () => "https://nowhere.invalid" };
   for (const [name, endpoint] of Object.entries(ways)) {
@@ -26,7 +26,7 @@ describe("what could not leave", () => {
     });
   }
 
-  test("no randomness at the second attempt is no wrong input", async () => {
+  test("missing randomness on a retry is not wrong input", async () => {
     let calls = 0;
     globalThis.fetch = async () => {
       calls += 1;
@@ -40,7 +40,7 @@ describe("what could not leave", () => {
     assert.notEqual(error.name, "InvalidInputError");
   });
 
-  test("no randomness at all is a StateError", async (t) => {
+  test("missing randomness is a StateError", async (t) => {
     globalThis.fetch = () => Promise.reject(new TypeError("fetch failed"));
     Object.defineProperty(Crypto.prototype, "getRandomValues", { ...realRandom, value: () => { throw new Error("no"); } });
     // Nonces may have been made in advance.
@@ -54,7 +54,7 @@ describe("what could not leave", () => {
     t.skip("the package has kept the platform's own function");
   });
 
-  test("beyond what is kept alive, one request without `keepalive`", async () => {
+  test("beyond the keepalive limit, one request without `keepalive`", async () => {
     const flags = [];
     globalThis.fetch = async (url, init) => {
       flags.push(init.keepalive ?? false);
@@ -67,7 +67,7 @@ describe("what could not leave", () => {
   });
 });
 
-test("a client that was freed says so by a StateError", async () => {
+test("a freed client gives a StateError", async () => {
   const freed = client();
   freed.free();
   const error = await freed.cancelExecution(ID).catch((it) => it);

@@ -28,7 +28,7 @@ describe("a patched builtin", { concurrency: 4 }, () => {
   }
 });
 
-describe("an object that cannot be changed any more", { concurrency: 4 }, () => {
+describe("a frozen object", { concurrency: 4 }, () => {
   for (const path of FROZEN) {
     for (const freezer of FREEZERS) {
       test(`Object.${freezer}(${path})`, async () => {

@@ -29,7 +29,7 @@ fn key(id: &str, secret: &str, token: &str) -> String {
 
 /// The codes that come from who calls and what is called, as the emulator's accounts and executions make them.
 #[wasm_bindgen_test]
-async fn accounts_and_executions() {
+async fn refusals_of_accounts_and_executions_have_their_codes() {
     let running = new_execution("Running").await;
     for (credentials, code, status, remedy) in [
         (
@@ -83,7 +83,7 @@ async fn accounts_and_executions() {
 
 /// Every code of the table with each of its statuses, answered over real HTTP.
 #[wasm_bindgen_test]
-async fn every_known_code() {
+async fn every_known_code_is_reported() {
     let id = new_execution("Running").await;
     for known in CODES {
         for status in known.http {
@@ -100,7 +100,7 @@ async fn every_known_code() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unknown_code_is_an_error_all_the_same() {
+async fn unknown_code_is_a_service_error() {
     let id = new_execution("Running").await;
     for (code, status, remedy) in [
         ("Brand.New", 409, Remedy::Report),
@@ -116,7 +116,7 @@ async fn an_unknown_code_is_an_error_all_the_same() {
 
 /// None of these may pass for a success, and each says that the cancel may have happened.
 #[wasm_bindgen_test]
-async fn answers_that_are_none_of_oos() {
+async fn responses_not_from_oos_are_response_errors() {
     for (kind, more, code, status) in [
         ("html", "httpStatus: 200", "NotJson", 200),
         ("html", "httpStatus: 502", "NotJson", 502),
@@ -146,7 +146,7 @@ async fn answers_that_are_none_of_oos() {
 }
 
 #[wasm_bindgen_test]
-async fn a_truncated_body() {
+async fn truncated_body_is_a_response_error() {
     let id = new_execution("Running").await;
     fault(&id, "truncated", "").await;
     let error = failure(FULL, &id).await;
@@ -156,7 +156,7 @@ async fn a_truncated_body() {
 }
 
 #[wasm_bindgen_test]
-async fn no_answer_at_all() {
+async fn missing_response_is_a_network_error() {
     for (kind, ran) in [("reset-before", 0.0), ("reset-after", 1.0), ("no-cors", 1.0)] {
         let id = new_execution("Running").await;
         // A browser repeats a request itself when a connection that was kept open turns out to be closed.
@@ -174,7 +174,7 @@ async fn no_answer_at_all() {
 /// A browser repeats a request by itself when a kept-alive connection breaks before the answer. The page then sees only
 /// the refusal of the second one, while the first has cancelled: nobody may take that for "refused".
 #[wasm_bindgen_test]
-async fn a_request_that_the_browser_repeated() {
+async fn request_repeated_by_the_browser_is_unknown() {
     let (warm, id) = (new_execution("Running").await, new_execution("Running").await);
     let oos = client(FULL, ", retry: false");
     settled(&cancel(&oos, &warm)).await.unwrap();
@@ -189,7 +189,7 @@ async fn a_request_that_the_browser_repeated() {
 }
 
 #[wasm_bindgen_test]
-async fn a_redirect_is_not_followed() {
+async fn redirect_is_not_followed() {
     let (id, other) = (new_execution("Running").await, new_execution("Running").await);
     fault(&id, "redirect", "location: '/?elsewhere'").await;
     let error = failure(FULL, &id).await;

@@ -18,7 +18,7 @@ fn history(end: &JsValue) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn tries_again_and_signs_afresh() {
+async fn retry_is_signed_anew() {
     for (kind, first) in [
         ("unavailable", "unknown/ServiceUnavailable"),
         ("internal-error", "unknown/InternalError"),
@@ -39,7 +39,7 @@ async fn tries_again_and_signs_afresh() {
 }
 
 #[wasm_bindgen_test]
-async fn an_earlier_attempt_that_may_have_done_it_is_told() {
+async fn earlier_unknown_attempt_is_mentioned() {
     order("POST", "/settings", "{ cancelDelayMs: 0, keepAlive: false }").await;
     let id = new_execution("Running").await;
     fault(&id, "reset-after", "").await;
@@ -48,14 +48,14 @@ async fn an_earlier_attempt_that_may_have_done_it_is_told() {
     assert!(is_error(&error, "ServiceError"), "{error:?}");
     assert_eq!(text(&error, "code"), "ExecutionCancelFailed");
     assert_eq!(text(&error, "outcome"), "unknown");
-    assert!(text(&error, "message").contains("an earlier attempt of this call"));
+    assert!(text(&error, "message").contains("earlier attempt of this call"));
     let first = &history(&error)[0];
     assert!(["unknown/NetworkFailure", "unknown/SignatureNonceUsed"].contains(&first.as_str()), "{first}");
     assert_eq!(cancel_count(&id).await, 1.0);
 }
 
 #[wasm_bindgen_test]
-async fn the_server_says_how_long_to_wait() {
+async fn server_delay_is_obeyed() {
     let id = new_execution("Running").await;
     fault(&id, "throttling", "retryAfter: 1").await;
     let result = settled(&cancel(&client(FULL, QUICK), &id)).await.unwrap();
@@ -68,7 +68,7 @@ async fn the_server_says_how_long_to_wait() {
 }
 
 #[wasm_bindgen_test]
-async fn waiting_obeys_the_signal_at_once() {
+async fn delay_ends_when_the_signal_aborts() {
     let id = new_execution("Running").await;
     fault(&id, "throttling", "retryAfter: 8").await;
     let oos = client(FULL, "");
@@ -84,7 +84,7 @@ async fn waiting_obeys_the_signal_at_once() {
 
 /// The server's clock is moved instead of the page's: the same difference, in both directions.
 #[wasm_bindgen_test]
-async fn a_clock_that_is_hours_off() {
+async fn wrong_clock_is_corrected() {
     for offset in [-30 * 3600, -3 * 3600, 3 * 3600, 30 * 3600] {
         let id = new_execution("Running").await;
         fault(&id, "clock", &format!("offsetSeconds: {offset}, times: 3")).await;
@@ -104,7 +104,7 @@ async fn a_clock_that_is_hours_off() {
 }
 
 #[wasm_bindgen_test]
-async fn an_observer_hears_of_each_attempt_and_harms_nothing() {
+async fn observer_is_called_and_its_errors_are_ignored() {
     for observer in [
         "(attempt) => { globalThis.heard.push(attempt) }",
         "(attempt) => { globalThis.heard.push(attempt); throw new Error('boo') }",
@@ -127,7 +127,7 @@ async fn an_observer_hears_of_each_attempt_and_harms_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_signature_is_explained() {
+async fn refused_signature_is_explained() {
     let wrong = "{ accessKeyId: 'LTAI-demo-full', accessKeySecret: 'wrong' }";
     let error = settled(&cancel(&client(wrong, ""), "exec-1")).await.unwrap_err();
     assert_eq!(text(&error, "code"), "SignatureDoesNotMatch");
@@ -147,8 +147,8 @@ async fn a_refused_signature_is_explained() {
 }
 
 #[wasm_bindgen_test]
-async fn a_form_shows_nothing_to_resource_timing() {
-    for (more, shown) in [("", true), (", requestStyle: 'form'", false)] {
+async fn form_is_absent_from_resource_timing() {
+    for (more, shown) in [("", false), (", requestStyle: 'query'", true), (", requestStyle: 'get'", true)] {
         let id = new_execution("Running").await;
         js("performance.clearResourceTimings()");
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();

@@ -22,7 +22,7 @@ fn asked() -> f64 {
 }
 
 #[wasm_bindgen_test]
-async fn a_provider_may_be_sync_or_async() {
+async fn provider_may_be_sync_or_async() {
     for body in [
         format!("return {STS}"),
         format!("return Promise.resolve({STS})"),
@@ -39,7 +39,7 @@ async fn a_provider_may_be_sync_or_async() {
 }
 
 #[wasm_bindgen_test]
-async fn an_expired_token_is_renewed() {
+async fn expired_token_is_renewed() {
     for family in ["oos", "gateway"] {
         let id = new_execution("Running").await;
         super::emulator::order("POST", "/settings", &format!("{{ tokenFamily: '{family}' }}")).await;
@@ -53,7 +53,7 @@ async fn an_expired_token_is_renewed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_provider_that_fails_is_a_credentials_error() {
+async fn provider_failure_gives_a_credentials_error() {
     for (body, code, cause) in [
         ("throw new RangeError('boo')", "ProviderFailed", "RangeError"),
         ("return Promise.reject(new RangeError('boo'))", "ProviderFailed", "RangeError"),
@@ -76,7 +76,7 @@ async fn a_provider_that_fails_is_a_credentials_error() {
 }
 
 #[wasm_bindgen_test]
-async fn a_provider_that_never_answers() {
+async fn pending_provider_ends_with_the_deadline() {
     let oos = client(
         &counting(
             "return globalThis.asked > 1 ? Promise.resolve({ accessKeyId: 'a', accessKeySecret: 'b' }) : new Promise(() => {})",
@@ -96,7 +96,7 @@ async fn a_provider_that_never_answers() {
 }
 
 #[wasm_bindgen_test]
-async fn a_provider_may_call_and_free_the_client() {
+async fn provider_may_call_and_free_the_client() {
     let id = new_execution("Running").await;
     let oos = client(&counting(&format!("globalThis.reenter?.(); return {STS}")), "");
     let inner = js("{}");
@@ -129,7 +129,7 @@ fn places(needle: &str) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn secrets_are_wiped() {
+async fn secrets_are_wiped_from_memory() {
     js(
         "globalThis.needles = Object.fromEntries(['secret', 'token', 'given', 'pasted'].map((name) => [name, Array.from(crypto.getRandomValues(new Uint8Array(72)), (byte) => String.fromCharCode(97 + byte % 26)).join('')]))",
     );
@@ -139,7 +139,7 @@ async fn secrets_are_wiped() {
     );
     let oos = oos_cancel::web::OosClient::new(&js(&make)).unwrap();
     assert!(in_memory("secret") && in_memory("token"), "the search finds what is there");
-    for style in ["query", "form"] {
+    for style in ["query", "form", "get"] {
         let more = make.replace("retry: false", &format!("retry: false, requestStyle: '{style}'"));
         let other = oos_cancel::web::OosClient::new(&js(&more)).unwrap();
         settled(&cancel(&other, "exec-1")).await.unwrap_err();

@@ -28,7 +28,7 @@ fn sign(source: &str) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-fn options_that_are_no_objects() {
+fn non_object_options_are_reported() {
     for (source, code) in
         [("undefined", "missing-option"), ("null", "missing-option"), ("5", "wrong-type"), ("'x'", "wrong-type")]
     {
@@ -42,7 +42,7 @@ fn options_that_are_no_objects() {
 }
 
 #[wasm_bindgen_test]
-fn each_option_of_signing() {
+fn every_option_of_signing_is_checked() {
     for (more, problem) in [
         ("executionId: undefined", "missing-option executionId"),
         ("executionId: null", "missing-option executionId"),
@@ -103,7 +103,7 @@ fn each_option_of_signing() {
 }
 
 #[wasm_bindgen_test]
-fn null_and_an_empty_token_count_as_absent() {
+fn null_and_empty_token_count_as_absent() {
     for more in [
         "network: null, endpoint: null, method: null, nonce: null, timestamp: null",
         "credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: null, expiration: null }",
@@ -119,7 +119,7 @@ fn null_and_an_empty_token_count_as_absent() {
 }
 
 #[wasm_bindgen_test]
-fn credentials_may_have_the_names_of_assume_role() {
+fn credentials_accept_the_names_of_assume_role() {
     let keys = "AccessKeyId: 'STS.a', AccessKeySecret: 'b', SecurityToken: 'c', Expiration: '2099-01-01T00:00:00Z'";
     for credentials in [format!("{{ {keys} }}"), format!("{{ RequestId: 'r', Credentials: {{ {keys} }} }}")] {
         let signed = sign_cancel_url(&js(&format!("{{ {GOOD}, credentials: {credentials} }}"))).unwrap();
@@ -130,19 +130,19 @@ fn credentials_may_have_the_names_of_assume_role() {
 }
 
 #[wasm_bindgen_test]
-fn inherited_options_do_not_count() {
+fn inherited_options_are_ignored() {
     let context = js(&format!("{{ {GOOD} }}"));
     let found = run("return Object.create(context)", &context);
     assert_eq!(problems(&sign_cancel_url(&found).unwrap_err()).len(), 3);
 }
 
 #[wasm_bindgen_test]
-fn u_fffd_itself_is_no_lone_surrogate() {
+fn replacement_character_is_not_a_lone_surrogate() {
     assert!(sign_cancel_url(&js(&format!("{{ {GOOD}, executionId: 'x\\ufffd' }}"))).is_ok());
 }
 
 #[wasm_bindgen_test]
-fn a_hostile_proxy_and_the_module_lives_on() {
+fn throwing_proxy_is_reported() {
     let found = sign("new Proxy({}, { getOwnPropertyDescriptor() { throw 1 }, has() { throw 2 }, get() { throw 3 } })");
     assert!(
         found.contains(&"malformed executionId".to_owned()) && found.contains(&"malformed credentials".to_owned()),
@@ -152,7 +152,7 @@ fn a_hostile_proxy_and_the_module_lives_on() {
 }
 
 #[wasm_bindgen_test]
-fn each_option_of_validating() {
+fn every_option_of_validating_is_checked() {
     for (source, problem) in [
         ("5", "wrong-type options"),
         ("{ method: 1 }", "wrong-type method"),
@@ -188,10 +188,11 @@ fn each_option_of_validating() {
 }
 
 #[wasm_bindgen_test]
-fn each_option_of_the_client() {
+fn every_option_of_the_client_is_checked() {
     for (more, problem) in [
         ("requestStyle: 'body'", "malformed requestStyle"),
-        ("requestStyle: 'form', method: 'GET'", "conflict method"),
+        ("method: 'GET'", "conflict method"),
+        ("method: 'PUT'", "conflict method"),
         ("timeoutMs: 0", "out-of-range timeoutMs"),
         ("timeoutMs: 600001", "out-of-range timeoutMs"),
         ("timeoutMs: Infinity", "out-of-range timeoutMs"),
@@ -217,7 +218,7 @@ async fn rejection(promise: Promise) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_rejects_and_sends_nothing() {
+async fn call_with_wrong_options_rejects_and_sends_nothing() {
     let id = new_execution("Running").await;
     let oos = client(FULL, "");
     let call = |id: &str, options: &str| promised(oos.cancel_execution(&js(id), &js(options)));
@@ -242,7 +243,7 @@ async fn a_call_rejects_and_sends_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_released_client_rejects() {
+async fn released_client_rejects() {
     let oos = client(FULL, "");
     oos.release();
     oos.release();

@@ -21,7 +21,7 @@ fn is_clean(shown: &str, what: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn errors_and_console_are_clean() {
+async fn errors_and_console_show_no_secret() {
     let id = new_execution("Running").await;
     let oos = client(&credentials(), ", timeoutMs: 500, retry: false");
     is_clean(&format!("{oos:?}"), "Debug of the client");
@@ -55,7 +55,7 @@ async fn errors_and_console_are_clean() {
 }
 
 #[wasm_bindgen_test]
-async fn wrong_input_is_not_repeated() {
+async fn wrong_input_is_not_repeated_in_errors() {
     let shown = |error: &JsValue| is_clean(&every_text(error), "InvalidInputError");
     let more = "executionId: 5, regionId: 'cn-x', timestamp: NaN";
     shown(&sign_cancel_url(&js(&format!("{{ credentials: {}, {more} }}", credentials()))).unwrap_err());

@@ -13,10 +13,13 @@ const STS: &str =
     r#"{ accessKeyId: "STS.demo-valid", accessKeySecret: "demo-secret-sts-valid", securityToken: "demo-token-valid" }"#;
 
 #[wasm_bindgen_test]
-async fn every_style_cancels_once() {
-    for (more, method, placement) in
-        [("", "POST", "query"), (", method: 'GET'", "GET", "query"), (", requestStyle: 'form'", "POST", "form")]
-    {
+async fn every_request_style_cancels_once() {
+    for (more, method, placement) in [
+        ("", "POST", "form"),
+        (", requestStyle: 'form'", "POST", "form"),
+        (", requestStyle: 'query'", "POST", "query"),
+        (", requestStyle: 'get'", "GET", "query"),
+    ] {
         for credentials in [FULL, STS] {
             let id = new_execution("Running").await;
             let oos = client(credentials, more);
@@ -35,8 +38,8 @@ async fn every_style_cancels_once() {
 
 /// No preflight, no cookie, no referrer, no header of our own: nothing that a gateway's CORS answer could refuse.
 #[wasm_bindgen_test]
-async fn only_headers_that_the_browser_writes() {
-    for more in ["", ", method: 'GET'", ", requestStyle: 'form'"] {
+async fn requests_have_no_custom_headers() {
+    for more in [", requestStyle: 'form'", ", requestStyle: 'query'", ", requestStyle: 'get'"] {
         let id = new_execution("Running").await;
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();
         let requests = requests(&id).await;
@@ -61,7 +64,7 @@ fn signed(id: &str, method: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn a_url_signed_elsewhere_needs_no_secret() {
+async fn url_signed_elsewhere_is_sent_without_a_secret() {
     for method in ["GET", "POST"] {
         let id = new_execution("Waiting").await;
         let url = get(&signed(&id, method), "url");
@@ -72,6 +75,9 @@ async fn a_url_signed_elsewhere_needs_no_secret() {
         let result = settled(&promised(send_cancel_url(&url, &options))).await.unwrap();
         assert_eq!(text(&result, "executionId"), id);
         assert_eq!(cancel_count(&id).await, 1.0);
+        let [request] = requests(&id).await.try_into().unwrap();
+        // The signature covers the parameters wherever they travel, so a POST has them in its body.
+        assert_eq!(text(&request, "placement"), if method == "POST" { "form" } else { "query" });
         let again = settled(&promised(send_cancel_url(&url, &options))).await.unwrap_err();
         assert!(is_error(&again, "ServiceError"));
         assert_eq!(text(&again, "code"), "SignatureNonceUsed");
@@ -83,7 +89,7 @@ fn abort_options(source: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_aborted_signal_sends_nothing_and_gives_its_own_reason() {
+async fn aborted_signal_sends_nothing_and_keeps_its_reason() {
     let id = new_execution("Running").await;
     let oos = client(FULL, "");
     for reason in ["'a string'", "undefined", "new TypeError('mine')", "null", "42"] {
@@ -110,13 +116,13 @@ async fn abort_while_held(place: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_under_way_is_aborted_body_included() {
+async fn abort_ends_sending_and_reading() {
     abort_while_held("before").await;
     abort_while_held("body").await;
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_covers_the_body() {
+async fn deadline_covers_the_body() {
     for place in ["before", "body"] {
         let id = new_execution("Running").await;
         fault(&id, "delay", &format!("delayMs: 5000, where: '{place}'")).await;
@@ -132,7 +138,7 @@ async fn the_deadline_covers_the_body() {
 }
 
 #[wasm_bindgen_test]
-async fn calls_under_way_survive_a_release() {
+async fn calls_in_progress_survive_a_release() {
     let id = new_execution("Running").await;
     fault(&id, "delay", "delayMs: 200, where: 'before'").await;
     let oos = client(FULL, "");
@@ -143,7 +149,7 @@ async fn calls_under_way_survive_a_release() {
 }
 
 #[wasm_bindgen_test]
-async fn without_fetch_nothing_is_sent() {
+async fn missing_fetch_sends_nothing() {
     let stolen = js(
         "(() => { const { fetch } = globalThis; globalThis.fetch = () => { throw new Error('no') }; return { fetch } })()",
     );

@@ -18,7 +18,7 @@ fn fixed(more: &str) -> JsValue {
 
 /// The vectors made by `@alicloud/pop-core` 1.8.0.
 #[wasm_bindgen_test]
-fn signs_what_the_vendors_sdk_signs() {
+fn signing_matches_the_vendors_sdk() {
     let documented: serde_json::Value = serde_json::from_str(include_str!("../vectors/documented.json")).unwrap();
     let vector = |id: &str| documented["rpcV1"].as_array().unwrap().iter().find(|vector| vector["id"] == id).unwrap();
     let token = r#"credentials: { accessKeyId: "testid", accessKeySecret: "testsecret", securityToken: "CAIS+/=token~*!'() x" },"#;
@@ -61,7 +61,7 @@ fn nonce_and_timestamp_are_fresh_by_default() {
 }
 
 #[wasm_bindgen_test]
-fn a_signer_signs_one_url_after_the_other() {
+fn signer_signs_many_urls() {
     let credentials = "credentials: { accessKeyId: 'STS.a', accessKeySecret: 'b', securityToken: 'to+ken/=' }";
     let options = js(&format!("{{ regionId: 'cn-hangzhou', {credentials} }}"));
     let signer = CancelUrlSigner::new(&options).unwrap();
@@ -101,7 +101,7 @@ fn a_signer_signs_one_url_after_the_other() {
 
 /// The page's own clock and randomness, as tools for tests put them there: they may do anything, sign as well.
 #[wasm_bindgen_test]
-fn a_signer_may_be_called_while_it_signs() {
+fn signer_may_be_called_while_it_signs() {
     let context = Object::new();
     let options = js("{ regionId: 'cn-hangzhou', credentials: { accessKeyId: 'a', accessKeySecret: 'b' } }");
     Reflect::set(&context, &"signer".into(), &CancelUrlSigner::new(&options).unwrap().into()).unwrap();
@@ -131,7 +131,7 @@ fn a_signer_may_be_called_while_it_signs() {
 }
 
 #[wasm_bindgen_test]
-fn no_region_and_an_endpoint() {
+fn endpoint_without_region_is_signed() {
     let options = js(
         r#"{ executionId: "ex 中😀", endpoint: "https://OOS.example.com:8443/", credentials: { accessKeyId: "a", accessKeySecret: "b" } }"#,
     );
@@ -173,7 +173,7 @@ fn a_url_object_is_as_good_as_its_string() {
 }
 
 #[wasm_bindgen_test]
-fn a_bad_url_is_a_report_with_every_problem() {
+fn invalid_url_gives_a_report_with_every_problem() {
     let report = validate_cancel_url(&"http://evil.example/x?Action=A&Action=B".into(), &JsValue::UNDEFINED).unwrap();
     assert_eq!(get(&report, "valid"), JsValue::FALSE);
     let problems = Array::from(&get(&report, "problems")).to_vec();
@@ -193,7 +193,7 @@ fn a_bad_url_is_a_report_with_every_problem() {
 }
 
 #[wasm_bindgen_test]
-fn judges_by_the_time_it_is_given() {
+fn validation_uses_the_given_time() {
     let url = JsValue::from(text(&sign_cancel_url(&fixed("")).unwrap(), "url"));
     let first_code = |options: &str| {
         let report = validate_cancel_url(&url, &js(options)).unwrap();

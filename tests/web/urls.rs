@@ -18,7 +18,7 @@ fn standard(candidate: &str) -> Option<(String, String)> {
 }
 
 #[wasm_bindgen_test]
-fn the_browser_agrees_with_whatever_is_accepted() {
+fn accepted_urls_agree_with_the_browser() {
     let data: serde_json::Value = serde_json::from_str(DATA).unwrap();
     let inputs: Vec<&str> = data.as_array().unwrap().iter().filter_map(|case| case["input"].as_str()).collect();
     let good = format!("https://oos.cn-hangzhou.aliyuncs.com/?{QUERY}");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test("no dependency of the module is asked for with its default features", () => {
+test("no dependency of the module uses its default features", () => {
   const options = ["metadata", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown", "--locked"];
   const { packages } = JSON.parse(
     execFileSync(`${root}.ci/with-wasm`, ["cargo", ...options], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 }),

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_texts_are_left_alone() {
+    fn ordinary_texts_are_unchanged() {
         let id = "14A07460-EBE7-47CA-9757-12CC4761D47A";
         for text in [
             "",

@@ -1,16 +1,16 @@
 //! Takes one level of escapes off a text that a server may have written in any way: percent-encoding, entities of HTML,
-//! escapes of JSON and JavaScript, quoted-printable. Every byte of the result knows where it came from.
+//! escapes of JSON and of scripts, quoted-printable. Every byte of the result knows where it came from.
 
 use zeroize::Zeroizing;
 
-/// A text in some spelling. Its memory is wiped on drop, since it may hold what is to be kept secret.
+/// A text in some spelling. It is wiped on drop, since it may contain a secret.
 pub(super) struct Spelling {
     pub(super) bytes: Zeroizing<Vec<u8>>,
-    /// For each byte, the byte of the original text that its escape begins at.
+    /// For each byte, the position in the original text where its escape begins.
     pub(super) sources: Vec<usize>,
 }
 
-/// Which escapes are taken for escapes besides those that are unmistakable.
+/// The ambiguous escapes that are read as escapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
     Strict,
@@ -41,7 +41,7 @@ impl Spelling {
 
     /// Returns the text with one level of escapes less, or `None` where it has none.
     pub(super) fn unescaped(&self, reading: Reading) -> Option<Self> {
-        // No escape is shorter than what it stands for, so the buffer does not grow and leaves no copy behind.
+        // No escape is shorter than its value, so the buffer does not grow and leaves no copy behind.
         let mut out = Self::with_capacity(self.bytes.len());
         let mut rest = self.bytes.as_slice();
         let mut sources = self.sources.as_slice();
@@ -77,7 +77,7 @@ enum Escaped {
     Nothing,
 }
 
-/// Returns what the escape at the beginning of a text stands for, and its length.
+/// Returns the value and the length of the escape at the beginning of a text.
 fn escape(text: &[u8], reading: Reading) -> Option<(Escaped, usize)> {
     let (first, rest) = text.split_first()?;
     match (first, rest) {
@@ -122,12 +122,12 @@ fn escape(text: &[u8], reading: Reading) -> Option<(Escaped, usize)> {
     }
 }
 
-/// Reads the digits of `&#43;`, whose semicolon browsers do not insist on.
+/// Reads the digits of `&#43;`, whose semicolon is optional in browsers.
 fn numeric_entity(text: &[u8], radix: u32, before: usize, reading: Reading) -> Option<(Escaped, usize)> {
     let length = text.iter().take(9).take_while(|byte| digit(**byte, radix).is_some()).count();
     let character = code_point(text.get(..length)?, radix)?;
     let semicolon = text.get(length) == Some(&b';');
-    // Digits that are escaped themselves come with the next level.
+    // Digits that are escaped themselves are read at the next level.
     if !semicolon && (reading != Reading::LooseEntities || character < ' ') {
         return None;
     }
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_one_level_of_escapes_off() {
+    fn one_level_of_escapes_is_removed() {
         for (text, expected) in [
             ("a%2Bb%2fc%C3%A9", "a+b/c\u{e9}"),
             ("%252B", "%2B"),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_knows_where_it_came_from() {
+    fn every_byte_has_its_source() {
         let spelling = Spelling::of("a%2B&#233;b").unescaped(Reading::Strict).unwrap();
         assert_eq!(
             (spelling.bytes.as_slice(), spelling.sources.as_slice()),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn code_points_are_digits_and_nothing_else() {
+    fn code_points_have_only_digits() {
         let point = |digits: &str, radix| code_point(digits.as_bytes(), radix);
         assert_eq!((point("43", 10), point("2B", 16), point("1F600", 16)), (Some('+'), Some('+'), Some('\u{1F600}')));
         for digits in ["", "2B", "+43", "4294967296", "999999999", "55296"] {

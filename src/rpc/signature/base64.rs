@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_and_reads_what_the_crate_does() {
+    fn base64_matches_the_crate() {
         for seed in 0..=u8::MAX {
             let bytes: SignatureBytes =
                 std::array::from_fn(|index| seed.wrapping_mul(index as u8 | 1).rotate_left(3) ^ seed);
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_exactly_the_digits_that_the_crate_takes() {
+    fn digits_match_the_crate() {
         let mut buffer = [0; 21];
         for place in 0..SIGNATURE_LENGTH {
             for byte in 0..=0x7F {

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn methods_there_and_back() {
+    fn methods_survive_the_round_trip() {
         for method in [Method::Get, Method::Post] {
             assert_eq!(method.to_string().parse(), Ok(method));
         }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_only_canonical_base64_of_twenty_bytes() {
+    fn only_canonical_base64_is_parsed() {
         assert!(parse_signature("OLeaidS1JvxuMvnyHOwuJ+uX5qY=").is_some());
         for text in [
             "",
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn verifies_only_its_own_signature() {
+    fn only_its_own_signature_is_verified() {
         let key = SigningKey::new("testsecret");
         let signature = parse_signature(&key.sign("text")).unwrap();
         assert!(key.verify("text", &signature));

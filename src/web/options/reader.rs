@@ -7,9 +7,10 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
-use crate::rpc::text::find;
+use crate::rpc::text::{concat, find};
 use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
@@ -58,7 +59,7 @@ impl Options {
     }
 
     fn path(&self, name: &'static Name) -> String {
-        name.with(|name| [self.path, &String::from(name)].concat())
+        name.with(|name| concat(&[self.path, &String::from(name)]))
     }
 }
 
@@ -67,7 +68,7 @@ pub(super) struct Form {
     /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
-    /// Whether a `URL` will do as well.
+    /// Whether a `URL` object is accepted as well.
     or_url: bool,
 }
 
@@ -76,7 +77,7 @@ impl Form {
         Self { limit, check, or_url: false }
     }
 
-    pub(super) const EXECUTION_ID: Self = Self::new(limits::MAX_EXECUTION_ID, limits::execution_id);
+    pub(super) const EXECUTION_ID: Self = Self::new(MAX_EXECUTION_ID, execution_id);
     pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
     pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
     pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
@@ -197,8 +198,12 @@ impl Reader {
         if let Some((_, choice)) = choices.iter().find(|(choice, _)| Some(*choice) == word.as_deref()) {
             return *choice;
         }
-        let quoted: Vec<String> = choices.iter().map(|(choice, _)| ["\"", choice, "\""].concat()).collect();
-        let predicate = ["must be ", &quoted.join(" or ")].concat();
+        let mut predicate = String::from("must be ");
+        for (index, (choice, _)) in choices.iter().enumerate() {
+            predicate += if index == 0 { "\"" } else { " or \"" };
+            predicate += choice;
+            predicate.push('"');
+        }
         if value.is_string() {
             self.reject_option(options, name, ProblemCode::Malformed, &predicate);
         } else {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 
-import { openBrowser } from "../support/browsers.js";
-import { startEmulator } from "../support/emulator.js";
+import { openBrowser } from "../../support/browsers.js";
+import { startEmulator } from "../../support/emulator.js";
 
 const PATIENCE = 20_000;
 // The event `load` does not wait for a top-level await, so each page enables its button, or makes it, when it is ready.

@@ -19,7 +19,7 @@ use crate::{
     world::Shared,
 };
 
-/// What to serve and where. Every port is one of 127.0.0.1; 0 means any free one.
+/// What to serve and where. Every port is one of 127.0.0.1; 0 means any free port.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The demo page, on `DEMO_PORT`.
@@ -122,7 +122,7 @@ impl Drop for Emulator {
     }
 }
 
-/// Returns the port as well, since 0 means any free one.
+/// Returns the port as well, since 0 means any free port.
 fn listen(port: u16, variable: &'static str) -> Result<(TcpListener, u16), StartError> {
     let bound = || {
         let listener = net::TcpListener::bind((net::Ipv4Addr::LOCALHOST, port))?;

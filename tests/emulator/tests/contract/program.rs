@@ -63,7 +63,7 @@ fn a_port_in_use_is_named_with_its_variable() {
         assert_eq!(output.stdout, b"");
         let problem = String::from_utf8(output.stderr).unwrap();
         let expected =
-            format!("Port {port} is already in use. Set {variable} to another port, or to 0 for any free one.");
+            format!("Port {port} is already in use. Set {variable} to another port, or to 0 for any free port.");
         assert!(problem.contains(&expected), "{problem}");
     }
 }
