@@ -25,19 +25,34 @@ export interface Credentials {
 export type CredentialsProvider = () =>
   | Credentials
   | AssumeRoleCredentials
-  | { Credentials: AssumeRoleCredentials }
-  | Promise<Credentials | AssumeRoleCredentials | { Credentials: AssumeRoleCredentials }>;
+  | AssumeRoleResponse
+  | Promise<Credentials | AssumeRoleCredentials | AssumeRoleResponse>;
 
 /**
- * Credentials under the names of the AssumeRole response of STS. A provider may return them, or the whole response.
+ * The AssumeRole response of STS. A provider may return all of it.
+ *
+ * @example
+ * const fromBackEnd: CredentialsProvider = async (): Promise<AssumeRoleResponse> => (await fetch("/assume-role")).json();
+ */
+export interface AssumeRoleResponse {
+  /** The credentials in the response. */
+  Credentials: AssumeRoleCredentials;
+}
+
+/**
+ * Credentials under the names of the AssumeRole response of STS.
  *
  * @example
  * const fromBackEnd: CredentialsProvider = async () => (await fetch("/assume-role")).json();
  */
 export interface AssumeRoleCredentials {
+  /** See {@link Credentials.accessKeyId}. */
   AccessKeyId: string;
+  /** See {@link Credentials.accessKeySecret}. */
   AccessKeySecret: string;
+  /** See {@link Credentials.securityToken}. */
   SecurityToken: string;
+  /** See {@link Credentials.expiration}. */
   Expiration?: string | null | undefined;
 }
 
@@ -80,9 +95,13 @@ export type HttpMethod = "GET" | "POST";
  * const endpoint: UrlLike = new URL("https://oos.example.com");
  */
 export interface UrlLike {
+  /** The URL as a string. The package reads nothing else. */
   readonly href: string;
+  /** As in `URL`. */
   readonly origin: string;
+  /** As in `URL`. */
   readonly searchParams: object;
+  /** As in `URL`. */
   toJSON(): string;
 }
 
@@ -94,8 +113,11 @@ export interface UrlLike {
  * const signal: AbortSignalLike = new AbortController().signal;
  */
 export interface AbortSignalLike {
+  /** Whether the signal has aborted. */
   readonly aborted: boolean;
+  /** What a call rejects with once the signal has aborted. */
   readonly reason: any;
+  /** As in `AbortSignal`. */
   throwIfAborted(): void;
 }
 
@@ -175,7 +197,7 @@ export interface SignedUrl {
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
 /**
- * Options for {@link CancelUrlSigner}.
+ * Options for `CancelUrlSigner`.
  *
  * @example
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
@@ -199,6 +221,7 @@ export interface SignerOptions extends EndpointOptions {
  * const owned: MaybeDisposable[] = [oos, new CancelUrlSigner({ regionId: "cn-hangzhou", credentials })];
  */
 export type MaybeDisposable = {
+  /** Same as `free()`. */
   [Key in typeof Symbol extends { readonly dispose: infer Dispose extends symbol } ? Dispose : never]: () => void;
 };
 
@@ -465,7 +488,7 @@ export interface RetryOptions {
 export type RequestStyle = "form" | "query" | "get";
 
 /**
- * Options for {@link OosClient}.
+ * Options for `OosClient`.
  *
  * @example
  * const options: ClientOptions = {
