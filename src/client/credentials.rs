@@ -272,7 +272,7 @@ impl<P: CredentialsProvider> Cache<P> {
     }
 }
 
-/// Locks, whatever became of another thread: nothing is ever left half done.
+/// Locks, even after a panic of another thread: no state is ever left incomplete.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
