@@ -1,4 +1,4 @@
-//! What a call needs of the machine, the process or the page that it runs in.
+//! The host of a call: what a call needs from the machine, process or page that it runs in.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,28 +17,27 @@ use crate::rpc::timestamp::Timestamp;
 /// The futures need not be `Send`, since those of a browser cannot be. With a host whose futures are, those of the client are
 /// as well.
 pub trait Host {
-    /// The host's own error, or the caller's reason for giving up. It is handed to whoever reads the error of the call.
+    /// The host's own error, or the caller's reason for an abort. The failure of the call contains it.
     type Cause;
-    /// A JSON value of the host's own parser. A second parser would be dead weight, and an operation that returns much can
-    /// leave it where it is.
+    /// A JSON value of the host's own parser, so that the crate needs no second parser.
     type Json;
 
     /// Returns the time of day, which may be wrong. It goes into the Timestamp.
     fn now(&self) -> Timestamp;
 
-    /// Returns the time since a fixed point. It never goes back, unlike the time of day, so it measures the call.
+    /// Returns the time since a fixed point; never decreases, unlike the time of day. It measures the call.
     fn monotonic(&self) -> Duration;
 
-    /// Returns what is left of the deadline. A delay that would outlast it is not begun.
+    /// Returns the time that is left until the deadline. A delay that would outlast it is not started.
     fn remaining(&self) -> Duration;
 
-    /// Returns sixteen random bytes for a nonce, or `None` where there is no source of them.
+    /// Returns sixteen random bytes for a nonce; `None` if the platform has no source.
     fn random(&self) -> Option<[u8; 16]>;
 
     /// Waits before the next attempt.
     fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), Interruption<Self::Cause>>>;
 
-    /// Waits for credentials on their way, which know nothing of the deadline.
+    /// Waits for pending credentials, at most until the deadline.
     fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<Self::Cause>>>;
 
     /// Sends the request and reads the whole response.
@@ -47,23 +46,23 @@ pub trait Host {
         request: Request,
     ) -> impl Future<Output = Result<HttpResponse<Self::Json>, TransportError<Self::Cause>>>;
 
-    /// Observes an attempt that has ended, for a log or a progress display.
+    /// Observes each attempt after its end, for a log or a progress display.
     fn observe(&self, attempt: &Attempt) {
         let _ = attempt;
     }
 }
 
-/// An HTTP request. It needs no header but the Content-Type of a form. `Debug` shows neither the query nor the form; both are
+/// An HTTP request. Its only header is the Content-Type of a form. `Debug` shows neither the query nor the form; both are
 /// wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The URL, complete.
+    /// The complete URL.
     pub url: Zeroizing<String>,
     /// A body of the type `application/x-www-form-urlencoded`.
     pub form: Option<Zeroizing<String>>,
-    /// Whether the request changes anything. A host may see to it that one that does outlives the caller.
+    /// Whether the request changes anything. A host may let such a request outlive the caller.
     pub effect: Effect,
     /// The longest response body to read, in bytes.
     pub max_response_bytes: usize,
@@ -80,15 +79,15 @@ impl fmt::Debug for Request {
 pub struct HttpResponse<Json> {
     /// The HTTP status.
     pub http_status: u16,
-    /// The headers that matter, where the host can read them.
+    /// The headers that the client uses, if the host can read them.
     pub headers: Headers,
-    /// The body, as far as it is judged.
+    /// The part of the body that is judged.
     pub body: Body,
     /// The whole JSON value of the body; any value if the body is not JSON.
     pub json: Json,
 }
 
-/// The headers that matter. The gateway exposes all of its headers to other origins (`Access-Control-Expose-Headers: *` on
+/// The headers that the client uses. The gateway exposes all of its headers to other origins (`Access-Control-Expose-Headers: *` on
 /// recorded responses since October 2023); another endpoint may not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
@@ -109,11 +108,11 @@ pub struct TransportError<Cause> {
     pub may_be_sent: bool,
     /// The host's own error.
     pub cause: Cause,
-    /// A cause that this host knows of and cannot tell apart: the end of a sentence, such as "or a proxy blocked the request".
+    /// A possible cause that this host cannot rule out: the end of a sentence, such as "or a proxy blocked the request".
     pub hint: Option<&'static str>,
 }
 
-/// What can happen in place of a response.
+/// The kinds of transport errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportErrorKind {
     /// The network failed.

@@ -161,7 +161,7 @@ pub(super) fn server_wait(headers: &Headers, now: Timestamp) -> Option<Duration>
     (longest > 0).then_some(Duration::from_millis(longest.unsigned_abs()))
 }
 
-/// A random part of an exponentially growing time, so that many clients that failed together do not come back together.
+/// Returns a random part of an exponentially growing time, so that clients that failed together do not retry together.
 fn full_jitter(base: Duration, policy: &RetryPolicy, situation: &Situation) -> Duration {
     let doublings = situation.attempts.saturating_sub(1).min(30);
     let most = base.saturating_mul(1 << doublings).min(policy.max_delay);

@@ -173,37 +173,37 @@ impl SignedRequest {
         Self { endpoint, method, canonical_query, string_to_sign, signature }
     }
 
-    /// The method that the call is signed for.
+    /// Returns the method that the call is signed for.
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
     }
 
-    /// The origin that the call goes to.
+    /// Returns the origin that the call goes to.
     #[must_use]
     pub const fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// Every parameter but the Signature, sorted and encoded.
+    /// Returns every parameter except for the Signature, sorted and encoded.
     #[must_use]
     pub fn canonical_query(&self) -> &str {
         &self.canonical_query
     }
 
-    /// What was signed.
+    /// Returns the string that was signed.
     #[must_use]
     pub fn string_to_sign(&self) -> &str {
         &self.string_to_sign
     }
 
-    /// The Signature, in base64.
+    /// Returns the Signature in base64.
     #[must_use]
     pub fn signature(&self) -> &str {
         &self.signature
     }
 
-    /// The endpoint with its slash: where a form is posted to.
+    /// Returns the URL that a form is posted to: the endpoint with a slash.
     #[must_use]
     pub fn form_url(&self) -> String {
         let mut url = self.endpoint.origin();
@@ -211,7 +211,7 @@ impl SignedRequest {
         url
     }
 
-    /// All parameters with the Signature last: the query of the URL, or the body of a form.
+    /// Returns all parameters, the Signature last: the query of the URL, or the body of a form.
     #[must_use]
     pub fn form_body(&self) -> Zeroizing<String> {
         let mut body = Zeroizing::new(String::with_capacity(self.canonical_query.len() + SIGNATURE_ROOM));
@@ -219,7 +219,7 @@ impl SignedRequest {
         body
     }
 
-    /// The URL in canonical form.
+    /// Returns the URL in canonical form.
     #[must_use]
     pub fn url(&self) -> Zeroizing<String> {
         let origin = self.form_url();
