@@ -141,7 +141,7 @@ fn outcome_combines_all_attempts() {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
         assert_eq!(failure.message().contains("earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("check its status");
+        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }

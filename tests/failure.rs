@@ -152,7 +152,7 @@ fn message_says_what_happened() {
 
 #[test]
 fn message_says_what_is_known_about_the_cancel() {
-    let open = " The execution may have been cancelled anyway: check its status before you act.";
+    let open = " The execution may have been cancelled anyway. Check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");

@@ -6,7 +6,7 @@ use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
 use oos_cancel::rpc::signature::Method;
 
-/// A URL that cancels this one execution, by POST, once, within 15 minutes.
+/// Returns a URL that cancels this one execution, by POST, once, within 15 minutes.
 pub fn cancel_url(execution_id: &str, credentials: &Credentials) -> Result<String, Box<dyn Error>> {
     let call = CancelExecution {
         execution_id,

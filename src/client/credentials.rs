@@ -276,8 +276,3 @@ impl<P: CredentialsProvider> Cache<P> {
         Ok(current)
     }
 }
-
-/// Locks, even after a panic of another thread: no state is ever left incomplete.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
