@@ -8,21 +8,33 @@ export const allowed = [
   ),
   ...because(
     "The executor polls a future until it is ready and then drops it.",
-    /^(js_sys::futures::future_to_promise|oos_cancel::(client::exchange::Run<H>::exchange|web::api::(OosClient::cancel_execution|send_cancel_url)::)).* -> .*panic_const_async_fn_resumed$/,
+    /^oos_cancel::(client::run::Run<H>::exchange|web::(api|fetch)::).* -> .*panic_const_async_fn_resumed$/,
   ),
   ...because(
     "Borrows within js-sys's executor and promises end before any other code runs, and each promise settles once.",
-    /^js_sys::futures::.* -> core::cell::panic_already_(mutably_)?borrowed$/,
+    /^js_sys::futures::.* -> core::(cell::panic_already_(mutably_)?borrowed|panicking::panic_fmt)$/,
     /^core::cell::RefCell<T>::borrow_mut -> core::cell::panic_already_borrowed$/,
     /^<js_sys::futures::JsFuture<T,E> as .* -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
+    /^core::ops::function::FnOnce::call_once -> core::panicking::panic_fmt$/,
   ),
   ...because(
     "block-buffer splits only what is longer than the place that is left.",
     /^oos_cancel::rpc::signature::SigningKey::taken_in -> core::panicking::panic_fmt$/,
   ),
   ...because(
-    "Looking up the global object cannot fail half-way, so what is made of it once is never poisoned.",
-    /-> core::cell::lazy::panic_poisoned$/,
-    /^(<wasm_bindgen::__rt::LazyCell<T> as|js_sys::futures::queue::Queue::new|wasm_bindgen::JsThreadLocal<T>::with).* -> core::panicking::panic$/,
+    "A string is created for each name once, which cannot fail half-way and leave it poisoned.",
+    /^<wasm_bindgen::__rt::LazyCell<T> as .* -> core::panicking::panic_fmt$/,
+  ),
+  ...because(
+    "serde-wasm-bindgen creates a string while its cache is borrowed, which runs no other code; the names are few.",
+    /^serde_wasm_bindgen::static_str_to_js -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
+  ),
+  ...because(
+    "Thread-locals are dropped when their thread ends; without threads that is never.",
+    /-> std::thread::local::panic_access_error$/,
+  ),
+  ...because(
+    "The arithmetic of Duration hands in less than a second of nanoseconds, so nothing is carried.",
+    /^<core::time::Duration>::new -> core::panicking::panic_fmt$/,
   ),
 ];
