@@ -1,17 +1,17 @@
-// What the tests need of JavaScript and what is awkward to write in Rust.
+// What the tests need of JavaScript and what is awkward to write in Rust: the body of a function that returns it.
 
 /** Evaluates to a value: option objects read best as what a caller would write. */
-export function js(source) {
+function js(source) {
   return (0, eval)(`(${source})`);
 }
 
 /** Like `js`, for a function body that gets `context`. */
-export function run(source, context) {
+function run(source, context) {
   return new Function("context", source)(context);
 }
 
 /** One call of the emulator's control interface. */
-export async function control(origin, method, path, body) {
+async function control(origin, method, path, body) {
   const answer = await fetch(origin + path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
   const value = await answer.json();
   if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
@@ -19,7 +19,7 @@ export async function control(origin, method, path, body) {
 }
 
 /** Returns everything that an error shows when it is logged or serialised. */
-export function everyText(error) {
+function everyText(error) {
   const texts = [String(error), error?.stack ?? ""];
   const walk = (value, depth) => {
     if (value === null || typeof value !== "object" || depth > 4) return texts.push(String(value));
@@ -30,7 +30,7 @@ export function everyText(error) {
 }
 
 /** A promise's end as a value; `pending` if it has none after ten seconds. */
-export function settled(promise) {
+function settled(promise) {
   const late = new Promise((resolve) => setTimeout(resolve, 10_000, { pending: true }));
   return Promise.race([promise.then((value) => ({ value }), (error) => ({ error })), late]);
 }
@@ -45,10 +45,12 @@ for (const level of ["debug", "error", "info", "log", "warn"]) {
 }
 
 /** What has been written to the console so far. */
-export function consoleText() {
+function consoleText() {
   return lines.join("\n");
 }
 
-export function sleep(milliseconds) {
+function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+return { js, run, control, everyText, settled, consoleText, sleep };

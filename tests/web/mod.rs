@@ -14,22 +14,44 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/tests/web/helpers.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = js)]
-    pub fn js(source: &str) -> JsValue;
-    #[wasm_bindgen(js_name = run)]
-    pub fn run(source: &str, context: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = control)]
-    fn control(origin: &str, method: &str, path: &str, body: &JsValue) -> Promise;
-    #[wasm_bindgen(js_name = everyText)]
-    pub fn every_text(error: &JsValue) -> String;
-    #[wasm_bindgen(js_name = settled)]
-    fn settled_promise(promise: &Promise) -> Promise;
-    #[wasm_bindgen(js_name = consoleText)]
-    pub fn console_text() -> String;
-    #[wasm_bindgen(js_name = sleep)]
-    pub fn sleep(milliseconds: u32) -> Promise;
+thread_local! {
+    /// The functions of `helpers.js`. Evaluated instead of imported: the server of the test runner handles four connections at
+    /// a time, and the page loads every imported file at once.
+    static HELPERS: JsValue = js_sys::eval(&format!("(() => {{ {} }})()", include_str!("helpers.js"))).unwrap();
+}
+
+fn help(name: &str, arguments: &[JsValue]) -> JsValue {
+    let function = HELPERS.with(|helpers| get(helpers, name));
+    Reflect::apply(
+        function.unchecked_ref::<js_sys::Function>(),
+        &JsValue::UNDEFINED,
+        &arguments.iter().cloned().collect::<Array>(),
+    )
+    .unwrap()
+}
+
+pub fn js(source: &str) -> JsValue {
+    help("js", &[source.into()])
+}
+
+pub fn run(source: &str, context: &JsValue) -> JsValue {
+    help("run", &[source.into(), context.clone()])
+}
+
+fn control(origin: &str, method: &str, path: &str, body: &JsValue) -> Promise {
+    help("control", &[origin.into(), method.into(), path.into(), body.clone()]).unchecked_into()
+}
+
+pub fn every_text(error: &JsValue) -> String {
+    help("everyText", std::slice::from_ref(error)).as_string().unwrap()
+}
+
+pub fn console_text() -> String {
+    help("consoleText", &[]).as_string().unwrap()
+}
+
+pub fn sleep(milliseconds: u32) -> Promise {
+    help("sleep", &[milliseconds.into()]).unchecked_into()
 }
 
 pub fn get(object: &JsValue, key: &str) -> JsValue {
@@ -51,7 +73,7 @@ pub fn promised(call: Result<Promise, JsValue>) -> Promise {
 
 /// What the promise ended with. A promise that stays pending fails the test.
 pub async fn settled(promise: &Promise) -> Result<JsValue, JsValue> {
-    let end = JsFuture::from(settled_promise(promise)).await.unwrap();
+    let end = JsFuture::from(help("settled", &[promise.into()]).unchecked_into::<Promise>()).await.unwrap();
     assert!(is_undefined(&end, "pending"), "the promise stays pending");
     if Reflect::has(&end, &"error".into()).unwrap() { Err(get(&end, "error")) } else { Ok(get(&end, "value")) }
 }

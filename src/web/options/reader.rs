@@ -153,7 +153,9 @@ impl Reader {
         }
         let text = String::from(&string);
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && string != text.as_str() {
+        #[expect(clippy::cmp_owned, reason = "compared as strings of JavaScript; as text of Rust both have U+FFFD")]
+        let changed = !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string;
+        if changed {
             let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;
