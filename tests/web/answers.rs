@@ -62,7 +62,7 @@ async fn refusals_of_accounts_and_executions_have_their_codes() {
             400,
             "refresh-credentials",
         ),
-        (key("LTAI-nobody", "x", ""), "InvalidAccessKeyId.NotFound", 404, "refresh-credentials"),
+        (key("LTAI-nobody", "secret-of-nobody-at-all", ""), "InvalidAccessKeyId.NotFound", 404, "refresh-credentials"),
         (key("LTAI-demo-full", "wrong", ""), "SignatureDoesNotMatch", 400, "refresh-credentials"),
         (key("LTAI-demo-throttled", "demo-secret-throttled", ""), "Throttling.User", 400, "retry-later"),
     ] {
