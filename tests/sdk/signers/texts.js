@@ -31,7 +31,7 @@ const isVisibleAscii = (piece) => /^[!-~]*$/.test(piece);
 const hasEdges = (text) => text !== text.trim();
 const looksPasted = (text) => /[,;]$|\*\*\*|^(<|\{|\$[{(])/.test(text);
 
-/** For each value the most bytes of UTF-8 in it, which pieces it may hold, and which texts made of those are refused all the same. */
+/** For each value the most bytes of UTF-8 in it, which pieces it may hold, and which texts of such pieces it refuses. */
 const VALUES = {
   executionId: { limit: 1024, holds: isSeen, refused: hasEdges },
   accessKeyId: { limit: 256, holds: (piece) => /^[\w.-]*$/.test(piece), refused: () => false },
