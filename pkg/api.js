@@ -58,19 +58,19 @@ const isObject = (value) => typeof value === "object" && value !== null;
 
 const runs = (made) => made.instance === currentInstance();
 
-// What a constructor kept. Nothing is kept in an object of another copy of the package, or where a method has lost its `this`.
+// Returns what a constructor stored. Objects of other copies of the package, and methods that lost their `this`, have nothing.
 function own(made, what) {
   if (made) return made;
-  throw notUsable(`This is no ${what} of this copy of the package. Call the method on its object, and load the package once.`);
+  throw notUsable(`This copy of the package did not create this ${what}. Call the method on its object, and load the package once.`);
 }
 
 function handleOf(made, what) {
   if (runs(own(made, what))) return made.handle;
-  throw notUsable(`An exception ended the instance of the module that made this ${what}. Make a new one.`);
+  throw notUsable(`An exception ended the instance of the module that created this ${what}. Create a new one.`);
 }
 
-// The generated `free` throws when it is called twice. This one only drops the credentials; the empty rest goes with
-// the garbage collection.
+// The generated `free` throws when it is called twice. This one only drops the credentials; the garbage collector takes the
+// rest.
 function release(made, what) {
   guarded(() => (runs(own(made, what)) && made.handle.release(), true));
 }

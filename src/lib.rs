@@ -20,10 +20,9 @@
 //! # Signing on a back end
 //!
 //! ```
-//! use oos_cancel::oos::signed_url::CancelExecution;
-//! use oos_cancel::rpc::{credentials::Credentials, endpoint::{Endpoint, Network}, signature::Method, timestamp::Timestamp};
+//! use oos_cancel::{CancelExecution, Credentials, Endpoint, Method, Network};
 //!
-//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None); // STS adds a SecurityToken
+//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None)?; // STS adds a SecurityToken
 //! let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).ok_or("no region id")?;
 //! let call = CancelExecution {
 //!     execution_id: "exec-8a2aaf460fdf47c6b5ef",
@@ -31,30 +30,67 @@
 //!     endpoint: &endpoint,
 //!     method: Method::Post,
 //!     nonce: "0123456789abcdef0123456789abcdef", // fresh for every call
-//!     timestamp: Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?, // now
+//!     timestamp: "2024-05-06T07:08:09Z".parse()?, // SystemTime::now().into()
 //! };
-//! let signed = call.sign_checked(&credentials).map_err(|problems| "each says what is wrong")?;
+//! let signed = call.sign(&credentials)?;
 //! assert!(signed.url().ends_with("&Signature=6yYh5oYgIBGsQI%2FYL2psvHa%2F4Zo%3D"));
-//! # Ok::<(), &str>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Checking a URL on a back end
 //!
 //! ```
-//! use oos_cancel::oos::validate::{Rules, validate};
-//! use oos_cancel::rpc::{problem::ProblemCode, timestamp::Timestamp};
+//! use oos_cancel::{ProblemCode, Rules, validate};
 //!
-//! let now = Timestamp::parse("2024-05-06T07:08:09Z").ok_or("no time")?;
+//! let now = "2024-05-06T07:08:09Z".parse()?; // SystemTime::now().into()
 //! let problems = validate("https://oos.cn-hangzhou.aliyuncs.com/?Action=CancelExecution", &Rules::at(now)).unwrap_err();
 //! assert!(problems.iter().any(|problem| problem.code == ProblemCode::MissingParameter));
-//! # Ok::<(), &str>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! With `credentials` in the [`Rules`](oos::validate::Rules) the signature itself is verified. [`client::Client`] executes a
-//! whole call with any [`client::Host`]. The folder `examples` of the repository has a program for each of the three.
+//! With `credentials` in the [`Rules`] the signature itself is verified.
+//!
+//! # Cancelling on a back end
+//!
+//! A [`Client`] makes whole calls through any [`Host`](client::Host). The feature `ureq` has a ready one, and `rustls` adds
+//! HTTPS to it:
+//!
+#![cfg_attr(feature = "ureq", doc = "```no_run")]
+#![cfg_attr(not(feature = "ureq"), doc = "```ignore")]
+//! use std::time::Duration;
+//!
+//! use oos_cancel::native::{NativeHost, block_on};
+//! use oos_cancel::{Client, Credentials, Endpoint, Network};
+//!
+//! let credentials = Credentials::new("testid".into(), "testsecret".into(), None)?;
+//! let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).ok_or("no region id")?;
+//! let client = Client::builder(endpoint, credentials).region_id("cn-hangzhou").build()?;
+//! let host = NativeHost::within(Duration::from_secs(10));
+//! match block_on(client.cancel_execution(&host, "exec-8a2aaf460fdf47c6b5ef")) {
+//!     Ok(success) => println!("accepted, RequestId {}", success.request_id),
+//!     Err(failure) => println!("{failure} The outcome is {}.", failure.outcome),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The folder `examples` of the repository has a program for each of the three, and a server that cancels.
 
 pub mod client;
+#[cfg(all(feature = "ureq", not(target_arch = "wasm32")))]
+pub mod native;
 pub mod oos;
 pub mod rpc;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;
+
+pub use client::{Client, ClientBuilder, Failure, FailureKind, Outcome, RequestStyle, RetryPolicy, Success, send};
+pub use oos::cancel_execution::CancelExecution;
+pub use oos::signer::Signer;
+pub use oos::validate::{Rules, ValidUrl, validate};
+pub use rpc::codes::Remedy;
+pub use rpc::credentials::Credentials;
+pub use rpc::endpoint::{Endpoint, Network};
+pub use rpc::nonce::Nonce;
+pub use rpc::problem::{Problem, ProblemCode, Problems};
+pub use rpc::signature::Method;
+pub use rpc::timestamp::Timestamp;

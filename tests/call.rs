@@ -14,43 +14,44 @@
 mod host;
 
 use std::pin::pin;
+use std::time::Duration;
 
-use host::{Counting, Scripted, Step, date, now, poll_once, provided, script};
-use oos_cancel::client::clock::ClockOffset;
-use oos_cancel::client::credentials::{Cache, CredentialsSource, ProviderError};
-use oos_cancel::client::retry::RetryPolicy;
-use oos_cancel::client::{Accepted, Client, Failure, FailureKind, Headers, Outcome, RequestStyle};
+use host::{Counting, Scripted, Step, date, ms, now, poll_once, provided, script};
+use oos_cancel::client::credentials::{CredentialsSource, ProviderError};
+use oos_cancel::client::host::Headers;
+use oos_cancel::client::{
+    Client, ClientBuilder, Failure, FailureClass, FailureKind, Outcome, RequestStyle, RetryPolicy, Success,
+};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
 use oos_cancel::rpc::problem::ProblemCode;
-use oos_cancel::rpc::signature::Method;
 use proptest::prelude::*;
 
-type End = Result<Accepted, Failure<&'static str>>;
+type End = Result<Success<()>, Failure<&'static str>>;
+
+fn builder(credentials: CredentialsSource<Counting>) -> ClientBuilder<Counting> {
+    let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+    ClientBuilder::new(endpoint, credentials).request_style(RequestStyle::Query)
+}
 
 fn client(credentials: CredentialsSource<Counting>) -> Client<Counting> {
-    Client {
-        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
-        region_id: None,
-        credentials,
-        request_style: RequestStyle::Query,
-        method: Method::Post,
-        retry: RetryPolicy::default(),
-        clock: ClockOffset::default(),
-    }
+    builder(credentials).build().unwrap()
+}
+
+fn fixed() -> CredentialsSource<Counting> {
+    CredentialsSource::fixed(Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into())).unwrap())
 }
 
 fn plain() -> Client<Counting> {
-    let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()));
-    client(CredentialsSource::Static(credentials.into()))
+    client(fixed())
 }
 
 fn asking(provider: &Counting) -> Client<Counting> {
-    client(CredentialsSource::Provider(Cache::new(provider.clone())))
+    client(CredentialsSource::provider(provider.clone()))
 }
 
 fn cancel(client: &Client<Counting>, host: &Scripted) -> End {
-    now(client.cancel_execution(host, "exec-1", 10_000.0))
+    now(client.cancel_execution(host, "exec-1"))
 }
 
 fn codes(end: &End) -> Vec<String> {
@@ -90,7 +91,9 @@ fn failures_are_retried_or_given_up_by_kind() {
     ] {
         let host = script(std::slice::from_ref(&first), Accept);
         assert_eq!(cancel(&plain(), &host).is_ok(), repeats, "{first:?}");
-        assert!(cancel(&Client { retry: RetryPolicy::never(), ..plain() }, &script(&[first], Accept)).is_err());
+        assert!(
+            cancel(&builder(fixed()).retry(RetryPolicy::never()).build().unwrap(), &script(&[first], Accept)).is_err()
+        );
     }
 }
 
@@ -105,7 +108,7 @@ fn every_attempt_is_signed_anew_and_observed() {
     assert_eq!(accepted.history.attempts(), *host.observed.borrow());
     let numbers: Vec<u32> = accepted.history.attempts().iter().map(|attempt| attempt.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
-    let waits: Vec<f64> = accepted.history.attempts().iter().map(|attempt| attempt.waited_ms).collect();
+    let waits: Vec<f64> = accepted.history.attempts().iter().map(|attempt| ms(attempt.waited)).collect();
     assert_eq!(waits[1..], host.sleeps.borrow()[..]);
 }
 
@@ -138,7 +141,7 @@ fn outcome_combines_all_attempts() {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
         assert_eq!(failure.message().contains("earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("check its status");
+        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }
@@ -170,7 +173,7 @@ fn wrong_clock_is_corrected_once_per_client() {
         let client = plain();
         assert!(cancel(&client, &host).is_ok(), "{hours}");
         assert_eq!(parameter(&host, 1, "Timestamp"), "2024-05-06T07%3A08%3A09Z");
-        assert_eq!(*host.sleeps.borrow(), [], "at once");
+        assert!(host.sleeps.borrow().is_empty(), "at once");
         assert!(cancel(&client, &host).is_ok());
         assert_eq!(host.requests.borrow().len(), 3, "the second call is right from the start");
     }
@@ -198,8 +201,8 @@ fn parallel_calls_share_one_provider_request() {
     let provider = Counting::default();
     let client = asking(&provider);
     let (first_host, second_host) = (script(&[], Step::Accept), script(&[], Step::Accept));
-    let mut first = pin!(client.cancel_execution(&first_host, "exec-1", 10_000.0));
-    let mut second = pin!(client.cancel_execution(&second_host, "exec-2", 10_000.0));
+    let mut first = pin!(client.cancel_execution(&first_host, "exec-1"));
+    let mut second = pin!(client.cancel_execution(&second_host, "exec-2"));
     assert!(poll_once(&mut first).is_pending() && poll_once(&mut second).is_pending());
     *provider.answer.borrow_mut() = Some(provided("STS.a", None));
     assert!(poll_once(&mut second).is_ready() && poll_once(&mut first).is_ready());
@@ -245,7 +248,7 @@ fn expired_token_is_renewed_once_per_call() {
 fn provider_failure_ends_the_call_unsent() {
     let provider = Counting::giving(Err(ProviderError::Failed("boo")));
     let failure = cancel(&asking(&provider), &script(&[], Step::Accept)).unwrap_err();
-    assert_eq!((failure.kind.name(), failure.kind.code()), ("CredentialsError", "ProviderFailed"));
+    assert_eq!((failure.kind.class(), failure.kind.code()), (FailureClass::Credentials, "ProviderFailed"));
     assert_eq!((failure.outcome, failure.cause), (Outcome::NotSent, Some("boo")));
     let client = asking(&provider);
     assert!(cancel(&client, &script(&[], Step::Accept)).is_err());
@@ -256,7 +259,7 @@ fn provider_failure_ends_the_call_unsent() {
         "",
         &oos_cancel::oos::validate::Rules::at(oos_cancel::rpc::timestamp::Timestamp::EPOCH),
     );
-    let provider = Counting::giving(Err(ProviderError::Unusable(problem.unwrap_err())));
+    let provider = Counting::giving(Err(ProviderError::Unusable(problem.unwrap_err().into())));
     let failure = cancel(&asking(&provider), &script(&[], Step::Accept)).unwrap_err();
     assert_eq!(failure.kind.code(), "UnusableCredentials");
     assert!(matches!(&failure.kind, FailureKind::Credentials(problems) if problems[0].code == ProblemCode::InvalidUrl));
@@ -309,16 +312,22 @@ proptest! {
     fn every_schedule_of_failures_ends_with_a_true_outcome(
         steps in prop::collection::vec(any_step(), 0..12),
         rest in any_step(),
-        (max_attempts, base, cap) in (1u32..=10, 1u32..=5_000, 1u32..=30_000),
+        (max_attempts, base, cap) in (1u32..=10, 1u64..=5_000, 1u64..=30_000),
         (deadline, latency) in (1.0f64..30_000.0, 0.0f64..5_000.0),
         (ahead_seconds, seed, from_provider) in (-100_000i64..100_000, any::<u8>(), any::<bool>()),
     ) {
-        let retry = RetryPolicy { max_attempts, base_delay_ms: base, throttling_base_delay_ms: base, max_delay_ms: cap };
-        let source = if from_provider { asking(&Counting::giving(provided("STS.a", None))) } else { plain() };
-        let client = Client { retry, ..source };
+        let (base, cap) = (Duration::from_millis(base), Duration::from_millis(cap));
+        let retry = RetryPolicy::default()
+            .max_attempts(max_attempts)
+            .base_delay(base)
+            .throttling_base_delay(base)
+            .max_delay(cap);
+        let provider = || CredentialsSource::provider(Counting::giving(provided("STS.a", None)));
+        let source = if from_provider { provider() } else { fixed() };
+        let client = builder(source).retry(retry).build().unwrap();
         let host = Scripted { ahead_seconds, ..script(&steps, rest) }.with_deadline(deadline, latency);
         host.random.set(seed);
-        let end = now(client.cancel_execution(&host, "exec-1", deadline));
+        let end = now(client.cancel_execution(&host, "exec-1"));
 
         let sent = host.requests.borrow().len();
         let history = match &end { Ok(accepted) => &accepted.history, Err(failure) => &failure.history };

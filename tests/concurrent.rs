@@ -18,40 +18,37 @@ mod host;
 use std::pin::pin;
 
 use crowd::{ByHand, Caller, Sent, Server, together, token};
-use host::{accepted, date, poll_once, refused};
-use oos_cancel::client::clock::ClockOffset;
-use oos_cancel::client::credentials::{Cache, CredentialsSource, ProviderError};
-use oos_cancel::client::retry::RetryPolicy;
-use oos_cancel::client::{
-    Accepted, Client, Failure, FailureKind, Headers, InterruptionKind, Outcome, Reply, RequestStyle,
-};
+use host::{Response, accepted, date, poll_once, refused};
+use oos_cancel::client::credentials::{CredentialsSource, ProviderError};
+use oos_cancel::client::host::{Headers, InterruptionKind};
+use oos_cancel::client::{Client, ClientBuilder, Failure, FailureKind, Outcome, RequestStyle, RetryPolicy, Success};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
-use oos_cancel::rpc::signature::Method;
 use oos_cancel::rpc::timestamp::Timestamp;
 
-type End = Result<Accepted, Failure<&'static str>>;
+type End = Result<Success<()>, Failure<&'static str>>;
 
 const NOW: &str = "Mon, 06 May 2024 07:08:09 GMT";
 
+fn builder(credentials: CredentialsSource<ByHand>) -> ClientBuilder<ByHand> {
+    let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+    ClientBuilder::new(endpoint, credentials).request_style(RequestStyle::Query)
+}
+
 fn client(credentials: CredentialsSource<ByHand>) -> Client<ByHand> {
-    Client {
-        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
-        region_id: None,
-        credentials,
-        request_style: RequestStyle::Query,
-        method: Method::Post,
-        retry: RetryPolicy::default(),
-        clock: ClockOffset::default(),
-    }
+    builder(credentials).build().unwrap()
+}
+
+fn source() -> CredentialsSource<ByHand> {
+    CredentialsSource::fixed(Credentials::new("testid".into(), "s3cret".into(), None).unwrap())
 }
 
 fn fixed() -> Client<ByHand> {
-    client(CredentialsSource::Static(Credentials::new("testid".into(), "s3cret".into(), None).into()))
+    client(source())
 }
 
 fn asking(provider: &ByHand) -> Client<ByHand> {
-    client(CredentialsSource::Provider(Cache::new(provider.clone())))
+    client(CredentialsSource::provider(provider.clone()))
 }
 
 /// `count` calls at the same time; each cancels an execution of its own.
@@ -60,7 +57,7 @@ fn many(client: &Client<ByHand>, server: &Server, count: usize, between: impl Fn
     let calls = hosts
         .iter()
         .enumerate()
-        .map(|(index, host)| async move { client.cancel_execution(host, &format!("exec-{index}"), 10_000.0).await });
+        .map(|(index, host)| async move { client.cancel_execution(host, &format!("exec-{index}")).await });
     together(calls.collect(), between)
 }
 
@@ -69,7 +66,7 @@ fn succeeded(ends: &[End]) -> usize {
 }
 
 /// Accepts timestamps that are right to 15 minutes; tells its time if `tells`.
-fn strict(sent: &Sent, headers: Headers) -> Reply {
+fn strict(sent: &Sent, headers: Headers) -> Response {
     let (ours, theirs) = (Timestamp::parse(host::START).unwrap(), Timestamp::parse(&sent.timestamp).unwrap());
     let off = (ours.unix_seconds() - theirs.unix_seconds()).abs() > 900;
     if off { refused("InvalidTimeStamp.Expired", 400, headers) } else { accepted() }
@@ -112,7 +109,7 @@ fn uncorrectable_clock_ends_every_call() {
         for (retry, most) in [(RetryPolicy::default(), 3), (RetryPolicy::never(), 1)] {
             let reply = headers.clone();
             let server = Server::new(move |_| refused("InvalidTimeStamp.Expired", 400, reply.clone()));
-            let ends = many(&Client { retry, ..fixed() }, &server, 50, || {});
+            let ends = many(&builder(source()).retry(retry).build().unwrap(), &server, 50, || {});
             assert_eq!(succeeded(&ends), 0);
             assert!(server.sent.borrow().len() <= 50 * most);
             assert!(ends.iter().all(|end| matches!(end, Err(failure) if failure.outcome == Outcome::Refused)));
@@ -154,9 +151,9 @@ fn abort_of_one_waiting_call_leaves_the_others() {
     let (provider, server) = (ByHand::default(), only("good", "ExpiredStsToken"));
     let client = asking(&provider);
     let (first_host, second_host) = (Caller::new(&server), Caller::new(&server));
-    let mut second = pin!(client.cancel_execution(&second_host, "exec-2", 10_000.0));
+    let mut second = pin!(client.cancel_execution(&second_host, "exec-2"));
     {
-        let mut first = pin!(client.cancel_execution(&first_host, "exec-1", 10_000.0));
+        let mut first = pin!(client.cancel_execution(&first_host, "exec-1"));
         assert!(poll_once(&mut first).is_pending() && poll_once(&mut second).is_pending());
         first_host.interrupt.set(Some(InterruptionKind::Aborted));
         assert!(poll_once(&mut first).is_ready());
@@ -175,11 +172,11 @@ fn abandoned_provider_response_is_dropped_if_failed_or_stale() {
         let host = Caller::new(&server);
         host.interrupt.set(Some(InterruptionKind::Aborted));
         assert!(matches!(
-            poll_once(&mut pin!(client.cancel_execution(&host, "exec-1", 10_000.0))),
+            poll_once(&mut pin!(client.cancel_execution(&host, "exec-1"))),
             std::task::Poll::Ready(Err(_))
         ));
         provider.settle(0, answer);
-        let mut next = pin!(client.cancel_execution(&host, "exec-2", 10_000.0));
+        let mut next = pin!(client.cancel_execution(&host, "exec-2"));
         assert!(poll_once(&mut next).is_pending());
         assert_eq!(provider.asked(), 2);
         provider.settle(1, token("good", None));
@@ -196,12 +193,12 @@ fn late_older_credentials_do_not_replace_newer_ones() {
         let (provider, server) = (ByHand::default(), only("new", "ExpiredStsToken"));
         let client = asking(&provider);
         let (patient, late, next) = (Caller::new(&server), Caller::new(&server), Caller::new(&server));
-        let mut first = pin!(client.cancel_execution(&patient, "exec-1", 10_000.0));
+        let mut first = pin!(client.cancel_execution(&patient, "exec-1"));
         assert!(poll_once(&mut first).is_pending());
         late.interrupt.set(Some(InterruptionKind::Deadline));
-        assert!(poll_once(&mut pin!(client.cancel_execution(&late, "exec-2", 10_000.0))).is_ready());
+        assert!(poll_once(&mut pin!(client.cancel_execution(&late, "exec-2"))).is_ready());
 
-        let mut second = pin!(client.cancel_execution(&next, "exec-3", 10_000.0));
+        let mut second = pin!(client.cancel_execution(&next, "exec-3"));
         assert!(poll_once(&mut second).is_pending());
         assert_eq!(provider.asked(), 2, "the deadline dropped the first request");
         provider.settle(1, token("new", None));
@@ -221,17 +218,17 @@ fn deadline_of_an_older_request_keeps_the_newer_one() {
     let (provider, server) = (ByHand::default(), only("new", "ExpiredStsToken"));
     let client = asking(&provider);
     let (one, two, three) = (Caller::new(&server), Caller::new(&server), Caller::new(&server));
-    let mut first = pin!(client.cancel_execution(&one, "exec-1", 10_000.0));
-    let mut second = pin!(client.cancel_execution(&two, "exec-2", 10_000.0));
+    let mut first = pin!(client.cancel_execution(&one, "exec-1"));
+    let mut second = pin!(client.cancel_execution(&two, "exec-2"));
     assert!(poll_once(&mut first).is_pending() && poll_once(&mut second).is_pending());
     one.interrupt.set(Some(InterruptionKind::Deadline));
     assert!(poll_once(&mut first).is_ready());
-    let mut third = pin!(client.cancel_execution(&three, "exec-3", 10_000.0));
+    let mut third = pin!(client.cancel_execution(&three, "exec-3"));
     assert!(poll_once(&mut third).is_pending());
     two.interrupt.set(Some(InterruptionKind::Deadline));
     assert!(poll_once(&mut second).is_ready());
     let fourth_host = Caller::new(&server);
-    let mut fourth = pin!(client.cancel_execution(&fourth_host, "exec-4", 10_000.0));
+    let mut fourth = pin!(client.cancel_execution(&fourth_host, "exec-4"));
     assert!(poll_once(&mut fourth).is_pending());
     assert_eq!(provider.asked(), 2, "the fourth joins the third");
 }

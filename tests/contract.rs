@@ -147,6 +147,50 @@ fn rooms_import_only_the_rooms_below_them() {
     }
 }
 
+#[test]
+fn nothing_below_web_knows_of_javascript() {
+    // Names of classes stand in quotation marks: a Rust type may have the same one.
+    let words = [
+        "JavaScript",
+        "js_sys",
+        "web_sys",
+        "wasm_bindgen",
+        "JsValue",
+        "CORS",
+        "getRandomValues",
+        "AbortSignal",
+        "requestStyle",
+        "accessKeyId",
+        "executionId",
+        "timeoutMs",
+        "\"ServiceError",
+        "\"NetworkError",
+        "\"ResponseError",
+        "\"TimeoutError",
+        "\"CredentialsError",
+        "\"InvalidInputError",
+        "\"StateError",
+        "\"AbortError",
+        "keepalive",
+    ];
+    for room in ["rpc", "oos", "client"] {
+        for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room)) {
+            for word in words {
+                assert!(!source.contains(word), "{room} knows {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_module_has_more_than_300_lines_of_product_code() {
+    for source in sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src").as_ref()) {
+        let product = source.split("#[cfg(test)]").next().unwrap();
+        let is_rust = product.starts_with("//!");
+        assert!(!is_rust || product.lines().count() <= 300, "{}", product.lines().next().unwrap());
+    }
+}
+
 fn sources(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries

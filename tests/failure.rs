@@ -9,9 +9,11 @@
 )]
 
 use oos_cancel::client::attempt::History;
-use oos_cancel::client::{Failure, FailureKind, Outcome, StateFault};
+use oos_cancel::client::{Failure, FailureClass, FailureKind, Outcome, StateFault};
+use oos_cancel::oos::cancel_execution::CANCEL_EXECUTION;
 use oos_cancel::oos::validate::{Rules, validate};
 use oos_cancel::rpc::codes::{Remedy, is_retryable};
+use oos_cancel::rpc::operation::Effect;
 use oos_cancel::rpc::problem::Problem;
 use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
 use oos_cancel::rpc::signature::diagnosis::Difference;
@@ -22,7 +24,11 @@ const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Version%3D2019-06-01";
 fn service(code: &str, http_status: u16, message: &str) -> FailureKind {
     let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code), ("Message", message)];
     let members = members.map(|(name, text)| (name.to_owned(), Value::Text(text.to_owned())));
-    match read(http_status, Body::Object(members.to_vec()), &Context { secrets: &[], string_to_sign: OURS }) {
+    match read(
+        http_status,
+        Body::Object(members.to_vec()),
+        &Context { secrets: &[], string_to_sign: OURS, parameters: CANCEL_EXECUTION.parameters },
+    ) {
         Answer::Refused(error) => FailureKind::Service(Box::new(error)),
         other => panic!("{other:?}"),
     }
@@ -38,7 +44,15 @@ fn two_problems() -> Vec<Problem> {
 }
 
 fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
-    Failure { kind, outcome, history: History::default(), clock_ahead_seconds: None, cause: None, hint: None }
+    Failure {
+        kind,
+        outcome,
+        history: History::default(),
+        clock_ahead_seconds: None,
+        cause: None,
+        hint: None,
+        operation: Some(&CANCEL_EXECUTION),
+    }
 }
 
 fn message(kind: FailureKind, outcome: Outcome) -> String {
@@ -49,47 +63,61 @@ fn message(kind: FailureKind, outcome: Outcome) -> String {
 fn every_failure_has_class_code_remedy_and_status() {
     use Remedy::{CheckExecution, CheckNetwork, FixInput, RefreshCredentials, Report, RetryLater};
     let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
-    for (kind, name, code, remedy, retryable, http_status) in [
-        (FailureKind::InvalidInput(two_problems()), "InvalidInputError", "InvalidInput", FixInput, false, None),
+    for (kind, class, code, remedy, retryable, http_status) in [
+        (FailureKind::InvalidInput(two_problems()), FailureClass::InvalidInput, "InvalidInput", FixInput, false, None),
         (
             service("EntityNotExist.Execution", 404, ""),
-            "ServiceError",
+            FailureClass::Service,
             "EntityNotExist.Execution",
             CheckExecution,
             false,
             Some(404),
         ),
-        (service("Throttling.User", 400, ""), "ServiceError", "Throttling.User", RetryLater, true, Some(400)),
-        (service("SignatureNonceUsed", 400, ""), "ServiceError", "SignatureNonceUsed", CheckExecution, true, Some(400)),
-        (refused_signature(OURS), "ServiceError", "SignatureDoesNotMatch", RefreshCredentials, false, Some(400)),
-        (refused_signature("GET&%2F&"), "ServiceError", "SignatureDoesNotMatch", Report, false, Some(400)),
-        (response(502), "ResponseError", "NotJson", RetryLater, true, Some(502)),
-        (response(500), "ResponseError", "NotJson", RetryLater, true, Some(500)),
-        (response(599), "ResponseError", "NotJson", RetryLater, true, Some(599)),
-        (response(499), "ResponseError", "NotJson", RetryLater, true, Some(499)),
-        (response(408), "ResponseError", "NotJson", RetryLater, true, Some(408)),
-        (response(425), "ResponseError", "NotJson", RetryLater, true, Some(425)),
-        (response(429), "ResponseError", "NotJson", RetryLater, true, Some(429)),
-        (response(403), "ResponseError", "NotJson", CheckExecution, false, Some(403)),
-        (response(200), "ResponseError", "NotJson", CheckExecution, false, Some(200)),
-        (FailureKind::Network, "NetworkError", "NetworkFailure", CheckNetwork, true, None),
-        (FailureKind::Credentials(Vec::new()), "CredentialsError", "ProviderFailed", RefreshCredentials, false, None),
+        (service("Throttling.User", 400, ""), FailureClass::Service, "Throttling.User", RetryLater, true, Some(400)),
+        (
+            service("SignatureNonceUsed", 400, ""),
+            FailureClass::Service,
+            "SignatureNonceUsed",
+            CheckExecution,
+            true,
+            Some(400),
+        ),
+        (refused_signature(OURS), FailureClass::Service, "SignatureDoesNotMatch", RefreshCredentials, false, Some(400)),
+        (refused_signature("GET&%2F&"), FailureClass::Service, "SignatureDoesNotMatch", Report, false, Some(400)),
+        (response(502), FailureClass::Response, "NotJson", RetryLater, true, Some(502)),
+        (response(500), FailureClass::Response, "NotJson", RetryLater, true, Some(500)),
+        (response(599), FailureClass::Response, "NotJson", RetryLater, true, Some(599)),
+        (response(499), FailureClass::Response, "NotJson", RetryLater, true, Some(499)),
+        (response(408), FailureClass::Response, "NotJson", RetryLater, true, Some(408)),
+        (response(425), FailureClass::Response, "NotJson", RetryLater, true, Some(425)),
+        (response(429), FailureClass::Response, "NotJson", RetryLater, true, Some(429)),
+        (response(403), FailureClass::Response, "NotJson", CheckExecution, false, Some(403)),
+        (response(200), FailureClass::Response, "NotJson", CheckExecution, false, Some(200)),
+        (FailureKind::Network, FailureClass::Network, "NetworkFailure", CheckNetwork, true, None),
+        (
+            FailureKind::Credentials(Vec::new()),
+            FailureClass::Credentials,
+            "ProviderFailed",
+            RefreshCredentials,
+            false,
+            None,
+        ),
         (
             FailureKind::Credentials(two_problems()),
-            "CredentialsError",
+            FailureClass::Credentials,
             "UnusableCredentials",
             RefreshCredentials,
             false,
             None,
         ),
-        (FailureKind::State(StateFault::NoRandomness), "StateError", "NoRandomness", Report, false, None),
-        (FailureKind::Timeout, "TimeoutError", "DeadlineExceeded", CheckExecution, true, None),
-        (FailureKind::Aborted, "AbortError", "Aborted", CheckExecution, false, None),
+        (FailureKind::State(StateFault::NoRandomness), FailureClass::State, "NoRandomness", Report, false, None),
+        (FailureKind::Timeout, FailureClass::Timeout, "DeadlineExceeded", CheckExecution, true, None),
+        (FailureKind::Aborted, FailureClass::Aborted, "Aborted", CheckExecution, false, None),
     ] {
-        assert_eq!((kind.name(), kind.code(), kind.remedy()), (name, code, remedy));
+        assert_eq!((kind.class(), kind.code(), kind.remedy()), (class, code, remedy));
         assert_eq!((kind.is_retryable(), kind.http_status()), (retryable, http_status), "{kind:?}");
         let settled = matches!(kind, FailureKind::Service(_)) && code != "SignatureNonceUsed";
-        assert_eq!(kind.outcome_once_sent() == Outcome::Refused, settled, "{kind:?}");
+        assert_eq!(kind.outcome_once_sent(Effect::Write) == Outcome::Refused, settled, "{kind:?}");
     }
     assert!(!is_retryable("ExecutionCancelFailed", 500) && is_retryable("Brand.New", 500));
 }
@@ -124,7 +152,7 @@ fn message_says_what_happened() {
 
 #[test]
 fn message_says_what_is_known_about_the_cancel() {
-    let open = " The execution may have been cancelled anyway: check its status before you act.";
+    let open = " The execution may have been cancelled anyway. Check its status before you act.";
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");

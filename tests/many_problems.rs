@@ -25,7 +25,7 @@ fn filled(piece: &str) -> String {
 }
 
 fn problems(url: &str) -> Vec<Problem> {
-    validate(url, &Rules::at(Timestamp::EPOCH)).unwrap_err()
+    validate(url, &Rules::at(Timestamp::EPOCH)).unwrap_err().into()
 }
 
 #[test]

@@ -13,14 +13,15 @@
 #[path = "call/host.rs"]
 mod host;
 
-use host::{Counting, REQUEST_ID, Scripted, Step, date, now, object, provided, refused, script};
-use oos_cancel::client::clock::ClockOffset;
-use oos_cancel::client::credentials::{Cache, CredentialsSource};
-use oos_cancel::client::retry::RetryPolicy;
+use host::{Counting, REQUEST_ID, Response, Scripted, Step, date, now, object, provided, refused, script};
+use oos_cancel::client::credentials::CredentialsSource;
+use oos_cancel::client::host::Headers;
 use oos_cancel::client::{
-    Accepted, Client, Failure, FailureKind, Headers, Outcome, Reply, RequestStyle, StateFault, send,
+    Client, ClientBuilder, Failure, FailureClass, FailureKind, Outcome, RequestStyle, RetryPolicy, StateFault, Success,
+    send,
 };
-use oos_cancel::oos::signed_url::{CancelExecution, SignedCall};
+use oos_cancel::oos::cancel_execution::CancelExecution;
+use oos_cancel::oos::validate::{Rules, ValidUrl, validate};
 use oos_cancel::rpc::codes::Remedy;
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
@@ -29,41 +30,39 @@ use oos_cancel::rpc::signature::Method;
 use oos_cancel::rpc::timestamp::Timestamp;
 use proptest::prelude::*;
 
-type End = Result<Accepted, Failure<&'static str>>;
+type End = Result<Success<()>, Failure<&'static str>>;
 
 const SECRET: &str = "uX2nq8Zb5cV7mLkJ3hGfD1sAqWeRtY";
 const TOKEN: &str = "CAISuQJ1q6Ft5B2yfSjIr+b7Iv6Es/Yd2KkZz9QxWvTn/g==";
 
 fn credentials() -> Credentials {
-    Credentials::new("STS.testid".into(), SECRET.into(), Some(TOKEN.into()))
+    Credentials::new("STS.testid".into(), SECRET.into(), Some(TOKEN.into())).unwrap()
+}
+
+fn builder(source: CredentialsSource<Counting>, max_attempts: u32) -> ClientBuilder<Counting> {
+    let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+    let retry = RetryPolicy::default().max_attempts(max_attempts);
+    ClientBuilder::new(endpoint, source).request_style(RequestStyle::Query).retry(retry)
 }
 
 fn client(max_attempts: u32) -> Client<Counting> {
-    Client {
-        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
-        region_id: None,
-        credentials: CredentialsSource::Static(credentials().into()),
-        request_style: RequestStyle::Query,
-        method: Method::Post,
-        retry: RetryPolicy { max_attempts, ..RetryPolicy::default() },
-        clock: ClockOffset::default(),
-    }
+    builder(CredentialsSource::fixed(credentials()), max_attempts).build().unwrap()
 }
 
-fn reply(http_status: u16, body: Body) -> Reply {
-    Reply { http_status, headers: Headers::default(), body }
+fn reply(http_status: u16, body: Body) -> Response {
+    Response { http_status, headers: Headers::default(), body, json: () }
 }
 
 /// One attempt with this response.
 fn once(http_status: u16, body: Body) -> End {
     let host = script(&[Step::Respond(reply(http_status, body))], Step::Accept);
-    now(client(1).cancel_execution(&host, "exec-1", 10_000.0))
+    now(client(1).cancel_execution(&host, "exec-1"))
 }
 
 /// Whether a call with this response first and a success then sends a second request.
-fn retries(reply: Reply) -> bool {
+fn retries(reply: Response) -> bool {
     let host = script(&[Step::Respond(reply)], Step::Accept);
-    now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).is_ok()
+    now(client(3).cancel_execution(&host, "exec-1")).is_ok()
 }
 
 fn outcome(end: &End) -> Option<Outcome> {
@@ -104,7 +103,7 @@ fn response_without_request_id_is_not_from_oos() {
             r#"{}"#,
         ] {
             let failure = once(status, json(body)).unwrap_err();
-            assert_eq!(failure.kind.name(), "ResponseError", "{status} {body}");
+            assert_eq!(failure.kind.class(), FailureClass::Response, "{status} {body}");
             assert_eq!(failure.outcome, Outcome::Unknown, "{status} {body}");
             assert!(failure.message().contains("may have been cancelled"), "{}", failure.message());
         }
@@ -215,25 +214,22 @@ fn any_refusal_is_retried_when_oos_asks_for_it() {
         ("InvalidParameter", 400),
     ] {
         let host = script(&[Step::Respond(refused(code, status, asks("50")))], Step::Accept);
-        assert!(now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).is_ok(), "{code}");
+        assert!(now(client(3).cancel_execution(&host, "exec-1")).is_ok(), "{code}");
         assert_eq!(*host.sleeps.borrow(), [50.0], "{code}");
 
         let host = script(&[], Step::Respond(refused(code, status, asks("50"))));
-        let failure = now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let failure = now(client(3).cancel_execution(&host, "exec-1")).unwrap_err();
         assert_eq!(host.requests.borrow().len(), 3, "{code}: not for ever");
         assert_eq!((failure.kind.remedy(), failure.kind.is_retryable()), (Remedy::RetryLater, true), "{code}");
         assert_eq!(failure.outcome, Outcome::Refused, "{code}");
 
         let host = script(&[], Step::Respond(refused(code, status, asks("10000"))));
-        let failure = now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let failure = now(client(3).cancel_execution(&host, "exec-1")).unwrap_err();
         assert_eq!(host.requests.borrow().len(), 1, "{code}: the delay would outlast the deadline");
         assert_eq!(failure.kind.remedy(), Remedy::RetryLater, "{code}");
         assert!(
-            now(client(1).cancel_execution(
-                &script(&[Step::Respond(refused(code, status, asks("5")))], Step::Accept),
-                "exec-1",
-                1e4
-            ))
+            now(client(1)
+                .cancel_execution(&script(&[Step::Respond(refused(code, status, asks("5")))], Step::Accept), "exec-1"))
             .is_err()
         );
     }
@@ -309,7 +305,7 @@ fn numeric_code_is_judged_as_a_status() {
         for code in [code.to_owned(), format!("\"{code}\"")] {
             let body = json(&format!(r#"{{"RequestId":"{REQUEST_ID}","Code":{code}}}"#));
             let failure = once(status, body).unwrap_err();
-            assert_eq!((failure.kind.name(), failure.outcome), ("ServiceError", expected), "{code} {status}");
+            assert_eq!((failure.kind.class(), failure.outcome), (FailureClass::Service, expected), "{code} {status}");
         }
     }
 }
@@ -322,7 +318,7 @@ fn missing_randomness_on_a_retry_keeps_the_earlier_outcome() {
         (Step::Refuse("Throttling", 400), Outcome::Refused),
     ] {
         let host = Scripted { entropy: std::cell::Cell::new(2), ..script(&[first], Step::Accept) };
-        let failure = now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let failure = now(client(3).cancel_execution(&host, "exec-1")).unwrap_err();
         assert_eq!(failure.kind, FailureKind::State(StateFault::NoRandomness));
         assert_eq!((failure.outcome, failure.history.attempts().len()), (expected, 1));
         let warns = failure.message().contains("may have been cancelled");
@@ -339,20 +335,27 @@ fn unsendable_request_is_not_sent_and_keeps_the_earlier_outcome() {
     ] {
         let sent = steps.len() - 1;
         let host = script(&steps, Step::Accept);
-        let failure = now(client(3).cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let failure = now(client(3).cancel_execution(&host, "exec-1")).unwrap_err();
         assert_eq!((failure.outcome, failure.history.attempts().len()), (expected, sent), "{steps:?}");
         assert!(!failure.message().contains("CORS"), "{}", failure.message());
     }
-    let failure = now(client(1).cancel_execution(&script(&[], Step::Lost), "exec-1", 1e4)).unwrap_err();
+    let failure = now(client(1).cancel_execution(&script(&[], Step::Lost), "exec-1")).unwrap_err();
     assert!(failure.message().contains(" failed, or a wall fell down."), "{}", failure.message());
 }
 
-fn signed(timestamp: &str) -> SignedCall {
+fn signed(timestamp: &str) -> ValidUrl {
     let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
     let timestamp = Timestamp::parse(timestamp).unwrap();
     let method = Method::Post;
-    CancelExecution { execution_id: "exec-1", region_id: None, endpoint: &endpoint, method, nonce: "n-1", timestamp }
-        .sign(&credentials())
+    let call = CancelExecution {
+        execution_id: "exec-1",
+        region_id: None,
+        endpoint: &endpoint,
+        method,
+        nonce: "n-1",
+        timestamp,
+    };
+    validate(&call.sign(&credentials()).unwrap().url(), &Rules::at(timestamp)).unwrap()
 }
 
 #[test]
@@ -360,7 +363,7 @@ fn refused_timestamp_of_a_signed_url_advises_a_new_url() {
     for code in ["InvalidTimeStamp.Expired", "IllegalTimestamp", "InvalidTimestamp.Expired"] {
         let step = Step::RefuseWith(code, 400, date("Mon, 06 May 2024 07:08:09 GMT"));
         let host = Scripted { ahead_seconds: 960, ..script(&[step], Step::Accept) };
-        let failure = now(send(&host, &signed("2024-05-06T07:24:09Z"), "exec-1", Some(TOKEN))).unwrap_err();
+        let failure = now(send(&host, &signed("2024-05-06T07:24:09Z"))).unwrap_err();
         assert_eq!(failure.kind.remedy(), Remedy::CheckClock);
         assert_eq!((failure.clock_ahead_seconds, failure.outcome), (Some(960), Outcome::Refused));
         let message = failure.message();
@@ -382,7 +385,7 @@ fn all(end: End) -> String {
 #[test]
 fn secrets_of_a_call_are_never_echoed() {
     let host = script(&[], Step::Accept);
-    assert!(now(client(1).cancel_execution(&host, "exec-1", 1e4)).is_ok());
+    assert!(now(client(1).cancel_execution(&host, "exec-1")).is_ok());
     let url = host.requests.borrow()[0].url.to_string();
     let encoded = url.rsplit_once("Signature=").unwrap().1.to_owned();
     let signature = encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
@@ -418,10 +421,10 @@ fn secrets_of_a_call_are_never_echoed() {
                 let body = Body::Object(members);
                 let ends = [once(400, body.clone()), {
                     let host = script(&[Step::Respond(reply(400, body.clone()))], Step::Accept);
-                    now(send(&host, &foreign, "exec-1", Some(TOKEN)))
+                    now(send(&host, &foreign))
                 }];
                 for (end, secrets) in
-                    ends.into_iter().zip([[SECRET, TOKEN, &signature], [TOKEN, TOKEN, foreign.signature()]])
+                    ends.into_iter().zip([[SECRET, TOKEN, &signature], [TOKEN, TOKEN, foreign.request.signature()]])
                 {
                     if !secrets.contains(&secret) {
                         continue;
@@ -477,11 +480,11 @@ fn longest_hostile_message_is_judged_fast() {
 #[test]
 fn provider_is_called_again_after_oos_refused_its_key() {
     let provider = Counting::giving(provided("STS.a", None));
-    let source = CredentialsSource::Provider(Cache::new(provider.clone()));
-    let client = Client { credentials: source, ..client(3) };
+    let source = CredentialsSource::provider(provider.clone());
+    let client = builder(source, 3).build().unwrap();
     for call in 1..=3 {
         let host = script(&[], Step::Refuse("InvalidAccessKeyId.Inactive", 400));
-        assert!(now(client.cancel_execution(&host, "exec-1", 1e4)).is_err());
+        assert!(now(client.cancel_execution(&host, "exec-1")).is_err());
         assert_eq!((provider.calls.get(), host.requests.borrow().len()), (call, 1));
     }
 }
@@ -526,10 +529,10 @@ proptest! {
             ("Code", "InvalidSecurityToken.Malformed"),
             ("Message", &format!("{before}: {spelling}.")),
         ]);
-        let credentials = Credentials::new("STS.testid".into(), SECRET.into(), Some(token.clone()));
-        let client = Client { credentials: CredentialsSource::Static(credentials.into()), ..client(1) };
+        let credentials = Credentials::new("STS.testid".into(), SECRET.into(), Some(token.clone())).unwrap();
+        let client = builder(CredentialsSource::fixed(credentials), 1).build().unwrap();
         let host = script(&[Step::Respond(reply(400, body))], Step::Accept);
-        let failure = now(client.cancel_execution(&host, "exec-1", 10_000.0)).unwrap_err();
+        let failure = now(client.cancel_execution(&host, "exec-1")).unwrap_err();
         let FailureKind::Service(error) = failure.kind else { panic!("{:?}", failure.kind) };
         let shown = error.message.strip_suffix("[…]");
         let harmless = shown.is_some_and(|shown| format!("{before}: ").starts_with(shown));

@@ -11,7 +11,7 @@ import { Preview } from "./preview.js";
 
 const { target, cancel } = document.forms;
 
-const readCall = () => ({ ...form.readTarget(), method: form.readTravel().method, executionId: form.readExecutionId() });
+const readCall = () => ({ ...form.readTarget(), method: form.readMethod(), executionId: form.readExecutionId() });
 
 const preview = new Preview(readCall);
 const check = new UrlCheck(() => preview.signed);
@@ -40,7 +40,7 @@ async function send(signal) {
     signCancelUrl(readCall());
     client ??= new OosClient({
       ...form.readTarget(),
-      ...form.readTravel(),
+      requestStyle: form.readRequestStyle(),
       retry: form.readRetry(),
       onAttempt: (attempt) => outcome.attempted(attempt),
     });

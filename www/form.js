@@ -22,10 +22,10 @@ export function readCredentials() {
   return { accessKeyId, accessKeySecret, securityToken };
 }
 
-export function readTravel() {
-  const [requestStyle, method] = text("travel").split(" ");
-  return { requestStyle, method };
-}
+export const readRequestStyle = () => text("travel");
+
+/** The method that a request of the chosen style is signed for. */
+export const readMethod = () => (readRequestStyle() === "get" ? "GET" : "POST");
 
 /** Returns the option `retry`; `undefined` means the package's default. */
 export const readRetry = () => (field("retry").checked ? undefined : false);

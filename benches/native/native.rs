@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
 use oos_cancel::rpc::signature::Method;
-use oos_cancel::oos::signed_url::CancelExecution;
+use oos_cancel::oos::cancel_execution::CancelExecution;
 use oos_cancel::rpc::timestamp::Timestamp;
 use oos_cancel::oos::validate::{Rules, validate};
 
@@ -18,8 +18,8 @@ fn workloads() -> [(&'static str, Credentials); 2] {
     let secret = "benchmarkSecret0123456789abcdef";
     let token = "CAIS0123456789+/".repeat(45);
     [
-        ("plain", Credentials::new("LTAI5tBenchmarkKey123456".into(), secret.into(), None)),
-        ("token", Credentials::new("STS.NUBenchmarkKey1234567".into(), secret.into(), Some(token))),
+        ("plain", Credentials::new("LTAI5tBenchmarkKey123456".into(), secret.into(), None).unwrap()),
+        ("token", Credentials::new("STS.NUBenchmarkKey1234567".into(), secret.into(), Some(token)).unwrap()),
     ]
 }
 
@@ -38,7 +38,7 @@ fn sign(credentials: &Credentials, endpoint: &Endpoint, count: &mut u128) -> Str
         nonce: &format!("{count:032x}"),
         timestamp: now(),
     };
-    call.sign(credentials).url().to_string()
+    call.sign(credentials).unwrap().url().to_string()
 }
 
 fn all(criterion: &mut Criterion) {

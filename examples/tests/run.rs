@@ -130,6 +130,44 @@ fn and_tries_again_and_says_what_is_not_known() {
     assert!(text(&unsent.stderr).contains("NetworkFailure, outcome not-sent"), "{unsent:?}");
 }
 
+/// The server that cancels; stops when dropped.
+struct Server(Child, String);
+
+impl Server {
+    fn start(endpoint: &str) -> Self {
+        let mut command = program(env!("CARGO_BIN_EXE_serve"));
+        let mut child = command.env("OOS_ENDPOINT", endpoint).stdout(Stdio::piped()).spawn().unwrap();
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self(child, address.trim().to_owned())
+    }
+
+    fn cancel(&self, execution_id: &str) -> (u16, Value) {
+        post(&format!("{}executions/{execution_id}/cancel", self.1), "")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_server_shares_one_client_between_its_threads() {
+    let emulator = emulator();
+    let server = Server::start(emulator.oos());
+    let (status, refused) = server.cancel("exec-600d600d600d600d600d");
+    assert_eq!((status, &refused["code"]), (409, &json!("ExecutionCancelFailed")));
+    std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..8).map(|_| scope.spawn(|| server.cancel(EXECUTION))).collect();
+        let ends: Vec<(u16, Value)> = calls.into_iter().map(|call| call.join().unwrap()).collect();
+        assert!(ends.iter().any(|(status, _)| *status == 202), "{ends:?}");
+        assert!(ends.iter().all(|(status, end)| *status == 202 || end["outcome"] == "refused"), "{ends:?}");
+    });
+}
+
 #[test]
 fn the_readme_of_the_package_shows_how_to_sign() {
     let recipe = format!("```rust\n{}```", include_str!("../src/cancel_url.rs"));

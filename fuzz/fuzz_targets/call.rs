@@ -1,16 +1,16 @@
 //! Whole calls against the scripted world of the native tests: every schedule ends as promised.
 #![no_main]
 
+use std::time::Duration;
+
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::client::clock::ClockOffset;
-use oos_cancel::client::credentials::{Cache, CredentialsSource};
-use oos_cancel::client::retry::RetryPolicy;
-use oos_cancel::client::{Client, Headers, Outcome, RequestStyle};
+use oos_cancel::client::credentials::CredentialsSource;
+use oos_cancel::client::host::Headers;
+use oos_cancel::client::{ClientBuilder, Outcome, RequestStyle, RetryPolicy};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
 use oos_cancel::rpc::codes::CODES;
-use oos_cancel::rpc::signature::Method;
 
 #[allow(dead_code, unreachable_pub, reason = "shared with the native tests")]
 #[path = "../../tests/call/host.rs"]
@@ -69,26 +69,21 @@ impl Event<'_> {
 
 fuzz_target!(|input: Input| {
     let credentials = if input.from_provider {
-        CredentialsSource::Provider(Cache::new(Counting::giving(provided("STS.a", None))))
+        CredentialsSource::provider(Counting::giving(provided("STS.a", None)))
     } else {
-        let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into()));
-        CredentialsSource::Static(credentials.into())
+        let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into())).unwrap();
+        CredentialsSource::fixed(credentials)
     };
     let max_attempts = u32::from(input.max_attempts % 10) + 1;
-    let client = Client {
-        endpoint: Endpoint::regional("cn-hangzhou", Network::Public).unwrap(),
-        region_id: None,
-        credentials,
-        request_style: if input.form { RequestStyle::Form } else { RequestStyle::Query },
-        method: Method::Post,
-        retry: RetryPolicy {
-            max_attempts,
-            base_delay_ms: input.base_delay_ms,
-            throttling_base_delay_ms: input.base_delay_ms,
-            max_delay_ms: input.max_delay_ms,
-        },
-        clock: ClockOffset::default(),
-    };
+    let base = Duration::from_millis(input.base_delay_ms.into());
+    let retry = RetryPolicy::default()
+        .max_attempts(max_attempts)
+        .base_delay(base)
+        .throttling_base_delay(base)
+        .max_delay(Duration::from_millis(input.max_delay_ms.into()));
+    let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
+    let style = if input.form { RequestStyle::Form } else { RequestStyle::Query };
+    let client = ClientBuilder::new(endpoint, credentials).request_style(style).retry(retry).build().unwrap();
     let steps: Vec<Step> = input.steps.iter().map(Event::step).collect();
     let deadline_ms = f64::from(input.deadline_ms);
     // A client outlives its calls: what it learned in one, of the clock for one, must not spoil the next.
@@ -100,7 +95,7 @@ fuzz_target!(|input: Input| {
         }
         .with_deadline(deadline_ms, f64::from(input.latency_ms));
         host.random.set(input.random);
-        let end = now(client.cancel_execution(&host, "exec-1", deadline_ms));
+        let end = now(client.cancel_execution(&host, "exec-1"));
 
         let sent = host.requests.borrow().len();
         let history = match &end {

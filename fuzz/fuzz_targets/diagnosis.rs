@@ -3,9 +3,14 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use oos_cancel::rpc::signature::diagnosis::{Diagnosis, Difference, diagnose};
+use oos_cancel::oos::cancel_execution::CANCEL_EXECUTION;
+use oos_cancel::rpc::signature::diagnosis::{self, Diagnosis, Difference};
 
 const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Action%3DCancelExecution%26ExecutionId%3Dexec-1%26Format%3DJSON%26SecurityToken%3Dt0ken%26SignatureMethod%3DHMAC-SHA1%26SignatureNonce%3Dn-1%26SignatureVersion%3D1.0%26Timestamp%3D2024-05-06T07%253A08%253A09Z%26Version%3D2019-06-01";
+
+fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
+    diagnosis::diagnose(message, string_to_sign, CANCEL_EXECUTION.parameters)
+}
 
 #[derive(Arbitrary, Debug)]
 enum Input<'a> {

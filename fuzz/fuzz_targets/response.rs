@@ -116,7 +116,7 @@ fuzz_target!(|input: Input| {
         None => Body::Object(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()),
     };
     let string_to_sign = format!("POST&%2F&SecurityToken%3D{}", encode(&secrets[1]));
-    let context = Context { secrets: &[&secrets[0], &secrets[1]], string_to_sign: &string_to_sign };
+    let context = Context { secrets: &[&secrets[0], &secrets[1]], string_to_sign: &string_to_sign, parameters: &[] };
     let answer = read(input.http_status, body, &context);
 
     if matches!(answer, Answer::Accepted { .. }) {

@@ -11,7 +11,7 @@ fuzz_target!(|url: &str| {
     let allowed = allowed();
     let lenient = Rules { allowed_origins: &allowed, validity_seconds: i64::MAX, ..Rules::at(now()) };
     let unverified = judged(url, &lenient);
-    let credentials = Credentials::new("testid".into(), SECRET.into(), None);
+    let credentials = Credentials::new("testid".into(), SECRET.into(), None).unwrap();
     for method in [Method::Get, Method::Post] {
         let verified = judged(url, &Rules { method, credentials: Some(&credentials), ..lenient });
         assert!(verified.is_none() || unverified.is_some(), "credentials only make it stricter");

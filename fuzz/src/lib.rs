@@ -29,19 +29,19 @@ pub fn judged(url: &str, rules: &Rules<'_>) -> Option<ValidUrl> {
     };
     assert_eq!(valid.verified, rules.credentials.is_some(), "with credentials nothing unverified is accepted");
 
-    let rebuilt = valid.call.url();
+    let rebuilt = valid.request.url();
     let again = validate(&rebuilt, rules).expect("the rebuilt URL is accepted");
-    assert!(again == valid && again.call.url() == rebuilt, "and rebuilt to itself");
+    assert!(again == valid && again.request.url() == rebuilt, "and rebuilt to itself");
 
     let theirs = url::Url::parse(url).expect("a URL by the standard as well");
-    assert_eq!(theirs.origin().ascii_serialization(), valid.call.endpoint().to_string());
+    assert_eq!(theirs.origin().ascii_serialization(), valid.request.endpoint().to_string());
     let canonical = url::Url::parse(&rebuilt).unwrap();
     assert_eq!(canonical.as_str(), rebuilt.as_str(), "the standard leaves the rebuilt URL alone");
     assert_eq!(pairs(&canonical), pairs(&theirs), "and reads the same in both");
 
     if let Some(credentials) = rules.credentials {
         let token = credentials.security_token().map(str::to_owned);
-        let other = Credentials::new(credentials.access_key_id().to_owned(), "another".to_owned(), token);
+        let other = Credentials::new(credentials.access_key_id().to_owned(), "another".to_owned(), token).unwrap();
         let rules = Rules { credentials: Some(&other), ..*rules };
         assert!(validate(url, &rules).is_err(), "another secret does not verify it");
     }

@@ -1,28 +1,31 @@
 //! The attempts of a call.
 
-use super::failure::{FailureKind, Outcome};
+use std::time::Duration;
+
+use super::kind::{FailureClass, FailureKind, Outcome};
 
 /// One request of a call and its outcome.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attempt {
     /// The number of the attempt, counted from 1.
     pub number: u32,
-    /// The delay before this attempt.
-    pub waited_ms: f64,
-    /// The time from sending the request to its end.
-    pub elapsed_ms: f64,
-    /// The HTTP status, if a response came.
+    /// How long the call had waited before it.
+    pub waited: Duration,
+    /// From sending it to its end.
+    pub elapsed: Duration,
+    /// The HTTP status, if there was a response.
     pub http_status: Option<u16>,
-    /// The name of the error's JavaScript class; `None` if OOS accepted.
-    pub failure: Option<&'static str>,
-    /// The code of the error.
+    /// The class of the failure; `None` if OOS accepted.
+    pub failure: Option<FailureClass>,
+    /// The error's code.
     pub code: Option<String>,
-    /// What is known about the cancel after this attempt; `None` if OOS accepted.
+    /// What is known of the effect after it; `None` if OOS accepted.
     pub outcome: Option<Outcome>,
 }
 
 /// The attempts of one call so far.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History(Vec<Attempt>);
 
 impl History {
@@ -54,18 +57,24 @@ impl History {
 }
 
 impl Attempt {
-    pub(super) fn accepted(number: u32, waited_ms: f64, elapsed_ms: f64, http_status: u16) -> Self {
+    pub(super) fn accepted(number: u32, waited: Duration, elapsed: Duration, http_status: u16) -> Self {
         let http_status = Some(http_status);
-        Self { number, waited_ms, elapsed_ms, http_status, failure: None, code: None, outcome: None }
+        Self { number, waited, elapsed, http_status, failure: None, code: None, outcome: None }
     }
 
-    pub(super) fn failed(number: u32, waited_ms: f64, elapsed_ms: f64, kind: &FailureKind, outcome: Outcome) -> Self {
+    pub(super) fn failed(
+        number: u32,
+        waited: Duration,
+        elapsed: Duration,
+        kind: &FailureKind,
+        outcome: Outcome,
+    ) -> Self {
         Self {
             number,
-            waited_ms,
-            elapsed_ms,
+            waited,
+            elapsed,
             http_status: kind.http_status(),
-            failure: Some(kind.name()),
+            failure: Some(kind.class()),
             code: Some(kind.code().to_owned()),
             outcome: Some(outcome),
         }

@@ -1,17 +1,20 @@
-//! Sign, send, read, decide, retry.
+//! Sign, send, read, decide, retry: one loop for every operation.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::attempt::History;
 use super::clock::ClockOffset;
-use super::credentials::{CredentialsSource, NoCredentials, Provider};
-use super::exchange::{Failed, Run};
+use super::credentials::{CredentialsProvider, CredentialsSource, Fixed};
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt};
-use super::{Entropy, Failure, FailureKind, Host};
-use crate::oos::signed_url::{CancelExecution, SignedCall};
+use super::run::{FailedAttempt, Run};
+use super::{Failure, FailureKind, Host};
+use crate::oos::cancel_execution::CANCEL_EXECUTION;
+use crate::oos::validate::ValidUrl;
 use crate::rpc::codes::Remedy;
 use crate::rpc::endpoint::Endpoint;
 use crate::rpc::nonce::Nonce;
+use crate::rpc::request::{Call, UnsignedRequest};
 use crate::rpc::signature::Method;
 use crate::rpc::signature::diagnosis::Diagnosis;
 use crate::rpc::timestamp::Timestamp;
@@ -19,47 +22,56 @@ use crate::rpc::timestamp::Timestamp;
 /// The meaning of a refused timestamp for `send`, whose URL was signed elsewhere.
 const SIGNED_ELSEWHERE: &str = "The URL's Timestamp differs from the server's clock by more than 15 minutes. Have the URL signed again and, if that does not help, check the clock of the machine that signs it.";
 
-/// How the parameters are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the parameters of a request travel. The signature covers them wherever they do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum RequestStyle {
-    /// In the URL, as the vendor's SDKs send them.
-    Query,
-    /// In the body of a POST, where other scripts of the page do not see them.
+    /// In the body of a POST, so that no URL holds a secret.
+    #[default]
     Form,
+    /// In the URL of a POST, as the vendor's SDKs send them.
+    Query,
+    /// In the URL of a GET.
+    Get,
 }
 
-/// The result of a cancel that OOS accepted.
+impl RequestStyle {
+    /// Returns the method that a request of this style is signed for and sent by.
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Form | Self::Query => Method::Post,
+            Self::Get => Method::Get,
+        }
+    }
+}
+
+/// OOS accepted the call.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Accepted {
+#[non_exhaustive]
+pub struct Success<Json> {
     /// The RequestId of the call.
     pub request_id: String,
-    /// The execution that is being cancelled.
-    pub execution_id: String,
-    /// Every attempt of the call.
+    /// The whole body, as the host has parsed it. The operation reads its results from it.
+    pub json: Json,
+    /// Every request that was sent.
     pub history: History,
-    /// The time from the start of the call to the end of the response.
-    pub elapsed_ms: f64,
+    /// From the start of the call to the end of the response.
+    pub elapsed: Duration,
 }
 
-/// A client: what its calls share. `Debug` shows no secret.
-pub struct Client<P: Provider> {
-    /// The origin to call.
-    pub endpoint: Endpoint,
-    /// Sent as the RegionId parameter when given.
-    pub region_id: Option<String>,
-    /// The credentials to sign with.
-    pub credentials: CredentialsSource<P>,
-    /// Where the parameters travel.
-    pub request_style: RequestStyle,
-    /// The method; a form is always posted.
-    pub method: Method,
-    /// When to retry.
-    pub retry: RetryPolicy,
-    /// The correction of this machine's clock, learned from the server's responses.
-    pub clock: ClockOffset,
+/// What the calls of one client share. `Debug` shows no secret.
+///
+/// It can be shared between threads if its provider of credentials can; [`Fixed`] credentials always can.
+pub struct Client<P: CredentialsProvider = Fixed> {
+    pub(super) endpoint: Endpoint,
+    pub(super) region_id: Option<String>,
+    pub(super) credentials: CredentialsSource<P>,
+    pub(super) request_style: RequestStyle,
+    pub(super) retry: RetryPolicy,
+    pub(super) clock: ClockOffset,
 }
 
-impl<P: Provider> fmt::Debug for Client<P> {
+impl<P: CredentialsProvider> fmt::Debug for Client<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("endpoint", &self.endpoint)
@@ -69,73 +81,86 @@ impl<P: Provider> fmt::Debug for Client<P> {
     }
 }
 
-impl<P: Provider> Client<P> {
-    /// Cancels one execution within `deadline_ms`, which `host` enforces as well. Every attempt is signed anew.
+impl<P: CredentialsProvider> Client<P> {
+    /// Cancels one execution within the deadline of `host`. Every attempt is signed anew.
     ///
     /// # Errors
-    /// Returns a [`Failure`]: what happened, and what is known about the cancel.
-    pub async fn cancel_execution<H: Host<Cause = P::Cause>>(
+    /// [`Failure`] says what happened and what is known of the cancel.
+    pub async fn cancel_execution<H: Host<Cause: From<P::Error>>>(
         &self,
         host: &H,
         execution_id: &str,
-        deadline_ms: f64,
-    ) -> Result<Accepted, Failure<P::Cause>> {
-        let nothing = Nonce::new([0; 16]);
-        if let Err(problems) = self.request(execution_id, nothing.as_str(), host.now()).check() {
+    ) -> Result<Success<H::Json>, Failure<H::Cause>> {
+        self.call(host, &Call::new(&CANCEL_EXECUTION, &[("ExecutionId", execution_id)])).await
+    }
+
+    /// Makes one call within the deadline of `host`. Every attempt is signed anew.
+    ///
+    /// # Errors
+    /// [`Failure`] says what happened and what is known of the effect.
+    pub async fn call<H: Host<Cause: From<P::Error>>>(
+        &self,
+        host: &H,
+        call: &Call<'_>,
+    ) -> Result<Success<H::Json>, Failure<H::Cause>> {
+        if let Err(problems) = call.check() {
             return Err(Failure::invalid_input(problems));
         }
-        let mut run = Run::begin(host);
-        let mut waited_ms = 0.0;
+        let mut run = Run::begin(host, call.operation());
+        let mut waited = Duration::ZERO;
         let mut renewed = false;
         loop {
-            let credentials = match self.credentials.get(host, self.clock.now(host)).await {
+            let credentials = match self.credentials.get(host, self.clock.corrected(host.now())).await {
                 Ok(credentials) => credentials,
-                Err(reason) => return Err(run.ended_by(reason)),
+                Err(reason) => return Err(run.without_credentials(reason)),
             };
             let Some(random) = host.random() else { return Err(run.failed(Failure::no_randomness())) };
             // Other calls may correct the client's clock while this request is in progress.
             let offset_seconds = self.clock.seconds();
             let timestamp = host.now().plus_seconds(offset_seconds);
             let nonce = Nonce::new(random);
-            let call = self.request(execution_id, nonce.as_str(), timestamp).sign(&credentials);
-            let secrets =
-                [credentials.access_key_secret(), credentials.security_token().unwrap_or_default(), call.signature()];
-            let sent = run.exchange(&call, self.request_style, &secrets, waited_ms, &self.clock).await;
-            let Failed { failure, server_time, server_wait_ms, unsendable } = match sent {
-                Ok(request_id) => return Ok(run.accepted(request_id, execution_id)),
+            let request = self.request(*call, nonce.as_str(), timestamp).sign_unchecked(&credentials);
+            let secrets = [
+                credentials.access_key_secret(),
+                credentials.security_token().unwrap_or_default(),
+                request.signature(),
+            ];
+            let sent = run.exchange(&request, self.request_style, &secrets, waited, &self.clock).await;
+            let FailedAttempt { failure, server_time, server_wait, unsendable } = *match sent {
+                Ok((request_id, json)) => return Ok(run.succeeded(request_id, json)),
                 Err(failed) => failed,
             };
-            let others = refuses_credentials(&failure.kind) && self.credentials.forget(&credentials);
+            let others = refuses_credentials(&failure.kind) && self.credentials.invalidate(&credentials);
             let temporary = credentials.access_key_id().starts_with("STS.");
             // A request that could not be sent cannot be sent on a retry either.
             let need = if unsendable { Need::GiveUp } else { need(&failure.kind, temporary) };
             let situation = Situation {
                 need,
                 attempts: run.history.sent(),
-                remaining_ms: deadline_ms - run.elapsed_ms(),
-                server_wait_ms,
+                remaining: host.remaining(),
+                server_wait,
                 asked_to_retry: failure.kind.asks_to_retry(),
-                clock_corrected: need == Need::Clock && self.clock.correct(host, offset_seconds, server_time),
+                clock_corrected: need == Need::Clock && self.clock.correct(host.now(), offset_seconds, server_time),
                 credentials_renewable: others && !renewed,
-                jitter: jitter(host),
+                jitter: jitter(host.random()),
             };
-            let Some(wait_ms) = next_attempt(&self.retry, &situation) else { return Err(run.failed(failure)) };
+            let Some(delay) = next_attempt(&self.retry, &situation) else { return Err(run.failed(failure)) };
             renewed |= need == Need::Credentials;
-            waited_ms = wait_ms;
-            if wait_ms > 0.0
-                && let Err(interruption) = host.sleep(wait_ms).await
+            waited = delay;
+            if !delay.is_zero()
+                && let Err(interruption) = host.sleep(delay).await
             {
-                return Err(run.ended_by(NoCredentials::Interrupted(interruption)));
+                return Err(run.interrupted(interruption));
             }
         }
     }
 
-    fn request<'a>(&'a self, execution_id: &'a str, nonce: &'a str, timestamp: Timestamp) -> CancelExecution<'a> {
-        CancelExecution {
-            execution_id,
+    fn request<'a>(&'a self, call: Call<'a>, nonce: &'a str, timestamp: Timestamp) -> UnsignedRequest<'a> {
+        UnsignedRequest {
+            call,
             region_id: self.region_id.as_deref(),
             endpoint: &self.endpoint,
-            method: self.method,
+            method: self.request_style.method(),
             nonce,
             timestamp,
         }
@@ -144,19 +169,23 @@ impl<P: Provider> Client<P> {
 
 /// Sends a call that was signed elsewhere. It cannot be signed again here, so it has one attempt.
 ///
+/// One that was signed for POST is sent as a form, so that its token is in no URL.
+///
 /// # Errors
-/// Returns a [`Failure`]: what happened, and what is known about the cancel.
-pub async fn send<H: Host>(
-    host: &H,
-    call: &SignedCall,
-    execution_id: &str,
-    security_token: Option<&str>,
-) -> Result<Accepted, Failure<H::Cause>> {
-    let mut run = Run::begin(host);
-    let secrets = [security_token.unwrap_or_default(), call.signature()];
-    match run.exchange(call, RequestStyle::Query, &secrets, 0.0, &ClockOffset::default()).await {
-        Ok(request_id) => Ok(run.accepted(request_id, execution_id)),
-        Err(Failed { mut failure, .. }) => {
+/// [`Failure`] says what happened and what is known of the cancel.
+pub async fn send<H: Host>(host: &H, url: &ValidUrl) -> Result<Success<H::Json>, Failure<H::Cause>> {
+    let mut run = Run::begin(host, &CANCEL_EXECUTION);
+    let request = &url.request;
+    let style = match request.method() {
+        Method::Get => RequestStyle::Get,
+        Method::Post => RequestStyle::Form,
+    };
+    let token = url.security_token.as_deref().map(String::as_str);
+    let secrets = [token.unwrap_or_default(), request.signature()];
+    match run.exchange(request, style, &secrets, Duration::ZERO, &ClockOffset::default()).await {
+        Ok((request_id, json)) => Ok(run.succeeded(request_id, json)),
+        Err(failed) => {
+            let mut failure = failed.failure;
             if let FailureKind::Service(error) = &mut failure.kind
                 && error.remedy == Remedy::CheckClock
             {
@@ -180,8 +209,7 @@ fn refuses_credentials(kind: &FailureKind) -> bool {
 }
 
 /// Returns a random number from 0 up to 1; 1, for the longest delay, where there is no randomness.
-fn jitter(entropy: &impl Entropy) -> f64 {
-    let bytes = entropy.random().unwrap_or([u8::MAX; 16]);
-    let [a, b, c, d, ..] = bytes;
+fn jitter(random: Option<[u8; 16]>) -> f64 {
+    let [a, b, c, d, ..] = random.unwrap_or([u8::MAX; 16]);
     f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }

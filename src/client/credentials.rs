@@ -1,12 +1,16 @@
 //! The credentials of a client: static, or requested from a provider when a call needs them.
 
-use std::cell::Cell;
+use std::convert::Infallible;
+use std::error::Error;
 use std::fmt;
-use std::rc::Rc;
+use std::future::Ready;
+use std::sync::Arc;
 
-use super::{Interruption, InterruptionKind, Wait};
+use super::Host;
+use super::host::{Interruption, InterruptionKind};
+use super::shared::Shared;
 use crate::rpc::credentials::Credentials;
-use crate::rpc::problem::Problem;
+use crate::rpc::problem::{Problem, summary};
 use crate::rpc::timestamp::Timestamp;
 
 /// Credentials that expire within this time are renewed first, so that they outlast the call that uses them.
@@ -14,7 +18,7 @@ const RENEWAL_SECONDS: i64 = 60;
 
 /// Credentials from a provider.
 #[derive(Debug, Clone)]
-pub struct Provided {
+pub struct ExpiringCredentials {
     /// The credentials.
     pub credentials: Credentials,
     /// When they expire. `None` means that they are used until OOS refuses them.
@@ -23,68 +27,113 @@ pub struct Provided {
 
 /// Why a provider returned no usable credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProviderError<Cause> {
+pub enum ProviderError<E> {
     /// The provider failed.
-    Failed(Cause),
-    /// The provider returned unusable credentials.
+    Failed(E),
+    /// What it returned cannot be used.
     Unusable(Vec<Problem>),
 }
 
-/// Provides credentials on demand.
-pub trait Provider {
-    /// The host's own error.
-    type Cause;
-    /// The pending result. Every call that waits for it polls its own clone, so that no call depends on another.
-    type Pending: Future<Output = Result<Provided, ProviderError<Self::Cause>>> + Clone;
-
-    /// Requests credentials.
-    fn call(&self) -> Self::Pending;
+impl<E: fmt::Display> fmt::Display for ProviderError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(error) => error.fmt(f),
+            Self::Unusable(problems) => f.write_str(&summary(problems)),
+        }
+    }
 }
 
-/// The credentials of a client.
-pub enum CredentialsSource<P: Provider> {
-    /// Static credentials.
-    Static(Rc<Credentials>),
-    /// Credentials from a provider.
+impl<E: Error> Error for ProviderError<E> {}
+
+/// Provides credentials on demand, such as those that STS hands out for an hour.
+pub trait CredentialsProvider {
+    /// Why it failed. The host's cause of a failed call is made of it.
+    type Error;
+    /// The credentials on their way. Every call that waits for them polls a clone of its own, so that a call that is dropped
+    /// takes nothing from the others. `futures::future::Shared` makes such a future of any other.
+    type Pending: Future<Output = Result<ExpiringCredentials, ProviderError<Self::Error>>> + Clone;
+
+    /// Requests credentials.
+    fn provide(&self) -> Self::Pending;
+}
+
+/// The provider of a client whose credentials never change. There is none, so it is never called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fixed {}
+
+impl CredentialsProvider for Fixed {
+    type Error = Infallible;
+    type Pending = Ready<Result<ExpiringCredentials, ProviderError<Infallible>>>;
+
+    fn provide(&self) -> Self::Pending {
+        match *self {}
+    }
+}
+
+/// The credentials of a client: given once, or requested from a provider. `Debug` shows no secret.
+pub struct CredentialsSource<P: CredentialsProvider>(Source<P>);
+
+enum Source<P: CredentialsProvider> {
+    Fixed(Arc<Credentials>),
     Provider(Cache<P>),
 }
 
-impl<P: Provider> fmt::Debug for CredentialsSource<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Static(credentials) => credentials.fmt(f),
-            Self::Provider(cache) => cache.fmt(f),
-        }
-    }
-}
-
 /// Why there are no credentials to sign with.
-pub(super) enum NoCredentials<Cause> {
-    Provider(ProviderError<Cause>),
+pub(super) enum NoCredentials<E, Cause> {
+    Provider(ProviderError<E>),
     Interrupted(Interruption<Cause>),
 }
 
-impl<P: Provider> CredentialsSource<P> {
-    pub(super) async fn get<W: Wait<Cause = P::Cause>>(
+impl<P: CredentialsProvider> CredentialsSource<P> {
+    /// Creates a source that always has the same credentials.
+    #[must_use]
+    pub fn fixed(credentials: Credentials) -> Self {
+        Self(Source::Fixed(Arc::new(credentials)))
+    }
+
+    /// Creates a source that calls the provider when the first call needs credentials, and again before they expire. Calls
+    /// that need credentials at the same time share one request.
+    #[must_use]
+    pub fn provider(provider: P) -> Self {
+        Self(Source::Provider(Cache::new(provider)))
+    }
+
+    pub(super) async fn get<H: Host>(
         &self,
-        waiting: &W,
+        host: &H,
         now: Timestamp,
-    ) -> Result<Rc<Credentials>, NoCredentials<P::Cause>> {
-        match self {
-            Self::Static(credentials) => Ok(Rc::clone(credentials)),
-            Self::Provider(cache) => cache.get(waiting, now).await,
+    ) -> Result<Arc<Credentials>, NoCredentials<P::Error, H::Cause>> {
+        match &self.0 {
+            Source::Fixed(credentials) => Ok(Arc::clone(credentials)),
+            Source::Provider(cache) => cache.get(host, now).await,
         }
     }
 
-    /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether new ones can be requested.
-    pub(super) fn forget(&self, refused: &Rc<Credentials>) -> bool {
-        match self {
-            Self::Static(_) => false,
-            Self::Provider(cache) => {
-                if peek(&cache.current).is_some_and(|current| Rc::ptr_eq(&current.credentials, refused)) {
-                    cache.current.set(None);
-                }
+    /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether others can be requested.
+    pub(super) fn invalidate(&self, refused: &Arc<Credentials>) -> bool {
+        match &self.0 {
+            Source::Fixed(_) => false,
+            Source::Provider(cache) => {
+                cache.state.with(|State { current, .. }| {
+                    let is_refused = |current: &Current| Arc::ptr_eq(&current.credentials, refused);
+                    if current.as_ref().is_some_and(is_refused) {
+                        *current = None;
+                    }
+                });
                 true
+            }
+        }
+    }
+}
+
+impl<P: CredentialsProvider> fmt::Debug for CredentialsSource<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Fixed(credentials) => credentials.fmt(f),
+            Source::Provider(cache) => {
+                let current = cache.state.with(|state| state.current.clone());
+                let credentials = current.map(|current| current.credentials);
+                f.debug_struct("Cache").field("credentials", &credentials).finish_non_exhaustive()
             }
         }
     }
@@ -92,7 +141,7 @@ impl<P: Provider> CredentialsSource<P> {
 
 #[derive(Clone)]
 struct Current {
-    credentials: Rc<Credentials>,
+    credentials: Arc<Credentials>,
     expiration: Option<Timestamp>,
 }
 
@@ -102,58 +151,52 @@ impl Current {
     }
 }
 
-/// One request to the provider. All calls that waited for it share one credentials object, since
-/// [`CredentialsSource::forget`] compares by identity.
+/// One request to the provider. The credentials it leads to are one object for all calls that waited for them, since
+/// [`CredentialsSource::invalidate`] compares by identity.
 struct Flight<Pending> {
     /// Counts the requests to the provider.
     number: u64,
     pending: Pending,
-    arrived: Cell<Option<Current>>,
+    arrived: Shared<Option<Current>>,
 }
 
-/// A provider and the credentials it last returned. Calls that need credentials at the same time share one request.
-pub struct Cache<P: Provider> {
+/// A provider and the credentials it last returned.
+struct Cache<P: CredentialsProvider> {
     provider: P,
-    // Cells, since a borrow of a RefCell can panic.
-    current: Cell<Option<Current>>,
-    flight: Cell<Option<Rc<Flight<P::Pending>>>>,
+    state: Shared<State<P::Pending>>,
+}
+
+struct State<Pending> {
+    current: Option<Current>,
+    flight: Option<Arc<Flight<Pending>>>,
     /// The number of the latest request.
-    requested: Cell<u64>,
+    requested: u64,
     /// The number of the latest request whose credentials were kept. The response to an older one is out of date.
-    kept: Cell<u64>,
+    kept: u64,
 }
 
-impl<P: Provider> fmt::Debug for Cache<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let credentials = peek(&self.current).map(|current| current.credentials);
-        f.debug_struct("Cache").field("credentials", &credentials).finish_non_exhaustive()
+impl<Pending> Default for State<Pending> {
+    fn default() -> Self {
+        Self { current: None, flight: None, requested: 0, kept: 0 }
     }
 }
 
-impl<P: Provider> Cache<P> {
-    /// Creates a cache that calls the provider when the first call needs credentials.
-    #[must_use]
-    pub const fn new(provider: P) -> Self {
-        Self {
-            provider,
-            current: Cell::new(None),
-            flight: Cell::new(None),
-            requested: Cell::new(0),
-            kept: Cell::new(0),
-        }
+impl<P: CredentialsProvider> Cache<P> {
+    fn new(provider: P) -> Self {
+        Self { provider, state: Shared::default() }
     }
 
-    async fn get<W: Wait<Cause = P::Cause>>(
+    async fn get<H: Host>(
         &self,
-        waiting: &W,
+        host: &H,
         now: Timestamp,
-    ) -> Result<Rc<Credentials>, NoCredentials<P::Cause>> {
+    ) -> Result<Arc<Credentials>, NoCredentials<P::Error, H::Cause>> {
         loop {
             if let Some(credentials) = self.fresh(now) {
                 return Ok(credentials);
             }
             let (flight, abandoned) = self.join_flight();
-            let response = match waiting.wait_for(flight.pending.clone()).await {
+            let response = match host.wait_for(flight.pending.clone()).await {
                 Ok(response) => response,
                 Err(interruption) => {
                     // A response that outlasts a deadline is not waited for again. An abort says nothing about it.
@@ -165,7 +208,7 @@ impl<P: Provider> Cache<P> {
             };
             self.leave(&flight);
             let arrived = self.arrive(&flight, response);
-            if flight.number < self.kept.get()
+            if flight.number < self.state.with(|state| state.kept)
                 && let Some(newer) = self.fresh(now)
             {
                 return Ok(newer);
@@ -178,59 +221,58 @@ impl<P: Provider> Cache<P> {
         }
     }
 
-    fn fresh(&self, now: Timestamp) -> Option<Rc<Credentials>> {
-        peek(&self.current).filter(|current| current.is_fresh(now)).map(|current| current.credentials)
+    fn fresh(&self, now: Timestamp) -> Option<Arc<Credentials>> {
+        let current = self.state.with(|state| state.current.clone());
+        current.filter(|current| current.is_fresh(now)).map(|current| current.credentials)
     }
 
     /// Returns the request in progress, or a new one, and whether all calls that waited for it have ended: then the response
     /// may have come long ago.
-    fn join_flight(&self) -> (Rc<Flight<P::Pending>>, bool) {
-        if let Some(flight) = peek(&self.flight) {
-            let abandoned = Rc::strong_count(&flight) == 2; // the cell's and this one
+    fn join_flight(&self) -> (Arc<Flight<P::Pending>>, bool) {
+        if let Some(flight) = self.state.with(|state| state.flight.clone()) {
+            let abandoned = Arc::strong_count(&flight) == 2; // the state's and this one
             return (flight, abandoned);
         }
-        let pending = self.provider.call();
-        // The provider is foreign code and may have used the client: then another request is in progress already.
-        if let Some(flight) = peek(&self.flight) {
-            return (flight, false);
-        }
-        let number = self.requested.get() + 1;
-        self.requested.set(number);
-        let flight = Rc::new(Flight { number, pending, arrived: Cell::new(None) });
-        self.flight.set(Some(Rc::clone(&flight)));
+        let pending = self.provider.provide();
+        let flight = self.state.with(|state| {
+            // Another thread, or the provider itself, may have used the client: then a request is under way already.
+            let flight = state.flight.get_or_insert_with(|| {
+                state.requested += 1;
+                Arc::new(Flight { number: state.requested, pending, arrived: Shared::default() })
+            });
+            Arc::clone(flight)
+        });
         (flight, false)
     }
 
     /// Makes the next call that needs credentials request them anew.
-    fn leave(&self, flight: &Rc<Flight<P::Pending>>) {
-        if peek(&self.flight).is_some_and(|current| Rc::ptr_eq(&current, flight)) {
-            self.flight.set(None);
-        }
+    fn leave(&self, flight: &Arc<Flight<P::Pending>>) {
+        self.state.with(|state| {
+            if state.flight.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
+                state.flight = None;
+            }
+        });
     }
 
     /// Keeps the credentials in a response, unless a newer request has led to others.
     fn arrive(
         &self,
         flight: &Flight<P::Pending>,
-        response: Result<Provided, ProviderError<P::Cause>>,
-    ) -> Result<Current, ProviderError<P::Cause>> {
-        if let Some(current) = peek(&flight.arrived) {
+        response: Result<ExpiringCredentials, ProviderError<P::Error>>,
+    ) -> Result<Current, ProviderError<P::Error>> {
+        if let Some(current) = flight.arrived.with(|arrived| arrived.clone()) {
             return Ok(current);
         }
-        let Provided { credentials, expiration } = response?;
-        let current = Current { credentials: Rc::new(credentials), expiration };
-        flight.arrived.set(Some(current.clone()));
-        if flight.number > self.kept.get() {
-            self.kept.set(flight.number);
-            self.current.set(Some(current.clone()));
-        }
+        let ExpiringCredentials { credentials, expiration } = response?;
+        let current = Current { credentials: Arc::new(credentials), expiration };
+        // Another thread may have been faster.
+        let current = flight.arrived.with(|arrived| arrived.get_or_insert(current).clone());
+        self.state.with(|state| {
+            if flight.number > state.kept {
+                state.kept = flight.number;
+                state.current = Some(current.clone());
+            }
+        });
         Ok(current)
     }
-}
-
-/// Returns a clone of what a cell holds.
-pub(crate) fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
-    let value = cell.take();
-    cell.set(value.clone());
-    value
 }

@@ -1,42 +1,69 @@
 //! Which failures to retry, and after what delay: pure functions of what happened.
 
-use super::Headers;
-use super::failure::FailureKind;
+use std::time::Duration;
+
+use super::host::Headers;
+use super::kind::FailureKind;
 use crate::rpc::codes::{KEY_NOT_FOUND, NONCE_USED};
 use crate::rpc::codes::{Remedy, is_inconclusive, is_throttling, says_expired};
 use crate::rpc::text::parse_number;
 use crate::rpc::timestamp::Timestamp;
 
-/// When to retry. All times are milliseconds.
+/// When to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// The maximum number of attempts of one call.
-    pub max_attempts: u32,
-    /// The bound of the first delay. It doubles with each retry.
-    pub base_delay_ms: u32,
-    /// The bound of the first delay after OOS throttled the call.
-    pub throttling_base_delay_ms: u32,
-    /// The longest delay, unless the server asks for a longer one.
-    pub max_delay_ms: u32,
+    pub(crate) max_attempts: u32,
+    pub(crate) base_delay: Duration,
+    pub(crate) throttling_base_delay: Duration,
+    pub(crate) max_delay: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { max_attempts: 3, base_delay_ms: 200, throttling_base_delay_ms: 1_000, max_delay_ms: 20_000 }
+        Self {
+            max_attempts: 3,
+            base_delay: Duration::from_millis(200),
+            throttling_base_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(20),
+        }
     }
 }
 
 impl RetryPolicy {
-    /// Returns a policy of one attempt, whatever happens.
+    /// Returns the policy of one request, whatever happens.
     #[must_use]
     pub fn never() -> Self {
-        Self { max_attempts: 1, ..Self::default() }
+        Self::default().max_attempts(1)
+    }
+
+    /// Sets how many requests a call may send in all. Default: 3.
+    #[must_use]
+    pub const fn max_attempts(self, max_attempts: u32) -> Self {
+        Self { max_attempts, ..self }
+    }
+
+    /// Sets the most that the first delay is; each further one is at most twice the one before. Default: 200 ms.
+    #[must_use]
+    pub const fn base_delay(self, base_delay: Duration) -> Self {
+        Self { base_delay, ..self }
+    }
+
+    /// Sets the most that the first delay after a response is that says `Throttling`. Default: 1 s.
+    #[must_use]
+    pub const fn throttling_base_delay(self, throttling_base_delay: Duration) -> Self {
+        Self { throttling_base_delay, ..self }
+    }
+
+    /// Sets the longest delay, unless the server asks for a longer one. Default: 20 s.
+    #[must_use]
+    pub const fn max_delay(self, max_delay: Duration) -> Self {
+        Self { max_delay, ..self }
     }
 }
 
 /// What the next attempt needs after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub(super) enum Need {
     /// Time.
     Wait,
     /// More time, because OOS throttles the caller.
@@ -51,9 +78,8 @@ pub enum Need {
 
 /// Returns what the next attempt needs. `temporary` means that the credentials are from STS.
 ///
-/// Repeating a cancel is safe: the second one cancels nothing more than the first.
-#[must_use]
-pub fn need(kind: &FailureKind, temporary: bool) -> Need {
+/// The operations of this crate may be repeated safely: a second cancel cancels nothing more than the first.
+pub(super) fn need(kind: &FailureKind, temporary: bool) -> Need {
     match kind {
         FailureKind::Network => Need::Wait,
         FailureKind::Response { http_status: 429, .. } => Need::WaitThrottled,
@@ -84,66 +110,63 @@ pub fn need(kind: &FailureKind, temporary: bool) -> Need {
 
 /// What is known after a failure, before another attempt.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Situation {
-    /// What the next attempt needs.
-    pub need: Need,
+pub(super) struct Situation {
+    /// What the failure asks for.
+    pub(super) need: Need,
     /// How many requests have been sent.
-    pub attempts: u32,
-    /// The time that is left until the deadline.
-    pub remaining_ms: f64,
-    /// The delay that the server asks for.
-    pub server_wait_ms: Option<f64>,
-    /// Whether OOS itself asks for a retry, whatever the failure is.
-    pub asked_to_retry: bool,
-    /// Whether another attempt would be signed with a corrected clock.
-    pub clock_corrected: bool,
+    pub(super) attempts: u32,
+    /// What is left of the deadline.
+    pub(super) remaining: Duration,
+    /// How long the server asks to wait, where it can be read.
+    pub(super) server_wait: Option<Duration>,
+    /// Whether OOS itself asks for another attempt, whatever the failure is.
+    pub(super) asked_to_retry: bool,
+    /// Whether another attempt would be signed with another time.
+    pub(super) clock_corrected: bool,
     /// Whether new credentials can be requested, and have not been in this call.
-    pub credentials_renewable: bool,
+    pub(super) credentials_renewable: bool,
     /// A random number from 0 up to 1.
-    pub jitter: f64,
+    pub(super) jitter: f64,
 }
 
 /// Returns the delay before the next attempt, or `None` to give up.
-#[must_use]
-pub fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<f64> {
+pub(super) fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<Duration> {
     if situation.attempts >= policy.max_attempts {
         return None;
     }
     let own_delay = match situation.need {
-        Need::Wait => full_jitter(policy.base_delay_ms, policy, situation),
-        Need::WaitThrottled => full_jitter(policy.throttling_base_delay_ms, policy, situation),
-        Need::Clock if situation.clock_corrected => 0.0,
-        Need::Credentials if situation.credentials_renewable => 0.0,
-        _ if situation.asked_to_retry => 0.0,
+        Need::Wait => full_jitter(policy.base_delay, policy, situation),
+        Need::WaitThrottled => full_jitter(policy.throttling_base_delay, policy, situation),
+        Need::Clock if situation.clock_corrected => Duration::ZERO,
+        Need::Credentials if situation.credentials_renewable => Duration::ZERO,
+        _ if situation.asked_to_retry => Duration::ZERO,
         Need::GiveUp | Need::Clock | Need::Credentials => return None,
     };
-    let delay = own_delay.max(situation.server_wait_ms.unwrap_or(0.0));
-    // A delay that would outlast the deadline is not started: the caller gets the same error now.
-    (delay < situation.remaining_ms).then_some(delay)
+    let delay = own_delay.max(situation.server_wait.unwrap_or_default());
+    // A delay that the deadline would end is not begun: the caller learns now what it would learn then.
+    (delay < situation.remaining).then_some(delay)
 }
 
-/// Returns the delay that `x-acs-retry-after` asks for; `None` if it asks for none.
-#[must_use]
-pub fn asked_delay_ms(headers: &Headers) -> Option<i64> {
+/// Returns how long `x-acs-retry-after` asks to wait; `None` where it asks for nothing.
+pub(super) fn asked_delay_ms(headers: &Headers) -> Option<i64> {
     headers.acs_retry_after.as_deref().and_then(parse_number).filter(|milliseconds| *milliseconds > 0)
 }
 
-/// Returns the delay that the server asks for: the longer one of both headers.
-#[must_use]
-pub fn server_wait_ms(headers: &Headers, now: Timestamp) -> Option<f64> {
+/// Returns how long the server asks to wait. Both headers are obeyed: the longer time wins.
+pub(super) fn server_wait(headers: &Headers, now: Timestamp) -> Option<Duration> {
     let until = |text: &str| Timestamp::parse_http_date(text).map(|time| time.unix_seconds() - now.unix_seconds());
     let seconds = headers.retry_after.as_deref().and_then(|text| parse_number(text).or_else(|| until(text)));
     let milliseconds = asked_delay_ms(headers);
     let longest = seconds.map(|seconds| seconds.saturating_mul(1_000)).max(milliseconds)?;
-    (longest > 0).then_some(longest as f64)
+    (longest > 0).then_some(Duration::from_millis(longest.unsigned_abs()))
 }
 
 /// Returns a random part of an exponentially growing time, so that clients that failed together do not retry together.
-fn full_jitter(base_ms: u32, policy: &RetryPolicy, situation: &Situation) -> f64 {
+fn full_jitter(base: Duration, policy: &RetryPolicy, situation: &Situation) -> Duration {
     let doublings = situation.attempts.saturating_sub(1).min(30);
-    let most = u64::from(base_ms) << doublings;
-    let most = u32::try_from(most).unwrap_or(u32::MAX).min(policy.max_delay_ms);
-    f64::from(most) * situation.jitter
+    let most = base.saturating_mul(1 << doublings).min(policy.max_delay);
+    // The cast saturates, and rounds what is less than a nanosecond.
+    Duration::from_nanos((most.as_secs_f64() * 1e9 * situation.jitter) as u64)
 }
 
 #[cfg(test)]
@@ -214,37 +237,41 @@ mod tests {
     const CALM: Situation = Situation {
         need: Need::Wait,
         attempts: 1,
-        remaining_ms: 10_000.0,
-        server_wait_ms: None,
+        remaining: Duration::from_secs(10),
+        server_wait: None,
         asked_to_retry: false,
         clock_corrected: false,
         credentials_renewable: false,
         jitter: 0.5,
     };
 
+    fn ms(milliseconds: f64) -> Option<Duration> {
+        Some(Duration::from_secs_f64(milliseconds / 1_000.0))
+    }
+
     #[test]
     fn next_attempt_follows_after_its_delay() {
         let policy = RetryPolicy::default();
         for (situation, expected) in [
-            (CALM, Some(100.0)),
-            (Situation { attempts: 2, ..CALM }, Some(200.0)),
+            (CALM, ms(100.0)),
+            (Situation { attempts: 2, ..CALM }, ms(200.0)),
             (Situation { attempts: 3, ..CALM }, None),
-            (Situation { need: Need::WaitThrottled, ..CALM }, Some(500.0)),
+            (Situation { need: Need::WaitThrottled, ..CALM }, ms(500.0)),
             (Situation { need: Need::GiveUp, ..CALM }, None),
             (Situation { need: Need::Clock, ..CALM }, None),
-            (Situation { need: Need::Clock, clock_corrected: true, ..CALM }, Some(0.0)),
+            (Situation { need: Need::Clock, clock_corrected: true, ..CALM }, ms(0.0)),
             (Situation { need: Need::Credentials, ..CALM }, None),
-            (Situation { need: Need::Credentials, credentials_renewable: true, ..CALM }, Some(0.0)),
-            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait_ms: Some(50.0), ..CALM }, Some(50.0)),
-            (Situation { need: Need::Clock, asked_to_retry: true, server_wait_ms: Some(50.0), ..CALM }, Some(50.0)),
-            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait_ms: Some(1e9), ..CALM }, None),
+            (Situation { need: Need::Credentials, credentials_renewable: true, ..CALM }, ms(0.0)),
+            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait: ms(50.0), ..CALM }, ms(50.0)),
+            (Situation { need: Need::Clock, asked_to_retry: true, server_wait: ms(50.0), ..CALM }, ms(50.0)),
+            (Situation { need: Need::GiveUp, asked_to_retry: true, server_wait: ms(1e9), ..CALM }, None),
             (Situation { need: Need::GiveUp, asked_to_retry: true, attempts: 3, ..CALM }, None),
-            (Situation { server_wait_ms: Some(3_000.0), ..CALM }, Some(3_000.0)),
-            (Situation { server_wait_ms: Some(50.0), ..CALM }, Some(100.0)),
-            (Situation { server_wait_ms: Some(10_000.0), ..CALM }, None),
-            (Situation { remaining_ms: 100.0, ..CALM }, None),
-            (Situation { remaining_ms: 100.1, ..CALM }, Some(100.0)),
-            (Situation { jitter: 0.0, ..CALM }, Some(0.0)),
+            (Situation { server_wait: ms(3_000.0), ..CALM }, ms(3_000.0)),
+            (Situation { server_wait: ms(50.0), ..CALM }, ms(100.0)),
+            (Situation { server_wait: ms(10_000.0), ..CALM }, None),
+            (Situation { remaining: Duration::from_millis(100), ..CALM }, None),
+            (Situation { remaining: Duration::from_micros(100_100), ..CALM }, ms(100.0)),
+            (Situation { jitter: 0.0, ..CALM }, ms(0.0)),
         ] {
             assert_eq!(next_attempt(&policy, &situation), expected, "{situation:?}");
         }
@@ -256,33 +283,33 @@ mod tests {
         let now = Timestamp::parse("1994-11-06T08:49:30Z").unwrap();
         for (retry_after, acs, expected) in [
             (None, None, None),
-            (Some("7"), None, Some(7_000.0)),
+            (Some("7"), None, ms(7_000.0)),
             (Some("0"), None, None),
             (Some("-1"), None, None),
             (Some("soon"), None, None),
-            (Some("Sun, 06 Nov 1994 08:49:37 GMT"), None, Some(7_000.0)),
+            (Some("Sun, 06 Nov 1994 08:49:37 GMT"), None, ms(7_000.0)),
             (Some("Sun, 06 Nov 1994 08:49:00 GMT"), None, None),
-            (None, Some("250"), Some(250.0)),
-            (Some("1"), Some("1500"), Some(1_500.0)),
+            (None, Some("250"), ms(250.0)),
+            (Some("1"), Some("1500"), ms(1_500.0)),
             (Some("99999999999999999999"), None, None),
-            (Some("9223372036854775807"), None, Some(i64::MAX as f64)),
+            (Some("9223372036854775807"), None, Some(Duration::from_millis(i64::MAX.unsigned_abs()))),
         ] {
             let headers = Headers {
                 date: None,
                 retry_after: retry_after.map(str::to_owned),
                 acs_retry_after: acs.map(str::to_owned),
             };
-            assert_eq!(server_wait_ms(&headers, now), expected, "{headers:?}");
+            assert_eq!(server_wait(&headers, now), expected, "{headers:?}");
         }
     }
 
     #[test]
-    fn delays_grow_up_to_the_cap() {
-        let policy = RetryPolicy { max_attempts: 100, ..RetryPolicy::default() };
+    fn waits_grow_up_to_the_cap() {
+        let policy = RetryPolicy::default().max_attempts(100);
         let wait = |attempts| {
-            let late = Situation { attempts, jitter: 1.0, remaining_ms: f64::INFINITY, ..CALM };
+            let late = Situation { attempts, jitter: 1.0, remaining: Duration::MAX, ..CALM };
             next_attempt(&policy, &late).unwrap()
         };
-        assert_eq!([1, 2, 3, 8, 40, 99].map(wait), [200.0, 400.0, 800.0, 20_000.0, 20_000.0, 20_000.0]);
+        assert_eq!([1, 2, 3, 8, 40, 99].map(wait), [200, 400, 800, 20_000, 20_000, 20_000].map(Duration::from_millis));
     }
 }

@@ -7,13 +7,16 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::template::pieces;
+use crate::oos::cancel_execution::CANCEL_EXECUTION;
+use crate::oos::limits::execution_id;
 use crate::rpc::credentials::Credentials;
-use crate::rpc::encode::{encode, encoded};
+use crate::rpc::encode::{encode, encode_into, encoded};
 use crate::rpc::endpoint::Endpoint;
 use crate::rpc::limits;
 use crate::rpc::nonce::Nonce;
-use crate::rpc::problem::Problem;
+use crate::rpc::operation::Source;
+use crate::rpc::problem::Problems;
+use crate::rpc::request::{Call, UnsignedRequest};
 use crate::rpc::signature::{Method, SignatureDigits, SigningKey, string_to_sign};
 use crate::rpc::text::concat;
 use crate::rpc::timestamp::Timestamp;
@@ -32,10 +35,14 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Creates a signer: encodes and hashes the parts that all URLs share.
-    #[must_use]
-    pub fn new(credentials: &Credentials, region_id: Option<&str>, endpoint: Endpoint, method: Method) -> Self {
-        let [before_id, before_nonce, before_time, last] = pieces(credentials, region_id);
+    /// Encodes and hashes what all URLs have in common, which has been checked.
+    pub(crate) fn unchecked(
+        credentials: &Credentials,
+        region_id: Option<&str>,
+        endpoint: Endpoint,
+        method: Method,
+    ) -> Self {
+        let [before_id, before_nonce, before_time, last] = segments(credentials, region_id, &endpoint);
         let key = SigningKey::new(credentials.access_key_secret()).begun(&string_to_sign(method, &before_id));
         let signed = [&before_nonce, &before_time, &last].map(|piece| Zeroizing::new(encode(piece)));
         let first = concat(&[&endpoint.origin(), "/?", &before_id]);
@@ -43,26 +50,19 @@ impl Signer {
         Self { method, endpoint, url: [first.into(), before_nonce, before_time, last.into()], signed, key, sheet: None }
     }
 
-    /// Creates a signer of URLs that the validator accepts.
+    /// Encodes and hashes what all URLs have in common.
     ///
     /// # Errors
-    /// Returns every [`Problem`] of the RegionId and the credentials, each with the name of its parameter.
-    pub fn checked(
+    /// Returns the problem of the RegionId: its form, or that the endpoint is in another region.
+    pub fn new(
         credentials: &Credentials,
         region_id: Option<&str>,
         endpoint: Endpoint,
         method: Method,
-    ) -> Result<Self, Vec<Problem>> {
+    ) -> Result<Self, Problems> {
         let region = region_id.map_or(Ok(()), |region_id| limits::region_id_at(region_id, &endpoint));
-        let checked = [limits::all([("RegionId", region)]), credentials.check()];
-        let problems: Vec<Problem> = checked.into_iter().filter_map(Result::err).flatten().collect();
-        if problems.is_empty() { Ok(Self::new(credentials, region_id, endpoint, method)) } else { Err(problems) }
-    }
-
-    /// Returns the parts of the URL before the ExecutionId, the SignatureNonce, the Timestamp and the Signature.
-    #[must_use]
-    pub const fn pieces(&self) -> &[Zeroizing<String>; 4] {
-        &self.url
+        limits::all([("RegionId", region)])?;
+        Ok(Self::unchecked(credentials, region_id, endpoint, method))
     }
 
     /// Returns the Signature of a URL. `id` is the ExecutionId as [`encoded`] returns it.
@@ -82,23 +82,27 @@ impl Signer {
         self.key.sign_bytes(&sheet.text)
     }
 
-    /// Returns a signed URL in canonical form that the validator accepts.
+    /// Returns a signed URL, in canonical form.
     ///
     /// # Errors
-    /// Returns the [`Problem`] of the ExecutionId.
-    pub fn sign_checked(
+    /// Returns the problem of the ExecutionId.
+    pub fn sign(
         &mut self,
         execution_id: &str,
         nonce: &Nonce,
         timestamp: Timestamp,
-    ) -> Result<Zeroizing<String>, Vec<Problem>> {
-        limits::all([("ExecutionId", limits::execution_id(execution_id))])?;
-        Ok(self.sign(execution_id, nonce, timestamp))
+    ) -> Result<Zeroizing<String>, Problems> {
+        limits::all([("ExecutionId", self::execution_id(execution_id))])?;
+        Ok(self.sign_unchecked(execution_id, nonce, timestamp))
     }
 
-    /// Returns a signed URL in canonical form, without checking the ExecutionId.
-    #[must_use]
-    pub fn sign(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> Zeroizing<String> {
+    /// Returns a signed URL, in canonical form, for an ExecutionId that has been checked.
+    pub(crate) fn sign_unchecked(
+        &mut self,
+        execution_id: &str,
+        nonce: &Nonce,
+        timestamp: Timestamp,
+    ) -> Zeroizing<String> {
         let id = encoded(execution_id);
         let signature = self.signature(&id, nonce, timestamp);
         let signature = encode(str::from_utf8(&signature).unwrap_or_default());
@@ -110,7 +114,34 @@ impl Signer {
     }
 }
 
-/// The StringToSign from the ExecutionId on, for one second and one length of ExecutionIds: those of OOS have one length.
+/// Returns the canonical query before, between and behind the ExecutionId, the SignatureNonce and the Timestamp.
+fn segments(credentials: &Credentials, region_id: Option<&str>, endpoint: &Endpoint) -> [Zeroizing<String>; 4] {
+    let call = Call::new(&CANCEL_EXECUTION, &[("ExecutionId", "")]);
+    let (method, timestamp) = (Method::Post, Timestamp::EPOCH);
+    let request = UnsignedRequest { call, region_id, endpoint, method, nonce: "", timestamp };
+    let pairs = request.pairs(credentials, "");
+    // At their final size from the start, since a buffer that grows leaves a copy of the token behind.
+    let room = pairs.clone().map(|(parameter, value)| parameter.name.len() + 3 * value.len() + 2).sum();
+    let mut segments = [(); 4].map(|()| Zeroizing::new(String::with_capacity(room)));
+    let mut rest = segments.iter_mut();
+    let mut segment = rest.next();
+    let mut separator = "";
+    for (parameter, value) in pairs {
+        if let Some(segment) = &mut segment {
+            segment.push_str(separator);
+            segment.push_str(parameter.name);
+            segment.push('=');
+            encode_into(segment, value);
+        }
+        separator = "&";
+        if matches!(parameter.source, Source::Call | Source::Nonce | Source::Timestamp) {
+            segment = rest.next();
+        }
+    }
+    segments
+}
+
+/// The StringToSign of one second from the ExecutionId on, for ExecutionIds of one length: those of OOS all have the same.
 struct Sheet {
     timestamp: Timestamp,
     text: Zeroizing<Vec<u8>>,

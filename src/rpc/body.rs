@@ -1,6 +1,8 @@
 //! The body of a response, as a host passes it on.
 
-/// A JSON value, in the detail that the envelope of a response needs.
+use super::string_enum::string_enum;
+
+/// A JSON value, as far as the envelope of a response needs it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -28,52 +30,27 @@ pub enum Body {
     Unreadable(BodyFault),
 }
 
-/// Why a body cannot be read, or is not a response of OOS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyFault {
-    /// The body is empty.
-    EmptyBody,
-    /// Not JSON: a proxy's page, or truncated JSON.
-    NotJson,
-    /// JSON, but not an object of OOS: other members, or members of other types.
-    WrongShape,
-    /// Larger than any response of OOS.
-    BodyTooLarge,
-    /// The connection ended before the body did.
-    BodyCutOff,
-    /// An object without RequestId.
-    MissingRequestId,
-    /// A failure without Code.
-    MissingCode,
+string_enum! {
+    /// Why a body cannot be read, or is not a response of OOS.
+    BodyFault {
+        /// Nothing.
+        EmptyBody = "EmptyBody",
+        /// Not JSON: the page of a proxy, or a JSON text cut off in the middle.
+        NotJson = "NotJson",
+        /// JSON, but not an object of OOS: other members, or members of other types.
+        WrongShape = "WrongShape",
+        /// Larger than a response of OOS can be.
+        BodyTooLarge = "BodyTooLarge",
+        /// The connection ended before the body did.
+        BodyCutOff = "BodyCutOff",
+        /// An object without RequestId.
+        MissingRequestId = "MissingRequestId",
+        /// A failure without Code.
+        MissingCode = "MissingCode",
+    }
 }
 
 impl BodyFault {
-    /// Every fault, in the order of the declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::EmptyBody,
-        Self::NotJson,
-        Self::WrongShape,
-        Self::BodyTooLarge,
-        Self::BodyCutOff,
-        Self::MissingRequestId,
-        Self::MissingCode,
-    ];
-
-    /// Returns the stable code of the fault.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EmptyBody => "EmptyBody",
-            Self::NotJson => "NotJson",
-            Self::WrongShape => "WrongShape",
-            Self::BodyTooLarge => "BodyTooLarge",
-            Self::BodyCutOff => "BodyCutOff",
-            Self::MissingRequestId => "MissingRequestId",
-            Self::MissingCode => "MissingCode",
-        }
-    }
-
     /// Returns the end of a sentence that begins "A response came, but".
     #[must_use]
     pub const fn meaning(self) -> &'static str {

@@ -3,51 +3,35 @@
 //! Sources: the vendor's CancelExecution page (the first eight); for the gateway its lists of common error codes on the
 //! pages of Mobile Push (434846), ECS and the FaaS tools, which disagree about some statuses: the table has both then.
 
-use super::text::{find, parse_number, split};
+use super::string_enum::string_enum;
+use super::text::{find, parse_number};
 
-/// What to do about an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Remedy {
-    /// Correct the input.
-    FixInput,
-    /// Get other or newer credentials.
-    RefreshCredentials,
-    /// Ask an administrator. Logging in again does not help.
-    RequestPermission,
-    /// Correct the clock.
-    CheckClock,
-    /// Wait, then repeat the call.
-    RetryLater,
-    /// Check the status of the execution before you act.
-    CheckExecution,
-    /// Check the network between this machine and OOS.
-    CheckNetwork,
-    /// Report the error: the caller cannot fix it.
-    Report,
-}
-
-impl Remedy {
-    /// Returns the stable code of the remedy.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::FixInput => "fix-input",
-            Self::RefreshCredentials => "refresh-credentials",
-            Self::RequestPermission => "request-permission",
-            Self::CheckClock => "check-clock",
-            Self::RetryLater => "retry-later",
-            Self::CheckExecution => "check-execution",
-            Self::CheckNetwork => "check-network",
-            Self::Report => "report",
-        }
+string_enum! {
+    /// What to do about an error.
+    Remedy {
+        /// Correct what was passed in.
+        FixInput = "fix-input",
+        /// Get other or newer credentials.
+        RefreshCredentials = "refresh-credentials",
+        /// Ask an administrator. Logging in again does not help.
+        RequestPermission = "request-permission",
+        /// Set the clock right.
+        CheckClock = "check-clock",
+        /// Wait, then make the same call again.
+        RetryLater = "retry-later",
+        /// Look at the execution: its state decides what makes sense now.
+        CheckExecution = "check-execution",
+        /// Look at the network between the caller and OOS.
+        CheckNetwork = "check-network",
+        /// Nothing that a caller can change: report it.
+        Report = "report",
     }
 }
 
 /// The code of a request that came a second time.
 ///
 /// Chromium and Firefox repeat a request on their own, POST included, when a connection that was kept open breaks before the
-/// first byte of the response. The page sees only the response to the second one, so this code says nothing about the first.
+/// first byte of the response. The caller sees only the response to the second one, so this code says nothing about the first.
 pub const NONCE_USED: &str = "SignatureNonceUsed";
 
 /// The code of an AccessKeyId that does not exist.
@@ -68,69 +52,59 @@ pub struct KnownCode {
 
 use Remedy::{CheckClock, CheckExecution, FixInput, RefreshCredentials, Report, RequestPermission, RetryLater};
 
-macro_rules! known_codes {
-    ($($code:literal $http:tt $remedy:ident $meaning:literal,)*) => {
-        /// Every known code: first those of the CancelExecution page, then the gateway's.
-        pub const CODES: &[KnownCode] =
-            &[$(KnownCode { code: $code, http: &$http, remedy: $remedy, meaning: $meaning },)*];
-
-        /// What is looked up: the codes and their meanings as lines of one text, since addresses hardly compress.
-        const LINES: &str = concat!($($code, "\n", $meaning, "\n",)*);
-        const REMEDIES: &[Remedy] = &[$($remedy,)*];
-    };
+const fn known(code: &'static str, http: &'static [u16], remedy: Remedy, meaning: &'static str) -> KnownCode {
+    KnownCode { code, http, remedy, meaning }
 }
 
-known_codes! {
-    "InvalidVersion" [400] Report "OOS does not serve this version of the API.",
-    "InvalidAction.NotFound" [400, 404] FixInput "The endpoint does not know CancelExecution. Check that it is one of OOS.",
-    "User.NoPermission" [401] RequestPermission "This user may not cancel executions: RAM does not allow oos:CancelExecution. Logging in again does not help.",
-    "InvalidStsToken" [400] RefreshCredentials "OOS does not accept the SecurityToken. Get a new one from STS.",
-    "ExpiredStsToken" [400] RefreshCredentials "The SecurityToken has expired. Get a new one from STS.",
-    "InvalidAccountType" [400] RequestPermission "OOS does not support this type of account. Use another account.",
-    "ExecutionCancelFailed" [403] CheckExecution "The execution cannot be cancelled in its present state; it may have ended already.",
-    "EntityNotExist.Execution" [404] CheckExecution "There is no such execution in this region. Check the ExecutionId and the region.",
-    "EntityNotExists.Execution" [404] CheckExecution "There is no such execution in this region. Check the ExecutionId and the region.",
-    "InvalidParameter" [400] FixInput "OOS does not accept one of the parameters.",
-    "MissingParameter" [400, 403] FixInput "A required parameter is missing.",
-    "MissingSecurityToken" [400] RefreshCredentials "An AccessKeyId of STS needs its SecurityToken.",
-    "InvalidAccessKeyId.NotFound" [404, 400] RefreshCredentials "There is no such AccessKeyId.",
-    "InvalidAccessKeyId.Inactive" [400] RefreshCredentials "The AccessKey is disabled.",
-    "SignatureDoesNotMatch" [400] RefreshCredentials "The signature is wrong. Most likely the AccessKeySecret does not belong to the AccessKeyId.",
-    "IncompleteSignature" [400] Report "The gateway does not accept the format of the signature.",
-    "InvalidTimeStamp.Format" [400] Report "The gateway cannot read the Timestamp.",
-    "InvalidTimeStamp.Expired" [400] CheckClock "The Timestamp differs from the server's clock by more than 15 minutes. Check this machine's clock.",
-    "IllegalTimestamp" [400] CheckClock "The gateway does not accept the Timestamp. Check this machine's clock.",
-    "SignatureNonceUsed" [400] CheckExecution "The SignatureNonce was used before: the same request has been received already. Browsers repeat a request on their own when a connection breaks.",
-    "InvalidSignatureMethod" [400] Report "The gateway does not accept HMAC-SHA1.",
-    "InvalidSecurityToken.Expired" [400, 403] RefreshCredentials "The SecurityToken has expired. Get a new one from STS.",
-    "InvalidSecurityToken.Malformed" [400] RefreshCredentials "The SecurityToken is damaged. Get a new one from STS.",
-    "InvalidSecurityToken.MismatchWithAccessKey" [400] RefreshCredentials "The SecurityToken belongs to another AccessKeyId.",
-    "InvalidParameter.Format" [400] Report "The gateway does not accept the Format.",
-    "InvalidParameter.Accept" [400] Report "The gateway does not accept the Accept header.",
-    "InvalidApi.NotFound" [404, 400] FixInput "The endpoint does not know CancelExecution. Check that it is one of OOS.",
-    "InvalidProduct.NotFound" [404] FixInput "There is no product at this host. Check the region or the endpoint.",
-    "InvalidRegion.NotFound" [404] FixInput "There is no such region.",
-    "InvalidProtocol.NeedSsl" [404] FixInput "The endpoint requires HTTPS.",
-    "UnsupportedHTTPMethod" [403, 400] FixInput "The endpoint does not accept this HTTP method.",
-    "ContentLengthDoesNotMatch" [400] Report "Content-Length does not match the body.",
-    "ContentMD5NotMatched" [400] Report "Content-MD5 does not match the body.",
-    "Throttling" [400, 403, 429] RetryLater "Too many requests.",
-    "Throttling.User" [400] RetryLater "Too many requests by this user.",
-    "Throttling.Api" [400] RetryLater "Too many requests to this API.",
-    "NoPermission" [403] RequestPermission "This user may not do this: RAM does not allow it.",
-    "Forbidden.RAM" [403] RequestPermission "This user may not access this resource: RAM does not allow it.",
-    "Forbidden.AccessKeyDisabled" [403] RefreshCredentials "The AccessKey is disabled.",
-    "InternalError" [500] RetryLater "OOS had an internal error.",
-    "ServiceUnavailable" [503] RetryLater "OOS is temporarily unavailable.",
-    "UnknownError" [400] RetryLater "OOS failed for a reason that it does not name.",
-}
+/// Every known code: first those of the CancelExecution page, then the gateway's.
+#[rustfmt::skip]
+pub const CODES: &[KnownCode] = &[
+    known("InvalidVersion", &[400], Report, "OOS does not serve this version of the API."),
+    known("InvalidAction.NotFound", &[400, 404], FixInput, "The endpoint does not know CancelExecution. Check that it is one of OOS."),
+    known("User.NoPermission", &[401], RequestPermission, "This user may not cancel executions: RAM does not allow oos:CancelExecution. Logging in again does not help."),
+    known("InvalidStsToken", &[400], RefreshCredentials, "OOS does not accept the SecurityToken. Get a new one from STS."),
+    known("ExpiredStsToken", &[400], RefreshCredentials, "The SecurityToken has expired. Get a new one from STS."),
+    known("InvalidAccountType", &[400], RequestPermission, "OOS does not support this type of account. Use another account."),
+    known("ExecutionCancelFailed", &[403], CheckExecution, "The execution cannot be cancelled in its present state; it may have ended already."),
+    known("EntityNotExist.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
+    known("EntityNotExists.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
+    known("InvalidParameter", &[400], FixInput, "OOS does not accept one of the parameters."),
+    known("MissingParameter", &[400, 403], FixInput, "A required parameter is missing."),
+    known("MissingSecurityToken", &[400], RefreshCredentials, "An AccessKeyId of STS needs its SecurityToken."),
+    known("InvalidAccessKeyId.NotFound", &[404, 400], RefreshCredentials, "There is no such AccessKeyId."),
+    known("InvalidAccessKeyId.Inactive", &[400], RefreshCredentials, "The AccessKey is disabled."),
+    known("SignatureDoesNotMatch", &[400], RefreshCredentials, "The signature is wrong. Most likely the AccessKeySecret does not belong to the AccessKeyId."),
+    known("IncompleteSignature", &[400], Report, "The gateway does not accept the format of the signature."),
+    known("InvalidTimeStamp.Format", &[400], Report, "The gateway cannot read the Timestamp."),
+    known("InvalidTimeStamp.Expired", &[400], CheckClock, "The Timestamp differs from the server's clock by more than 15 minutes. Check this machine's clock."),
+    known("IllegalTimestamp", &[400], CheckClock, "The gateway does not accept the Timestamp. Check this machine's clock."),
+    known("SignatureNonceUsed", &[400], CheckExecution, "The SignatureNonce was used before: the same request has been received already. Browsers repeat a request on their own when a connection breaks."),
+    known("InvalidSignatureMethod", &[400], Report, "The gateway does not accept HMAC-SHA1."),
+    known("InvalidSecurityToken.Expired", &[400, 403], RefreshCredentials, "The SecurityToken has expired. Get a new one from STS."),
+    known("InvalidSecurityToken.Malformed", &[400], RefreshCredentials, "The SecurityToken is damaged. Get a new one from STS."),
+    known("InvalidSecurityToken.MismatchWithAccessKey", &[400], RefreshCredentials, "The SecurityToken belongs to another AccessKeyId."),
+    known("InvalidParameter.Format", &[400], Report, "The gateway does not accept the Format."),
+    known("InvalidParameter.Accept", &[400], Report, "The gateway does not accept the Accept header."),
+    known("InvalidApi.NotFound", &[404, 400], FixInput, "The endpoint does not know CancelExecution. Check that it is one of OOS."),
+    known("InvalidProduct.NotFound", &[404], FixInput, "There is no product at this host. Check the region or the endpoint."),
+    known("InvalidRegion.NotFound", &[404], FixInput, "There is no such region."),
+    known("InvalidProtocol.NeedSsl", &[404], FixInput, "The endpoint requires HTTPS."),
+    known("UnsupportedHTTPMethod", &[403, 400], FixInput, "The endpoint does not accept this HTTP method."),
+    known("ContentLengthDoesNotMatch", &[400], Report, "Content-Length does not match the body."),
+    known("ContentMD5NotMatched", &[400], Report, "Content-MD5 does not match the body."),
+    known("Throttling", &[400, 403, 429], RetryLater, "Too many requests."),
+    known("Throttling.User", &[400], RetryLater, "Too many requests by this user."),
+    known("Throttling.Api", &[400], RetryLater, "Too many requests to this API."),
+    known("NoPermission", &[403], RequestPermission, "This user may not do this: RAM does not allow it."),
+    known("Forbidden.RAM", &[403], RequestPermission, "This user may not access this resource: RAM does not allow it."),
+    known("Forbidden.AccessKeyDisabled", &[403], RefreshCredentials, "The AccessKey is disabled."),
+    known("InternalError", &[500], RetryLater, "OOS had an internal error."),
+    known("ServiceUnavailable", &[503], RetryLater, "OOS is temporarily unavailable."),
+    known("UnknownError", &[400], RetryLater, "OOS failed for a reason that it does not name."),
+];
 
-fn look_up(code: &str) -> Option<(Remedy, &'static str)> {
-    let mut lines = split(LINES, "\n");
-    REMEDIES.iter().find_map(|remedy| {
-        let (known, meaning) = (lines.next()?, lines.next()?);
-        (known == code).then_some((*remedy, meaning))
-    })
+fn look_up(code: &str) -> Option<&'static KnownCode> {
+    CODES.iter().find(|known| known.code == code)
 }
 
 /// Returns whether a code is in the table.
@@ -149,7 +123,7 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
         return (RetryLater, "The request timed out on the way to OOS or back.");
     }
     if let Some(known) = look_up(code) {
-        return known;
+        return (known.remedy, known.meaning);
     }
     if is_throttling(code, http_status) {
         return (RetryLater, "Too many requests.");

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::limits;
-use super::problem::Problem;
+use super::problem::Problems;
 
 /// An AccessKeyId with its secret and, from STS, a SecurityToken. The memory of both secrets is wiped on drop.
 #[derive(Clone)]
@@ -16,10 +16,8 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Creates credentials without checking them. Takes the strings by value, so that no copy is left behind. An empty token
-    /// counts as absent: the vendor's SDKs return one for an AccessKey.
-    #[must_use]
-    pub fn new(access_key_id: String, access_key_secret: String, security_token: Option<String>) -> Self {
+    /// Takes the three strings as they are and by value, so that no copy is left behind to wipe.
+    pub(crate) fn unchecked(access_key_id: String, access_key_secret: String, security_token: Option<String>) -> Self {
         Self {
             access_key_id,
             access_key_secret: Zeroizing::new(access_key_secret),
@@ -27,25 +25,22 @@ impl Credentials {
         }
     }
 
-    /// Creates credentials that the validator accepts. An empty token counts as absent.
+    /// Creates credentials from strings that the validator accepts as well. They are taken by value, so that no copy is left
+    /// behind to wipe. An empty token counts as absent: the vendor's SDKs hand one out for an AccessKey.
     ///
     /// # Errors
-    /// Returns every [`Problem`], each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
-    pub fn checked(
+    /// Returns every problem, each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
+    pub fn new(
         access_key_id: String,
         access_key_secret: String,
         security_token: Option<String>,
-    ) -> Result<Self, Vec<Problem>> {
-        let credentials = Self::new(access_key_id, access_key_secret, security_token);
+    ) -> Result<Self, Problems> {
+        let credentials = Self::unchecked(access_key_id, access_key_secret, security_token);
         credentials.check()?;
         Ok(credentials)
     }
 
-    /// Checks the three strings against [`limits`].
-    ///
-    /// # Errors
-    /// Returns every [`Problem`], each with `AccessKeyId`, `AccessKeySecret` or `SecurityToken` as its parameter.
-    pub fn check(&self) -> Result<(), Vec<Problem>> {
+    fn check(&self) -> Result<(), Problems> {
         let token = self.security_token();
         let checked = [
             ("AccessKeyId", limits::access_key_id(&self.access_key_id)),
@@ -88,17 +83,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn empty_token_counts_as_absent() {
-        assert_eq!(Credentials::new("a".into(), "b".into(), Some(String::new())).security_token(), None);
-        assert!(Credentials::checked("a".into(), "b".into(), Some(String::new())).is_ok());
-        let problems = Credentials::checked("STS.a".into(), "b".into(), Some(String::new())).unwrap_err();
+    fn an_empty_token_counts_as_absent() {
+        assert_eq!(Credentials::new("a".into(), "b".into(), Some(String::new())).unwrap().security_token(), None);
+        let problems = Credentials::new("STS.a".into(), "b".into(), Some(String::new())).unwrap_err();
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].parameter.as_deref(), Some("SecurityToken"));
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let text = format!("{:?}", Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into())));
+        let text = format!("{:?}", Credentials::unchecked("testid".into(), "s3cret".into(), Some("t0ken".into())));
         assert!(text.contains("testid") && !text.contains("s3cret") && !text.contains("t0ken"), "{text}");
     }
 }

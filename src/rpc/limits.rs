@@ -4,11 +4,9 @@
 //! validator allows. Each function reports the first defect of a value and says what to do; none of them repeats the value.
 
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
-use super::problem::{Problem, ProblemCode, Report};
+use super::problem::{Problem, ProblemCode, Problems, Report, none};
 use super::text::find;
 
-/// The longest ExecutionId, in bytes of UTF-8. Those of OOS have 25.
-pub const MAX_EXECUTION_ID: usize = 1_024;
 /// The longest AccessKeyId, in bytes. Those of the vendor have 16 to 30.
 pub const MAX_ACCESS_KEY_ID: usize = 256;
 /// The longest AccessKeySecret, in bytes. Those of the vendor have 30 to 44.
@@ -66,12 +64,13 @@ pub fn not_empty(text: &str) -> Result<(), Defect> {
     refuse(text.is_empty(), Defect { code: ProblemCode::Empty, predicate: "must not be empty", limit: None })
 }
 
-/// Checks an ExecutionId.
+/// Checks a name or an id that a person may have typed or pasted: it has at most `most` bytes of UTF-8, and no character that
+/// nobody can see. `too_long` is the predicate of a longer one.
 ///
 /// # Errors
-/// Returns the first defect: empty, too long, or with a character that a person cannot see.
-pub fn execution_id(text: &str) -> Result<(), Defect> {
-    check_length(text, MAX_EXECUTION_ID, "is longer than 1,024 bytes")?;
+/// Returns the first defect.
+pub fn identifier(text: &str, most: usize, too_long: &'static str) -> Result<(), Defect> {
+    check_length(text, most, too_long)?;
     check_lines(text)?;
     refuse(text.contains(is_other_space), OTHER_SPACE)?;
     refuse(has_invisible(text), INVISIBLE)
@@ -166,14 +165,14 @@ pub fn security_token_for(access_key_id: &str, security_token: Option<&str>) -> 
 }
 
 /// Returns every problem of several values, each with its name.
-pub(crate) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Vec<Problem>> {
+pub(crate) fn all<const N: usize>(checked: [(&str, Result<(), Defect>); N]) -> Result<(), Problems> {
     let mut problems = Vec::new();
     for (name, checked) in checked {
         if let Err(defect) = checked {
             problems.add(defect.of(name));
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    none(problems)
 }
 
 fn refuse(wrong: bool, defect: Defect) -> Result<(), Defect> {

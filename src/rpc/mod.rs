@@ -1,5 +1,4 @@
-//! Any RPC operation of Alibaba Cloud: what goes on the wire and what comes back. Pure: no clock, no randomness, no I/O, no
-//! JavaScript.
+//! Any RPC operation of Alibaba Cloud: what goes on the wire and what comes back. Pure: no clock, no randomness, no I/O.
 
 mod body;
 pub mod codes;
@@ -10,10 +9,13 @@ mod envelope;
 mod error_xml;
 pub mod limits;
 pub mod nonce;
+pub mod operation;
 pub mod problem;
 pub mod redact;
+pub mod request;
 pub mod response;
 pub mod signature;
 mod signs_of_failure;
+pub(crate) mod string_enum;
 pub(crate) mod text;
 pub mod timestamp;

@@ -2,7 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Deref;
 
+use super::string_enum::string_enum;
 use super::text::{concat, number};
 
 /// One problem: its kind, its place, and a message for people. Never contains a secret, a token or a signature.
@@ -56,7 +58,58 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {}
 
-/// Collects problems: consecutive repetitions once, and at most [`MAX_PROBLEMS`].
+/// Everything that is wrong with an input. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Deref for Problems {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Problems {
+    /// Writes the messages of the first problems, and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&summary(self))
+    }
+}
+
+impl Error for Problems {}
+
+impl From<Vec<Problem>> for Problems {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self(problems)
+    }
+}
+
+impl From<Problems> for Vec<Problem> {
+    fn from(problems: Problems) -> Self {
+        problems.0
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// Collects problems: each once where it repeats itself, and no more than [`MAX_PROBLEMS`].
 pub(crate) trait Report {
     /// Adds a problem of the input as a whole.
     fn report(&mut self, code: ProblemCode, message: &str);
@@ -95,7 +148,17 @@ pub(crate) fn problem(code: ProblemCode, message: &str) -> Vec<Problem> {
     problems
 }
 
-/// Returns the messages of the first problems, and how many more there are.
+/// Returns every problem of several checks.
+pub(crate) fn all_of<const N: usize>(checks: [Result<(), Problems>; N]) -> Result<(), Problems> {
+    none(checks.into_iter().filter_map(Result::err).flatten().collect())
+}
+
+/// Returns the problems as an error if there are any.
+pub(crate) fn none(problems: Vec<Problem>) -> Result<(), Problems> {
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// Returns the first problems in sentences, and how many more there are.
 pub(crate) fn summary(problems: &[Problem]) -> String {
     let more = match problems.iter().skip(SUMMARIZED).map(Problem::count).sum() {
         0 => None,
@@ -113,93 +176,76 @@ pub(crate) fn summary(problems: &[Problem]) -> String {
     sentences
 }
 
-macro_rules! problem_codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The kinds of problems.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ProblemCode { $($(#[$doc])* $name,)* }
-
-        impl ProblemCode {
-            /// Every code, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// Returns the stable code of the kind.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-        }
-    };
-}
-
-problem_codes! {
-    /// A string that is not an absolute URL.
-    InvalidUrl = "invalid-url",
-    /// A value that is longer than its limit.
-    TooLong = "too-long",
-    /// A scheme other than `https:`, or `http:` without an allowed loopback origin.
-    SchemeNotAllowed = "scheme-not-allowed",
-    /// A user name or password before the host.
-    CredentialsInUrl = "credentials-in-url",
-    /// A host that is neither one of OOS nor that of an allowed origin.
-    HostNotAllowed = "host-not-allowed",
-    /// A host of OOS in a region other than the signed RegionId.
-    RegionMismatch = "region-mismatch",
-    /// A port that is malformed, or not that of OOS or of an allowed origin.
-    PortNotAllowed = "port-not-allowed",
-    /// A path other than `/`.
-    PathNotAllowed = "path-not-allowed",
-    /// A fragment.
-    FragmentNotAllowed = "fragment-not-allowed",
-    /// A part of the query that parsers could read in different ways.
-    InvalidEncoding = "invalid-encoding",
-    /// A parameter that occurs more than once.
-    DuplicateParameter = "duplicate-parameter",
-    /// A parameter that CancelExecution does not have.
-    UnknownParameter = "unknown-parameter",
-    /// A missing required parameter.
-    MissingParameter = "missing-parameter",
-    /// A parameter without a value.
-    EmptyParameter = "empty-parameter",
-    /// An Action other than CancelExecution.
-    WrongAction = "wrong-action",
-    /// A Version other than 2019-06-01.
-    WrongVersion = "wrong-version",
-    /// A Format other than JSON.
-    WrongFormat = "wrong-format",
-    /// A SignatureMethod other than HMAC-SHA1.
-    WrongSignatureMethod = "wrong-signature-method",
-    /// A SignatureVersion other than 1.0.
-    WrongSignatureVersion = "wrong-signature-version",
-    /// A SignatureType that is not empty.
-    WrongSignatureType = "wrong-signature-type",
-    /// A Timestamp of another form, or of a day that does not exist.
-    MalformedTimestamp = "malformed-timestamp",
-    /// Signed too long ago.
-    Expired = "expired",
-    /// Signed too far in the future.
-    NotYetValid = "not-yet-valid",
-    /// A Signature that is not base64 of twenty bytes.
-    MalformedSignature = "malformed-signature",
-    /// A Signature that does not match the given AccessKeySecret.
-    SignatureMismatch = "signature-mismatch",
-    /// An AccessKeyId that differs from that of the given credentials.
-    AccessKeyMismatch = "access-key-mismatch",
-    /// A SecurityToken that differs from that of the given credentials.
-    SecurityTokenMismatch = "security-token-mismatch",
-    /// A missing required option.
-    MissingOption = "missing-option",
-    /// An option of another type.
-    WrongType = "wrong-type",
-    /// An option that must not be empty.
-    Empty = "empty",
-    /// A value of a form that is not allowed.
-    Malformed = "malformed",
-    /// A number outside its limits.
-    OutOfRange = "out-of-range",
-    /// Options that contradict each other.
-    Conflict = "conflict",
-    /// The last entry of a report with too many problems: how many were left out.
-    TooManyProblems = "too-many-problems",
+string_enum! {
+    /// The kinds of problems.
+    ProblemCode {
+        /// Not an absolute URL of this kind at all.
+        InvalidUrl = "invalid-url",
+        /// Longer than anything of its kind may be.
+        TooLong = "too-long",
+        /// Neither `https:` nor an allowed loopback origin's `http:`.
+        SchemeNotAllowed = "scheme-not-allowed",
+        /// A user name or password before the host.
+        CredentialsInUrl = "credentials-in-url",
+        /// Neither a host of OOS nor an allowed origin.
+        HostNotAllowed = "host-not-allowed",
+        /// A host of OOS in another region than the signed RegionId.
+        RegionMismatch = "region-mismatch",
+        /// A port that is malformed, or not that of OOS or of an allowed origin.
+        PortNotAllowed = "port-not-allowed",
+        /// A path other than `/`.
+        PathNotAllowed = "path-not-allowed",
+        /// A `#`.
+        FragmentNotAllowed = "fragment-not-allowed",
+        /// A piece of the query that cannot be read in one way only.
+        InvalidEncoding = "invalid-encoding",
+        /// A parameter that stands twice.
+        DuplicateParameter = "duplicate-parameter",
+        /// A parameter that CancelExecution does not have.
+        UnknownParameter = "unknown-parameter",
+        /// A required parameter that is not there.
+        MissingParameter = "missing-parameter",
+        /// A parameter without a value.
+        EmptyParameter = "empty-parameter",
+        /// An Action other than CancelExecution.
+        WrongAction = "wrong-action",
+        /// A Version other than 2019-06-01.
+        WrongVersion = "wrong-version",
+        /// A Format other than JSON.
+        WrongFormat = "wrong-format",
+        /// A SignatureMethod other than HMAC-SHA1.
+        WrongSignatureMethod = "wrong-signature-method",
+        /// A SignatureVersion other than 1.0.
+        WrongSignatureVersion = "wrong-signature-version",
+        /// A SignatureType that is not empty.
+        WrongSignatureType = "wrong-signature-type",
+        /// A Timestamp of another form, or of no real day.
+        MalformedTimestamp = "malformed-timestamp",
+        /// Signed too long ago.
+        Expired = "expired",
+        /// Signed too far in the future.
+        NotYetValid = "not-yet-valid",
+        /// A Signature that is not base64 of twenty bytes.
+        MalformedSignature = "malformed-signature",
+        /// Not the signature that the given AccessKeySecret makes.
+        SignatureMismatch = "signature-mismatch",
+        /// Signed with another AccessKey than the one given.
+        AccessKeyMismatch = "access-key-mismatch",
+        /// Carries another SecurityToken than the one given.
+        SecurityTokenMismatch = "security-token-mismatch",
+        /// A required option that is not there.
+        MissingOption = "missing-option",
+        /// An option of another type.
+        WrongType = "wrong-type",
+        /// An option that must not be empty.
+        Empty = "empty",
+        /// A value of a form that it cannot have.
+        Malformed = "malformed",
+        /// A number outside its limits.
+        OutOfRange = "out-of-range",
+        /// Two options that exclude each other.
+        Conflict = "conflict",
+        /// More problems than are reported; the last one says how many.
+        TooManyProblems = "too-many-problems",
+    }
 }

@@ -6,6 +6,7 @@ pub use super::body::{Body, BodyFault, Value};
 use super::codes::{Remedy, classify};
 use super::envelope::Envelope;
 use super::error_xml;
+use super::operation::Parameter;
 use super::redact::Redactor;
 use super::signature::diagnosis::{Diagnosis, diagnose};
 use super::signs_of_failure::shows_failure;
@@ -44,12 +45,14 @@ pub struct Context<'a> {
     pub secrets: &'a [&'a str],
     /// The string that was signed.
     pub string_to_sign: &'a str,
+    /// The operation's own parameters.
+    pub parameters: &'static [Parameter],
 }
 
 /// The verdict on a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// OOS accepted the cancel.
+    /// OOS accepted the call.
     Accepted {
         /// The RequestId of the call.
         request_id: String,
@@ -133,7 +136,7 @@ fn details(members: &[(String, Value)], redactor: &Redactor) -> Vec<(String, Str
 
 fn diagnosis(code: &str, message: &str, context: &Context<'_>) -> Option<Diagnosis> {
     let about_signature = code == "SignatureDoesNotMatch" || code == "IncompleteSignature";
-    about_signature.then(|| diagnose(message, context.string_to_sign)).flatten()
+    about_signature.then(|| diagnose(message, context.string_to_sign, context.parameters)).flatten()
 }
 
 /// Returns whether a URL is an https page of the vendor: a page may turn it into a link.
@@ -163,7 +166,7 @@ mod tests {
     }
 
     fn judged<const N: usize>(http_status: u16, members: [(&str, Value); N]) -> Answer {
-        let context = Context { secrets: &["t0ken", "s3cret"], string_to_sign: "GET&t0ken" };
+        let context = Context { secrets: &["t0ken", "s3cret"], string_to_sign: "GET&t0ken", parameters: &[] };
         read(http_status, Body::Object(object(members)), &context)
     }
 

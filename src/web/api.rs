@@ -18,10 +18,8 @@ use super::nonces::fresh_nonce;
 use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
 use super::provider::JsProvider;
 use super::results::{cancel_result, invalid_url, signed_url, valid_url};
-use super::signal::CallSignal;
-use crate::client::credentials::peek;
 use crate::client::{Client, Failure, send};
-use crate::oos::signed_url::CancelExecution;
+use crate::oos::cancel_execution::CancelExecution;
 use crate::oos::validate::validate;
 
 /// Signs a CancelExecution URL.
@@ -44,7 +42,7 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
         nonce: &nonce,
         timestamp,
     }
-    .sign(&options.credentials);
+    .sign_unchecked(&options.credentials);
     Ok(signed_url(&call, &options.execution_id, timestamp))
 }
 
@@ -70,11 +68,10 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsVa
     let (url, options, call_options) = send_options(url, options, now()).map_err(invalid_input)?;
     // The server checks the time: this machine's clock may be wrong.
     let valid = validate(&url, &options.rules(false)).map_err(invalid_input)?;
-    let host = CallHost::new(CallSignal::new(&call_options)?, None);
+    let host = CallHost::new(&call_options, None)?;
     Ok(calls::start(call_options.timeout_ms, async move {
-        let token = valid.security_token.as_deref().map(String::as_str);
-        let sent = send(&host, &valid.call, &valid.execution_id, token).await;
-        sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
+        let sent = send(&host, &valid).await;
+        sent.map(|success| cancel_result(&success, &valid.execution_id)).map_err(to_error)
     }))
 }
 
@@ -111,13 +108,15 @@ impl OosClient {
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = cancelExecution)]
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = peek(&self.client).ok_or_else(|| freed("client"))?;
+        let client = self.client.take();
+        self.client.set(client.clone());
+        let client = client.ok_or_else(|| freed("client"))?;
         let (execution_id, call_options) =
             call_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = CallHost::new(CallSignal::new(&call_options)?, self.on_attempt.clone());
+        let host = CallHost::new(&call_options, self.on_attempt.clone())?;
         Ok(calls::start(call_options.timeout_ms, async move {
-            let sent = client.cancel_execution(&host, &execution_id, f64::from(call_options.timeout_ms)).await;
-            sent.map(|accepted| cancel_result(&accepted)).map_err(to_error)
+            let sent = client.cancel_execution(&host, &execution_id).await;
+            sent.map(|success| cancel_result(&success, &execution_id)).map_err(to_error)
         }))
     }
 

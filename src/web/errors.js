@@ -98,7 +98,7 @@ export function createError(message, fields, cause) {
   return error;
 }
 
-/** Whether this copy of the package created the error. */
+/** Returns whether this copy of the package created the error. */
 export function isOwnError(value) {
   return apply(has, created, [value]);
 }

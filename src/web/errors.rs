@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::results::{AttemptResult, ProblemResult, attempt_results, problem_results, to_js};
-use crate::client::{Failure, FailureKind};
+use crate::client::{Failure, FailureClass, FailureKind};
 use crate::rpc::problem::Problem;
 use crate::rpc::redact::plain_words;
 use crate::rpc::signature::diagnosis::Diagnosis;
@@ -67,7 +67,6 @@ struct Details<'a> {
 }
 
 /// Serialises names and values as the members of an object.
-#[expect(clippy::ref_option, reason = "serde asks for a reference")]
 fn record<S: Serializer>(members: &Option<&[(String, String)]>, serializer: S) -> Result<S::Ok, S::Error> {
     let members = members.unwrap_or_default();
     serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
@@ -92,6 +91,20 @@ impl From<&Diagnosis> for DiagnosisResult {
     }
 }
 
+/// Returns the name of the class in `errors.js`. An abort has none: it rejects with the caller's own reason.
+pub(super) const fn class_name(class: FailureClass) -> &'static str {
+    match class {
+        FailureClass::InvalidInput => "InvalidInputError",
+        FailureClass::Service => "ServiceError",
+        FailureClass::Response => "ResponseError",
+        FailureClass::Network => "NetworkError",
+        FailureClass::Credentials => "CredentialsError",
+        FailureClass::State => "StateError",
+        FailureClass::Timeout => "TimeoutError",
+        FailureClass::Aborted => "AbortError",
+    }
+}
+
 /// Returns what a failed call rejects with: an instance of one of the classes, or the reason of the caller's own abort.
 pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
     let kind = &failure.kind;
@@ -99,10 +112,10 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
         return failure.cause.unwrap_or(JsValue::UNDEFINED);
     }
     let mut details = Details {
-        name: kind.name(),
+        name: class_name(kind.class()),
         code: kind.code(),
         retryable: kind.is_retryable(),
-        remedy: kind.remedy().as_str(),
+        remedy: failure.remedy().as_str(),
         outcome: failure.outcome.as_str(),
         history: attempt_results(&failure.history),
         http_status: kind.http_status(),
@@ -128,7 +141,7 @@ pub(super) fn to_error(failure: Failure<JsValue>) -> JsValue {
 }
 
 /// Returns the error for wrong options.
-pub(super) fn invalid_input(problems: Vec<Problem>) -> JsValue {
+pub(super) fn invalid_input(problems: impl Into<Vec<Problem>>) -> JsValue {
     to_error(Failure::invalid_input(problems))
 }
 

@@ -91,7 +91,7 @@ function header(response, name) {
 }
 
 // Callers await it: an async function that returned the promise would call its `then`, which a page may have replaced.
-/** Resolves to the members of a JSON object, to a text that is not JSON, or to the name of a fault. */
+/** Resolves to the members of a JSON object and the whole value, to a text that is not JSON, or to the name of a fault. */
 async function readBody(response, limit, watch) {
   let bytes;
   try {
@@ -114,7 +114,7 @@ async function readBody(response, limit, watch) {
     return { __proto__: null, text };
   }
   const list = members(value, 2);
-  return list ? { __proto__: null, members: list } : fault("WrongShape");
+  return list ? { __proto__: null, members: list, json: value } : fault("WrongShape");
 }
 
 const fault = (name) => ({ __proto__: null, fault: name });

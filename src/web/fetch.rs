@@ -9,12 +9,9 @@ use super::errors;
 use super::host::CallHost;
 use super::keepalive::KeepaliveShare;
 use super::signal::Watch;
-use crate::client::{Headers, Interruption, Reply, Request};
-use crate::client::{Transport, TransportError, TransportErrorKind};
+use crate::client::host::{Headers, HttpResponse, Interruption, Request, TransportError, TransportErrorKind};
+use crate::rpc::operation::Effect;
 use crate::rpc::response::{Body, BodyFault, Value};
-
-/// A response of OOS has a few hundred bytes, a denial with its diagnosis a few thousand.
-const MAX_BODY_LENGTH: u32 = 65_536;
 
 #[wasm_bindgen(module = "/src/web/fetch.js")]
 extern "C" {
@@ -41,6 +38,8 @@ extern "C" {
 
     type ExchangeBody;
     #[wasm_bindgen(method, structural, getter)]
+    fn json(this: &ExchangeBody) -> JsValue;
+    #[wasm_bindgen(method, structural, getter)]
     fn members(this: &ExchangeBody) -> Option<Array>;
     #[wasm_bindgen(method, structural, getter)]
     fn text(this: &ExchangeBody) -> Option<String>;
@@ -62,12 +61,15 @@ extern "C" {
     fn set_keepalive(this: &KeepaliveInit, keepalive: bool);
 }
 
-impl Transport for CallHost {
-    async fn send(&self, request: Request) -> Result<Reply, TransportError<JsValue>> {
+impl CallHost {
+    pub(super) async fn fetch(&self, request: Request) -> Result<HttpResponse<JsValue>, TransportError<JsValue>> {
         if let Some(end) = self.signal.interruption() {
             return Err(interrupted(end, false));
         }
-        let share = if self.has_sent.replace(true) { None } else { KeepaliveShare::take(&request) };
+        // A read is of no use to a page that is gone.
+        let repeats = self.has_sent.replace(true);
+        let outlives = !repeats && request.effect == Effect::Write;
+        let share = if outlives { KeepaliveShare::take(&request) } else { None };
         let mut exchange = self.exchange(&request, share.is_some()).await;
         // The browser refused to keep one more request alive and sent nothing.
         if exchange.quota_exceeded() {
@@ -91,17 +93,11 @@ impl Transport for CallHost {
         let hint = may_hide_responses().then_some("or the response had no CORS header");
         Err(TransportError { kind, may_be_sent, cause: errors::cause(&causes), hint })
     }
-}
 
-fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {
-    let Interruption { kind, cause } = end;
-    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
-}
-
-impl CallHost {
     async fn exchange(&self, request: &Request, keepalive: bool) -> Exchange {
         let init = self.init(request, keepalive);
-        let exchange = exchange(&request.url, &init, MAX_BODY_LENGTH, self.signal.watch());
+        let limit = u32::try_from(request.max_response_bytes).unwrap_or(u32::MAX);
+        let exchange = exchange(&request.url, &init, limit, self.signal.watch());
         // It never rejects.
         JsFuture::from(exchange).await.unwrap_or_else(|error| error).unchecked_into()
     }
@@ -129,13 +125,19 @@ impl CallHost {
     }
 }
 
-fn response(exchange: &Exchange) -> Reply {
-    let headers = exchange.headers();
+fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {
+    let Interruption { kind, cause } = end;
+    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
+}
+
+fn response(exchange: &Exchange) -> HttpResponse<JsValue> {
+    let (headers, exchange_body) = (exchange.headers(), exchange.body());
     let header = |index| headers.get(index).as_string();
-    Reply {
+    HttpResponse {
         http_status: exchange.status() as u16,
         headers: Headers { date: header(0), retry_after: header(1), acs_retry_after: header(2) },
-        body: body(&exchange.body()),
+        body: body(&exchange_body),
+        json: exchange_body.json(),
     }
 }
 

@@ -1,14 +1,17 @@
 //! The host of one call: the clocks and randomness of the page, worker or process, and the caller's observer.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
+use super::options::CallOptions;
 use super::results;
 use super::signal::CallSignal;
+use crate::client::Host;
 use crate::client::attempt::Attempt;
-use crate::client::{Clock, Entropy, Interruption, Observer, Wait};
+use crate::client::host::{HttpResponse, Interruption, Request, TransportError};
 use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
@@ -29,14 +32,16 @@ extern "C" {
 /// The host of one call.
 pub(super) struct CallHost {
     pub(super) signal: CallSignal,
+    deadline: Duration,
     on_attempt: Option<Function>,
     /// Whether a request of the call has been sent.
     pub(super) has_sent: Cell<bool>,
 }
 
 impl CallHost {
-    pub(super) fn new(signal: CallSignal, on_attempt: Option<Function>) -> Self {
-        Self { signal, on_attempt, has_sent: Cell::new(false) }
+    pub(super) fn new(options: &CallOptions, on_attempt: Option<Function>) -> Result<Self, JsValue> {
+        let deadline = monotonic().saturating_add(Duration::from_millis(options.timeout_ms.into()));
+        Ok(Self { signal: CallSignal::new(options)?, deadline, on_attempt, has_sent: Cell::new(false) })
     }
 }
 
@@ -45,44 +50,51 @@ pub(super) fn now() -> Timestamp {
     from_milliseconds(platform_now()).unwrap_or(Timestamp::EPOCH)
 }
 
+fn monotonic() -> Duration {
+    Duration::from_nanos((monotonic_now() * 1e6) as u64)
+}
+
 pub(super) fn from_milliseconds(milliseconds: f64) -> Option<Timestamp> {
     let seconds = (milliseconds / 1000.0).floor();
     seconds.is_finite().then(|| Timestamp::from_unix_seconds(seconds as i64)).flatten()
 }
 
-impl Entropy for CallHost {
-    fn random(&self) -> Option<[u8; 16]> {
-        let mut bytes = [0; 16];
-        fill_random(&mut bytes).then_some(bytes)
-    }
-}
+impl Host for CallHost {
+    type Cause = JsValue;
+    type Json = JsValue;
 
-impl Clock for CallHost {
     fn now(&self) -> Timestamp {
         now()
     }
 
-    fn monotonic_ms(&self) -> f64 {
-        monotonic_now()
+    fn monotonic(&self) -> Duration {
+        monotonic()
     }
-}
 
-impl Observer for CallHost {
-    fn observe(&self, attempt: &Attempt) {
-        if let Some(observer) = &self.on_attempt {
-            notify(observer, &results::attempt(attempt));
-        }
+    fn remaining(&self) -> Duration {
+        self.deadline.saturating_sub(monotonic())
     }
-}
 
-impl Wait for CallHost {
-    type Cause = JsValue;
+    fn random(&self) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        fill_random(&mut bytes).then_some(bytes)
+    }
 
-    fn sleep(&self, milliseconds: f64) -> impl Future<Output = Result<(), Interruption<JsValue>>> {
-        self.signal.sleep(milliseconds)
+    fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), Interruption<JsValue>>> {
+        self.signal.sleep(duration)
     }
 
     fn wait_for<F: Future>(&self, future: F) -> impl Future<Output = Result<F::Output, Interruption<JsValue>>> {
         self.signal.wait_for(future)
+    }
+
+    fn send(&self, request: Request) -> impl Future<Output = Result<HttpResponse<JsValue>, TransportError<JsValue>>> {
+        self.fetch(request)
+    }
+
+    fn observe(&self, attempt: &Attempt) {
+        if let Some(observer) = &self.on_attempt {
+            notify(observer, &results::attempt(attempt));
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::client::Request;
+use crate::client::host::Request;
 
 const MOST_BYTES: usize = 32_768;
 const MOST_REQUESTS: usize = 32;

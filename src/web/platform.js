@@ -53,7 +53,7 @@ export function dateValue(value) {
   }
 }
 
-/** Returns the `href` of a `URL`, of any realm; `undefined` for anything else, imitations included. */
+/** Returns the `href` of a `URL` of any realm; `undefined` for any other value, including imitations. */
 export function urlHref(value) {
   try {
     return apply(hrefOf, value, []);

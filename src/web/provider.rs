@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::options::{Reader, credentials_from};
-use crate::client::credentials::{Provided, Provider, ProviderError};
+use crate::client::credentials::{CredentialsProvider, ExpiringCredentials, ProviderError};
 
 #[wasm_bindgen(module = "/src/web/calls.js")]
 extern "C" {
@@ -31,11 +31,11 @@ impl JsProvider {
     }
 }
 
-impl Provider for JsProvider {
-    type Cause = JsValue;
+impl CredentialsProvider for JsProvider {
+    type Error = JsValue;
     type Pending = PendingCredentials;
 
-    fn call(&self) -> PendingCredentials {
+    fn provide(&self) -> PendingCredentials {
         PendingCredentials::new(call_provider(&self.0))
     }
 }
@@ -61,7 +61,7 @@ impl Clone for PendingCredentials {
 }
 
 impl Future for PendingCredentials {
-    type Output = Result<Provided, ProviderError<JsValue>>;
+    type Output = Result<ExpiringCredentials, ProviderError<JsValue>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.settled).poll(context).map(|settled| {

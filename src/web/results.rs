@@ -1,13 +1,16 @@
 //! Results, as JavaScript sees them.
 
-use serde::{Serialize, Serializer};
+use std::time::Duration;
+
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::errors::class_name;
 use crate::client::attempt::{Attempt, History};
-use crate::client::{Accepted, Outcome};
-use crate::oos::signed_url::{SignedCall, VALIDITY_SECONDS};
+use crate::client::{Outcome, Success};
 use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
+use crate::rpc::request::{SignedRequest, VALIDITY_SECONDS};
 use crate::rpc::timestamp::Timestamp;
 
 /// Converts a result. Only keys of maps and integers of 64 bits can fail, and no result has either: the second links all of
@@ -29,7 +32,7 @@ struct SignedUrl<'a> {
     signature: &'a str,
 }
 
-pub(super) fn signed_url(call: &SignedCall, execution_id: &str, timestamp: Timestamp) -> JsValue {
+pub(super) fn signed_url(call: &SignedRequest, execution_id: &str, timestamp: Timestamp) -> JsValue {
     to_js(&SignedUrl {
         url: &call.url(),
         method: call.method().as_str(),
@@ -61,11 +64,11 @@ struct ValidReport<'a> {
 pub(super) fn valid_url(url: &ValidUrl) -> JsValue {
     to_js(&ValidReport {
         valid: true,
-        url: &url.call.url(),
+        url: &url.request.url(),
         signature: if url.verified { "verified" } else { "unchecked" },
         execution_id: &url.execution_id,
         region_id: url.region_id.as_deref(),
-        endpoint: url.call.endpoint().origin(),
+        endpoint: url.request.endpoint().origin(),
         access_key_id: &url.access_key_id,
         temporary: url.security_token.is_some(),
         timestamp: url.timestamp.text(),
@@ -116,18 +119,17 @@ struct CancelResult<'a> {
     outcome: &'static str,
     execution_id: &'a str,
     request_id: &'a str,
-    #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
 }
 
-pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
+pub(super) fn cancel_result(success: &Success<JsValue>, execution_id: &str) -> JsValue {
     to_js(&CancelResult {
         outcome: ACCEPTED,
-        execution_id: &accepted.execution_id,
-        request_id: &accepted.request_id,
-        elapsed_ms: accepted.elapsed_ms,
-        history: attempt_results(&accepted.history),
+        execution_id,
+        request_id: &success.request_id,
+        elapsed_ms: whole_milliseconds(success.elapsed),
+        history: attempt_results(&success.history),
     })
 }
 
@@ -135,9 +137,7 @@ pub(super) fn cancel_result(accepted: &Accepted) -> JsValue {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AttemptResult<'a> {
     number: u32,
-    #[serde(serialize_with = "whole")]
     waited_ms: f64,
-    #[serde(serialize_with = "whole")]
     elapsed_ms: f64,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,11 +151,11 @@ pub(super) struct AttemptResult<'a> {
 fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
     AttemptResult {
         number: attempt.number,
-        waited_ms: attempt.waited_ms,
-        elapsed_ms: attempt.elapsed_ms,
+        waited_ms: whole_milliseconds(attempt.waited),
+        elapsed_ms: whole_milliseconds(attempt.elapsed),
         outcome: attempt.outcome.map_or(ACCEPTED, Outcome::as_str),
         http_status: attempt.http_status,
-        error: attempt.failure,
+        error: attempt.failure.map(class_name),
         code: attempt.code.as_deref(),
     }
 }
@@ -168,8 +168,6 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
     history.attempts().iter().map(attempt_result).collect()
 }
 
-/// Serialises milliseconds as a whole number.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn whole<S: Serializer>(milliseconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(milliseconds.trunc())
+fn whole_milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs() * 1_000 + u64::from(duration.subsec_millis())) as f64
 }

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
+use std::time::Duration;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -11,7 +12,7 @@ use web_sys::AbortSignal;
 
 use super::errors::{invalid_input, missing_platform_feature};
 use super::options::CallOptions;
-use crate::client::{Interruption, InterruptionKind, Wait};
+use crate::client::host::{Interruption, InterruptionKind};
 use crate::rpc::problem::{ProblemCode, Report};
 
 #[wasm_bindgen(module = "/src/web/calls.js")]
@@ -73,16 +74,14 @@ impl Drop for CallSignal {
     }
 }
 
-impl Wait for CallSignal {
-    type Cause = JsValue;
-
-    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<JsValue>> {
+impl CallSignal {
+    pub(super) async fn sleep(&self, duration: Duration) -> Result<(), Interruption<JsValue>> {
         // It never rejects.
-        let _ = JsFuture::from(sleep(milliseconds, &self.0)).await;
+        let _ = JsFuture::from(sleep(duration.as_secs_f64() * 1_000.0, &self.0)).await;
         self.interruption().map_or(Ok(()), Err)
     }
 
-    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<JsValue>> {
+    pub(super) async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<JsValue>> {
         let mut over = JsFuture::from(awaitable(&self.0.over()));
         let mut future = pin!(future);
         let end = poll_fn(|context| match future.as_mut().poll(context) {

@@ -25,19 +25,34 @@ export interface Credentials {
 export type CredentialsProvider = () =>
   | Credentials
   | AssumeRoleCredentials
-  | { Credentials: AssumeRoleCredentials }
-  | Promise<Credentials | AssumeRoleCredentials | { Credentials: AssumeRoleCredentials }>;
+  | AssumeRoleResponse
+  | Promise<Credentials | AssumeRoleCredentials | AssumeRoleResponse>;
 
 /**
- * Credentials under the names of the AssumeRole response of STS. A provider may return them, or the whole response.
+ * The AssumeRole response of STS. A provider may return all of it.
+ *
+ * @example
+ * const fromBackEnd: CredentialsProvider = async (): Promise<AssumeRoleResponse> => (await fetch("/assume-role")).json();
+ */
+export interface AssumeRoleResponse {
+  /** The credentials in the response. */
+  Credentials: AssumeRoleCredentials;
+}
+
+/**
+ * Credentials under the names of the AssumeRole response of STS.
  *
  * @example
  * const fromBackEnd: CredentialsProvider = async () => (await fetch("/assume-role")).json();
  */
 export interface AssumeRoleCredentials {
+  /** See {@link Credentials.accessKeyId}. */
   AccessKeyId: string;
+  /** See {@link Credentials.accessKeySecret}. */
   AccessKeySecret: string;
+  /** See {@link Credentials.securityToken}. */
   SecurityToken: string;
+  /** See {@link Credentials.expiration}. */
   Expiration?: string | null | undefined;
 }
 
@@ -80,9 +95,13 @@ export type HttpMethod = "GET" | "POST";
  * const endpoint: UrlLike = new URL("https://oos.example.com");
  */
 export interface UrlLike {
+  /** The URL as a string. The package reads nothing else. */
   readonly href: string;
+  /** As in `URL`. */
   readonly origin: string;
+  /** As in `URL`. */
   readonly searchParams: object;
+  /** As in `URL`. */
   toJSON(): string;
 }
 
@@ -94,8 +113,11 @@ export interface UrlLike {
  * const signal: AbortSignalLike = new AbortController().signal;
  */
 export interface AbortSignalLike {
+  /** Whether the signal has aborted. */
   readonly aborted: boolean;
+  /** What a call rejects with once the signal has aborted. */
   readonly reason: any;
+  /** As in `AbortSignal`. */
   throwIfAborted(): void;
 }
 
@@ -175,7 +197,7 @@ export interface SignedUrl {
 export function signCancelUrl(options: SignOptions): SignedUrl;
 
 /**
- * Options for {@link CancelUrlSigner}.
+ * Options for `CancelUrlSigner`.
  *
  * @example
  * const options: SignerOptions = { regionId: "cn-hangzhou", credentials, method: "POST" };
@@ -199,6 +221,7 @@ export interface SignerOptions extends EndpointOptions {
  * const owned: MaybeDisposable[] = [oos, new CancelUrlSigner({ regionId: "cn-hangzhou", credentials })];
  */
 export type MaybeDisposable = {
+  /** Same as `free()`. */
   [Key in typeof Symbol extends { readonly dispose: infer Dispose extends symbol } ? Dispose : never]: () => void;
 };
 
@@ -286,7 +309,7 @@ export type UrlReport =
       readonly timestamp: string;
       /** When the URL expires. */
       readonly expiresAt: string;
-          /** The SignatureNonce. */
+      /** The SignatureNonce. */
       readonly nonce: string;
     }
   | {
@@ -336,7 +359,8 @@ export type UrlProblemCode =
 /**
  * Validates a URL that was signed elsewhere. Synchronous; sends nothing; reports every problem, not only the first.
  *
- * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an exception.
+ * @throws {InvalidInputError} when an *option* is wrong, or `url` is neither a string nor a `URL`. A bad URL gives a report, not an
+ * exception.
  * @example
  * const report = validateCancelUrl(pasted);
  * if (report.valid) console.log(report.executionId, report.expiresAt);
@@ -387,7 +411,7 @@ export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Pro
  * const { requestId, history }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
  */
 export interface CancelResult {
-  /** OOS accepted the cancel. The execution has not necessarily ended yet. */
+  /** OOS accepted the cancel. The execution may not have ended yet. */
   readonly outcome: "accepted";
   /** The execution that is being cancelled. */
   readonly executionId: string;
@@ -456,13 +480,21 @@ export interface RetryOptions {
 }
 
 /**
- * Options for {@link OosClient}.
+ * How the parameters of a request travel: in the body of a POST, in the URL of a POST, or in the URL of a GET.
+ *
+ * @example
+ * const style: RequestStyle = "form";
+ */
+export type RequestStyle = "form" | "query" | "get";
+
+/**
+ * Options for `OosClient`.
  *
  * @example
  * const options: ClientOptions = {
  *   regionId: "cn-hangzhou",
  *   credentials,
- *   requestStyle: "form",
+ *   requestStyle: "query",
  *   timeoutMs: 30_000,
  *   retry: { maxAttempts: 5 },
  *   onAttempt: ({ number, outcome }) => console.debug("attempt", number, outcome),
@@ -472,19 +504,14 @@ export interface ClientOptions extends EndpointOptions {
   /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
-   * `"query"` sends the parameters in the URL, as the vendor's SDKs do. `"form"` sends them in the body, which keeps
-   * SecurityToken and Signature out of the URL: out of `PerformanceResourceTiming`, which every script of the page can
-   * read, and out of the console, where browsers themselves write the URL of a request that failed.
+   * How the parameters travel. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
+   * URL: out of `PerformanceResourceTiming`, which every script of the page can read, and out of the console, where browsers
+   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as the vendor's SDKs do, and `"get"`
+   * in the URL of a GET.
    *
-   * @defaultValue `"query"`
+   * @defaultValue `"form"`
    */
-  requestStyle?: "query" | "form" | null | undefined;
-  /**
-   * The HTTP method. `"GET"` does not go with `requestStyle: "form"`.
-   *
-   * @defaultValue `"POST"`
-   */
-  method?: HttpMethod | null | undefined;
+  requestStyle?: RequestStyle | null | undefined;
   /**
    * The deadline of each call that has none of its own: whole milliseconds from 1 to 600,000.
    *
@@ -591,8 +618,8 @@ export abstract class OosError extends Error {
 }
 
 /**
- * The fields of an error, to construct one in a test of your own code. A field that is left out has the default of its class,
- * and `message` that of `code`. Fields belong together: give those that your code reads.
+ * The fields of an error, for tests that construct one. An omitted field has the default of its class, and `message` defaults
+ * to `code`. Fields are not derived from each other: pass all that your code reads.
  *
  * @example
  * const throttled = new ServiceError({ code: "Throttling.User", httpStatus: 400, remedy: "retry-later", retryable: true });

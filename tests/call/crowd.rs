@@ -4,18 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
-use oos_cancel::client::attempt::Attempt;
-use oos_cancel::client::credentials::{Provided, Provider, ProviderError};
-use oos_cancel::client::{
-    Clock, Entropy, Interruption, InterruptionKind, Observer, Reply, Request, Transport, TransportError, Wait,
-};
+use oos_cancel::client::Host;
+use oos_cancel::client::credentials::{CredentialsProvider, ExpiringCredentials, ProviderError};
+use oos_cancel::client::host::{Interruption, InterruptionKind, Request, TransportError};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::timestamp::Timestamp;
 
-use super::host::START;
+use super::host::{Response, START};
 
-type Judge = Box<dyn FnMut(&Sent) -> Reply>;
+type Judge = Box<dyn FnMut(&Sent) -> Response>;
 
 /// What a server reads in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(judge: impl FnMut(&Sent) -> Reply + 'static) -> Self {
+    pub fn new(judge: impl FnMut(&Sent) -> Response + 'static) -> Self {
         let judge: Judge = Box::new(judge);
         Self { judge: RefCell::new(judge), sent: RefCell::default(), ahead_seconds: Cell::new(0), random: Cell::new(0) }
     }
@@ -71,31 +70,28 @@ impl<'a> Caller<'a> {
     }
 }
 
-impl Clock for Caller<'_> {
+impl Host for Caller<'_> {
+    type Cause = &'static str;
+    type Json = ();
+
     fn now(&self) -> Timestamp {
         Timestamp::parse(START).unwrap().plus_seconds(self.server.ahead_seconds.get())
     }
 
-    fn monotonic_ms(&self) -> f64 {
-        0.0
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
     }
-}
 
-impl Entropy for Caller<'_> {
+    fn remaining(&self) -> Duration {
+        Duration::from_secs(10)
+    }
+
     fn random(&self) -> Option<[u8; 16]> {
         self.server.random.set(self.server.random.get() + 1);
         Some(u128::from(self.server.random.get()).to_be_bytes())
     }
-}
 
-impl Observer for Caller<'_> {
-    fn observe(&self, _: &Attempt) {}
-}
-
-impl Wait for Caller<'_> {
-    type Cause = &'static str;
-
-    async fn sleep(&self, _: f64) -> Result<(), Interruption<&'static str>> {
+    async fn sleep(&self, _: Duration) -> Result<(), Interruption<&'static str>> {
         Later::default().await;
         Ok(())
     }
@@ -108,10 +104,8 @@ impl Wait for Caller<'_> {
         })
         .await
     }
-}
 
-impl Transport for Caller<'_> {
-    async fn send(&self, request: Request) -> Result<Reply, TransportError<&'static str>> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError<&'static str>> {
         let sent = Sent::new(&request);
         let reply = (self.server.judge.borrow_mut())(&sent);
         self.server.sent.borrow_mut().push(sent);
@@ -132,7 +126,7 @@ impl Future for Later {
     }
 }
 
-type Answer = Result<Provided, ProviderError<&'static str>>;
+type Answer = Result<ExpiringCredentials, ProviderError<&'static str>>;
 
 /// A provider whose answers tests give one by one, in any order.
 #[derive(Clone, Default)]
@@ -151,11 +145,11 @@ impl ByHand {
     }
 }
 
-impl Provider for ByHand {
-    type Cause = &'static str;
+impl CredentialsProvider for ByHand {
+    type Error = &'static str;
     type Pending = Waiting;
 
-    fn call(&self) -> Waiting {
+    fn provide(&self) -> Waiting {
         let slot = Slot::default();
         self.0.borrow_mut().push(Rc::clone(&slot));
         Waiting(slot)
@@ -174,8 +168,8 @@ impl Future for Waiting {
 }
 
 pub fn token(token: &str, expiration: Option<&str>) -> Answer {
-    let credentials = Credentials::new(format!("STS.{token}"), "s3cret".to_owned(), Some(token.to_owned()));
-    Ok(Provided { credentials, expiration: expiration.map(|text| Timestamp::parse(text).unwrap()) })
+    let credentials = Credentials::new(format!("STS.{token}"), "s3cret".to_owned(), Some(token.to_owned())).unwrap();
+    Ok(ExpiringCredentials { credentials, expiration: expiration.map(|text| Timestamp::parse(text).unwrap()) })
 }
 
 /// Polls all calls in turn until each has ended; `between` happens after every round.

@@ -5,16 +5,25 @@ use std::collections::VecDeque;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
+use oos_cancel::client::Host;
 use oos_cancel::client::attempt::Attempt;
-use oos_cancel::client::credentials::{Provided, Provider, ProviderError};
-use oos_cancel::client::{
-    Clock, Entropy, Headers, Interruption, InterruptionKind, Observer, Reply, Request, Transport, TransportError,
-    TransportErrorKind, Wait,
+use oos_cancel::client::credentials::{CredentialsProvider, ExpiringCredentials, ProviderError};
+use oos_cancel::client::host::{
+    Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind,
 };
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::response::{Body, BodyFault, Value};
 use oos_cancel::rpc::timestamp::Timestamp;
+
+/// A response whose JSON nobody reads.
+pub type Response = HttpResponse<()>;
+
+/// Milliseconds of a duration.
+pub fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
 
 pub const START: &str = "2024-05-06T07:08:09Z";
 
@@ -29,7 +38,7 @@ pub enum Step {
     /// A body that cannot be read.
     Garbage(u16),
     /// Any response.
-    Respond(Reply),
+    Respond(Response),
     Lost,
     /// The transport cannot even begin.
     Unsent,
@@ -98,34 +107,34 @@ fn sent(Interruption { kind, cause }: Interruption<&'static str>) -> TransportEr
     TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause, hint: None }
 }
 
-impl Clock for Scripted {
+impl Host for Scripted {
+    type Cause = &'static str;
+    type Json = ();
+
     fn now(&self) -> Timestamp {
         self.true_time().plus_seconds(self.ahead_seconds)
     }
 
-    fn monotonic_ms(&self) -> f64 {
-        self.elapsed_ms.get()
+    fn monotonic(&self) -> Duration {
+        Duration::from_secs_f64(self.elapsed_ms.get() / 1_000.0)
     }
-}
 
-impl Entropy for Scripted {
+    fn remaining(&self) -> Duration {
+        Duration::from_secs_f64((self.deadline_ms - self.elapsed_ms.get()).max(0.0) / 1_000.0)
+    }
+
     fn random(&self) -> Option<[u8; 16]> {
         self.entropy.set(self.entropy.get().checked_sub(1)?);
         self.random.set(self.random.get().wrapping_add(37));
         Some([self.random.get(); 16])
     }
-}
 
-impl Observer for Scripted {
     fn observe(&self, attempt: &Attempt) {
         self.observed.borrow_mut().push(attempt.clone());
     }
-}
 
-impl Wait for Scripted {
-    type Cause = &'static str;
-
-    async fn sleep(&self, milliseconds: f64) -> Result<(), Interruption<&'static str>> {
+    async fn sleep(&self, duration: Duration) -> Result<(), Interruption<&'static str>> {
+        let milliseconds = ms(duration);
         self.sleeps.borrow_mut().push(milliseconds);
         if self.abort_in_sleep {
             return Err(interruption(InterruptionKind::Aborted));
@@ -136,10 +145,8 @@ impl Wait for Scripted {
     async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<&'static str>> {
         Ok(future.await)
     }
-}
 
-impl Transport for Scripted {
-    async fn send(&self, request: Request) -> Result<Reply, TransportError<&'static str>> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError<&'static str>> {
         let step = self.steps.borrow_mut().pop_front().unwrap_or_else(|| self.rest.clone());
         if matches!(step, Step::Unsent) {
             let kind = TransportErrorKind::Network;
@@ -157,9 +164,9 @@ impl Transport for Scripted {
             Step::RefuseWith(code, http_status, headers) => Ok(refused(code, http_status, headers)),
             Step::Garbage(http_status) => {
                 let body = Body::Unreadable(BodyFault::NotJson);
-                Ok(Reply { http_status, headers: Headers::default(), body })
+                Ok(Response { http_status, headers: Headers::default(), body, json: () })
             }
-            Step::Respond(reply) => Ok(reply),
+            Step::Respond(response) => Ok(response),
             Step::Lost => Err(TransportError {
                 kind: TransportErrorKind::Network,
                 may_be_sent: true,
@@ -175,13 +182,13 @@ impl Transport for Scripted {
 pub const REQUEST_ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
 
 /// The response to a cancel that OOS accepts.
-pub fn accepted() -> Reply {
-    Reply { http_status: 200, headers: Headers::default(), body: object(&[("RequestId", REQUEST_ID)]) }
+pub fn accepted() -> Response {
+    Response { http_status: 200, headers: Headers::default(), body: object(&[("RequestId", REQUEST_ID)]), json: () }
 }
 
 /// The response to a cancel that OOS refuses.
-pub fn refused(code: &str, http_status: u16, headers: Headers) -> Reply {
-    Reply { http_status, headers, body: object(&[("RequestId", REQUEST_ID), ("Code", code)]) }
+pub fn refused(code: &str, http_status: u16, headers: Headers) -> Response {
+    Response { http_status, headers, body: object(&[("RequestId", REQUEST_ID), ("Code", code)]), json: () }
 }
 
 /// A JSON object of texts.
@@ -195,7 +202,7 @@ pub fn date(text: &str) -> Headers {
     Headers { date: Some(text.to_owned()), ..Headers::default() }
 }
 
-type Answer = Result<Provided, ProviderError<&'static str>>;
+type Answer = Result<ExpiringCredentials, ProviderError<&'static str>>;
 
 /// A provider that counts, and whose answers tests decide.
 #[derive(Clone, Default)]
@@ -213,11 +220,11 @@ impl Counting {
     }
 }
 
-impl Provider for Counting {
-    type Cause = &'static str;
+impl CredentialsProvider for Counting {
+    type Error = &'static str;
     type Pending = Pending;
 
-    fn call(&self) -> Pending {
+    fn provide(&self) -> Pending {
         self.calls.set(self.calls.get() + 1);
         if self.calls.get() > 1 && self.later.borrow().is_some() {
             *self.answer.borrow_mut() = self.later.take();
@@ -238,8 +245,8 @@ impl Future for Pending {
 }
 
 pub fn provided(id: &str, expiration: Option<&str>) -> Answer {
-    let credentials = Credentials::new(id.to_owned(), "s3cret".to_owned(), Some("t0ken".to_owned()));
-    Ok(Provided { credentials, expiration: expiration.map(|text| Timestamp::parse(text).unwrap()) })
+    let credentials = Credentials::new(id.to_owned(), "s3cret".to_owned(), Some("t0ken".to_owned())).unwrap();
+    Ok(ExpiringCredentials { credentials, expiration: expiration.map(|text| Timestamp::parse(text).unwrap()) })
 }
 
 /// Runs a future that never has to wait for anything outside.

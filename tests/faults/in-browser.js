@@ -23,12 +23,14 @@ function provider() {
   return () => (asked++ % 2 === 0 ? CREDENTIALS.temporary : CREDENTIALS.renewed);
 }
 
+/** The option for each of WAYS. */
+const STYLES = { GET: "get", POST: "query", form: "form" };
+
 function makeClient({ OosClient }, endpoint, way, credentials) {
   return new OosClient({
     endpoint,
     credentials: credentials === "provider" ? provider() : CREDENTIALS[credentials],
-    method: way === "GET" ? "GET" : "POST",
-    requestStyle: way === "form" ? "form" : "query",
+    requestStyle: STYLES[way],
     retry: { baseDelayMs: 1, throttlingBaseDelayMs: 1 },
   });
 }

@@ -56,7 +56,7 @@ test("a client or signer of the other copy is refused in words, and nothing is b
   for (const [name, call] of Object.entries(calls)) {
     const { code, outcome, message } = await ended(call);
     assert.deepEqual([code, outcome], ["NotUsable", "not-sent"], name);
-    assert.match(message, /^This is no (OosClient|CancelUrlSigner) of this copy of the package\./, name);
+    assert.match(message, /^This copy of the package did not create this (OosClient|CancelUrlSigner)\./, name);
   }
   // Calls under way and the objects of both copies live on.
   controller.abort("enough");

@@ -139,7 +139,7 @@ async fn secrets_are_wiped_from_memory() {
     );
     let oos = oos_cancel::web::OosClient::new(&js(&make)).unwrap();
     assert!(in_memory("secret") && in_memory("token"), "the search finds what is there");
-    for style in ["query", "form"] {
+    for style in ["query", "form", "get"] {
         let more = make.replace("retry: false", &format!("retry: false, requestStyle: '{style}'"));
         let other = oos_cancel::web::OosClient::new(&js(&more)).unwrap();
         settled(&cancel(&other, "exec-1")).await.unwrap_err();

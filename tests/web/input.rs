@@ -191,7 +191,8 @@ fn every_option_of_validating_is_checked() {
 fn every_option_of_the_client_is_checked() {
     for (more, problem) in [
         ("requestStyle: 'body'", "malformed requestStyle"),
-        ("requestStyle: 'form', method: 'GET'", "conflict method"),
+        ("method: 'GET'", "conflict method"),
+        ("method: 'PUT'", "conflict method"),
         ("timeoutMs: 0", "out-of-range timeoutMs"),
         ("timeoutMs: 600001", "out-of-range timeoutMs"),
         ("timeoutMs: Infinity", "out-of-range timeoutMs"),

@@ -14,9 +14,12 @@ const STS: &str =
 
 #[wasm_bindgen_test]
 async fn every_request_style_cancels_once() {
-    for (more, method, placement) in
-        [("", "POST", "query"), (", method: 'GET'", "GET", "query"), (", requestStyle: 'form'", "POST", "form")]
-    {
+    for (more, method, placement) in [
+        ("", "POST", "form"),
+        (", requestStyle: 'form'", "POST", "form"),
+        (", requestStyle: 'query'", "POST", "query"),
+        (", requestStyle: 'get'", "GET", "query"),
+    ] {
         for credentials in [FULL, STS] {
             let id = new_execution("Running").await;
             let oos = client(credentials, more);
@@ -36,7 +39,7 @@ async fn every_request_style_cancels_once() {
 /// No preflight, no cookie, no referrer, no header of our own: nothing that a gateway's CORS answer could refuse.
 #[wasm_bindgen_test]
 async fn requests_have_no_custom_headers() {
-    for more in ["", ", method: 'GET'", ", requestStyle: 'form'"] {
+    for more in [", requestStyle: 'form'", ", requestStyle: 'query'", ", requestStyle: 'get'"] {
         let id = new_execution("Running").await;
         settled(&cancel(&client(FULL, more), &id)).await.unwrap();
         let requests = requests(&id).await;
@@ -72,6 +75,9 @@ async fn url_signed_elsewhere_is_sent_without_a_secret() {
         let result = settled(&promised(send_cancel_url(&url, &options))).await.unwrap();
         assert_eq!(text(&result, "executionId"), id);
         assert_eq!(cancel_count(&id).await, 1.0);
+        let [request] = requests(&id).await.try_into().unwrap();
+        // The signature covers the parameters wherever they travel, so a POST has them in its body.
+        assert_eq!(text(&request, "placement"), if method == "POST" { "form" } else { "query" });
         let again = settled(&promised(send_cancel_url(&url, &options))).await.unwrap_err();
         assert!(is_error(&again, "ServiceError"));
         assert_eq!(text(&again, "code"), "SignatureNonceUsed");

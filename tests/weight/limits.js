@@ -1,9 +1,11 @@
 // The largest size of each part, in bytes. A commit that raises a limit says what the bytes are for; one that saves bytes
-// lowers it. The figures are of Debian's compiler 1.96, with room for the 100 bytes by which a shifted line
-// number can change them. rustup's 1.95 takes 2% less: it drops most of what makes the text of a panic.
+// lowers it. The figures are of rustup's compiler 1.95, with room for the 2% that Debian's 1.96 takes more, since rustup's drops
+// most of what makes the text of a panic. The aim for the page is 58,000 bytes of gzip. What took it above: the redactor that
+// compares a server's texts decoded, the judging of responses in every spelling, one form for every value that is pasted, and a
+// guard at every way into the module.
 export const limits = {
-  wasm: { raw: 95_052, gzip: 44_552, brotli: 39_172 },
-  published: { raw: 33_068, gzip: 8_440, brotli: 7_417 },
-  bundle: { raw: 12_363, gzip: 4_570, brotli: 4_104 },
-  page: { raw: 107_415, gzip: 49_122, brotli: 43_276 },
+  wasm: { raw: 140_311, gzip: 65_579, brotli: 57_131 },
+  published: { raw: 63_078, gzip: 15_615, brotli: 13_576 },
+  bundle: { raw: 25_971, gzip: 9_142, brotli: 8_132 },
+  page: { raw: 166_668, gzip: 74_857, brotli: 65_384 },
 };

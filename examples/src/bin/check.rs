@@ -4,6 +4,7 @@
 //! `PORT=3000 cargo run -p oos-cancel-examples --bin check`
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,17 +12,17 @@ use axum::routing::post;
 use axum::{Json, Router};
 use oos_cancel::oos::validate::{Rules, validate};
 use oos_cancel::rpc::credentials::Credentials;
-use oos_cancel_examples::{credentials, now};
+use oos_cancel_examples::credentials;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 async fn check(State(credentials): State<Arc<Credentials>>, url: String) -> (StatusCode, Json<Value>) {
-    match validate(&url, &Rules { credentials: Some(&credentials), ..Rules::at(now()) }) {
+    match validate(&url, &Rules { credentials: Some(&credentials), ..Rules::at(SystemTime::now().into()) }) {
         Ok(valid) => (
             StatusCode::OK,
             Json(json!({
                 "executionId": valid.execution_id,
-                "endpoint": valid.call.endpoint().to_string(),
+                "endpoint": valid.request.endpoint().to_string(),
                 "expiresAt": valid.expires_at.to_string(),
             })),
         ),

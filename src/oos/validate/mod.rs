@@ -11,14 +11,14 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::signed_url::{SignedCall, VALIDITY_SECONDS};
 use crate::rpc::credentials::Credentials;
 use crate::rpc::endpoint::Endpoint;
 use crate::rpc::limits;
-use crate::rpc::problem::{Problem, ProblemCode, Report, problem};
+use crate::rpc::problem::{Problem, ProblemCode, Problems, Report, problem};
+use crate::rpc::request::{SignedRequest, VALIDITY_SECONDS};
 use crate::rpc::signature::{Method, SignatureBytes, parse_signature, string_to_sign};
 use crate::rpc::timestamp::Timestamp;
-use parameters::{Parameter, Parameters};
+use parameters::Parameters;
 use signature::{Usual, verify};
 
 /// The longest URL that is read, in bytes. Servers accept 8 to 64 KiB; a call with a typical token needs 5.
@@ -59,10 +59,11 @@ impl Rules<'_> {
 
 /// A URL without a problem. `Debug` shows neither the signature nor a token.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ValidUrl {
-    /// The call, ready to be sent.
-    pub call: SignedCall,
-    /// Whether the signature was verified; otherwise only its form was checked.
+    /// The request, ready to be sent.
+    pub request: SignedRequest,
+    /// Whether the signature was recomputed and is right; otherwise only its form was looked at.
     pub verified: bool,
     /// The execution that the URL would cancel.
     pub execution_id: String,
@@ -83,7 +84,7 @@ pub struct ValidUrl {
 impl fmt::Debug for ValidUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ValidUrl")
-            .field("call", &self.call)
+            .field("request", &self.request)
             .field("verified", &self.verified)
             .field("execution_id", &self.execution_id)
             .field("timestamp", &self.timestamp)
@@ -94,17 +95,17 @@ impl fmt::Debug for ValidUrl {
 /// Validates a URL.
 ///
 /// # Errors
-/// Returns every problem of the URL in the order of its parts, repeated ones once; never empty, and at most
+/// Returns every problem that the URL has, in the order of its parts, one that repeats itself once; at most
 /// [`MAX_PROBLEMS`](crate::rpc::problem::MAX_PROBLEMS).
-pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> {
+pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Problems> {
     if url.len() > MAX_URL_LENGTH {
         let mut problems = problem(ProblemCode::TooLong, "The URL is longer than 65,536 bytes.");
         problems.iter_mut().for_each(|problem| problem.limit = Some(MAX_URL_LENGTH as u64));
-        return Err(problems);
+        return Err(problems.into());
     }
     let mut problems = Vec::new();
     let Some((endpoint, query)) = origin::check(url, rules.allowed_origins, &mut problems) else {
-        return Err(problems);
+        return Err(problems.into());
     };
     let mut parameters = Parameters::read(query, &mut problems);
     if let Some(endpoint) = &endpoint {
@@ -123,29 +124,29 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Vec<Problem>> 
     };
     match (endpoint, timestamp) {
         (Some(endpoint), Some(timestamp)) if problems.is_empty() => Ok(ValidUrl {
-            call: SignedCall::from_parts(
+            request: SignedRequest::from_parts(
                 endpoint,
                 rules.method,
                 canonical_query,
                 string_to_sign,
-                parameters.owned(Parameter::Signature),
+                parameters.owned("Signature"),
             ),
             verified,
-            execution_id: parameters.owned(Parameter::ExecutionId),
-            region_id: parameters.get(Parameter::RegionId).map(str::to_owned),
-            access_key_id: parameters.owned(Parameter::AccessKeyId),
-            security_token: parameters.get(Parameter::SecurityToken).map(|token| Zeroizing::new(token.to_owned())),
+            execution_id: parameters.owned("ExecutionId"),
+            region_id: parameters.get("RegionId").map(str::to_owned),
+            access_key_id: parameters.owned("AccessKeyId"),
+            security_token: parameters.get("SecurityToken").map(|token| Zeroizing::new(token.to_owned())),
             timestamp,
             expires_at: timestamp.plus_seconds(rules.validity_seconds),
-            nonce: parameters.owned(Parameter::SignatureNonce),
+            nonce: parameters.owned("SignatureNonce"),
         }),
-        _ => Err(problems),
+        _ => Err(problems.into()),
     }
 }
 
 /// Reports a RegionId that differs from the region of the host. Other defects of the RegionId are reported already.
 fn check_region(endpoint: &Endpoint, parameters: &Parameters<'_>, problems: &mut Vec<Problem>) {
-    let Some(region_id) = parameters.get(Parameter::RegionId) else { return };
+    let Some(region_id) = parameters.get("RegionId") else { return };
     if let Err(defect) = limits::region_id_at(region_id, endpoint)
         && defect.code == ProblemCode::RegionMismatch
     {
@@ -158,7 +159,7 @@ fn check_timestamp(
     rules: &Rules<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Timestamp> {
-    let text = parameters.get(Parameter::Timestamp).filter(|text| !text.is_empty())?;
+    let text = parameters.get("Timestamp").filter(|text| !text.is_empty())?;
     let Some(timestamp) = Timestamp::parse(text) else {
         problems.report_of(
             "Timestamp",
@@ -182,7 +183,7 @@ fn check_timestamp(
 }
 
 fn check_signature_form(parameters: &Parameters<'_>, problems: &mut Vec<Problem>) -> Option<SignatureBytes> {
-    let text = parameters.get(Parameter::Signature).filter(|text| !text.is_empty())?;
+    let text = parameters.get("Signature").filter(|text| !text.is_empty())?;
     let signature = parse_signature(text);
     if signature.is_none() {
         problems.report_of(

@@ -4,80 +4,36 @@ use std::borrow::Cow;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::oos::{ACTION, VERSION};
+use crate::oos::cancel_execution::CANCEL_EXECUTION;
 use crate::rpc::encode::{decode, joined};
-use crate::rpc::limits::{self, Defect};
+use crate::rpc::limits;
+use crate::rpc::operation::{Parameter, Rule};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::{concat, split, split_once};
 
-/// Every parameter that a CancelExecution URL can have, sorted by the bytes of their names as in a canonical query. Source:
-/// the vendor's common parameters of RPC calls; the empty SignatureType is what `aliyun-python-sdk-core` and
-/// `alibaba-cloud-sdk-go` add to an HMAC-SHA1 signature.
-macro_rules! known {
-    ($($name:ident: $required:literal, $only:expr;)*) => {
-        #[derive(Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Parameter { $($name,)* }
-
-        const KNOWN: &[Known] =
-            &[$(Known { parameter: Parameter::$name, name: stringify!($name), required: $required, only: $only },)*];
-    };
-}
-
-known! {
-    AccessKeyId: true, Only::Form(limits::access_key_id);
-    Action: true, Only::Value(ACTION, ProblemCode::WrongAction);
-    ExecutionId: true, Only::Form(limits::execution_id);
-    Format: true, Only::Format; // without one OOS answers in XML
-    RegionId: false, Only::Form(limits::region_id);
-    SecurityToken: false, Only::Form(limits::security_token);
-    Signature: true, Only::NotEmpty;
-    SignatureMethod: true, Only::Value("HMAC-SHA1", ProblemCode::WrongSignatureMethod);
-    SignatureNonce: true, Only::Form(limits::nonce);
-    SignatureType: false, Only::Value("", ProblemCode::WrongSignatureType);
-    SignatureVersion: true, Only::Value("1.0", ProblemCode::WrongSignatureVersion);
-    Timestamp: true, Only::NotEmpty;
-    Version: true, Only::Value(VERSION, ProblemCode::WrongVersion);
-}
-
-struct Known {
-    parameter: Parameter,
-    name: &'static str,
-    required: bool,
-    only: Only,
-}
-
-enum Only {
-    NotEmpty,
-    /// The form that the signer requires as well.
-    Form(fn(&str) -> Result<(), Defect>),
-    /// Both cases that the vendor's SDKs send.
-    Format,
-    Value(&'static str, ProblemCode),
-}
-
-impl Known {
-    fn judge(&self, value: &str) -> Result<(), Problem> {
-        let only = |allowed, code, predicate: &str| {
-            Err(Problem { allowed: Some(allowed), ..Problem::of(self.name, code, predicate) })
-        };
-        match self.only {
-            Only::Value("", code) if !value.is_empty() => only("", code, "must be empty or left out"),
-            Only::Value("", _) => Ok(()),
-            _ if value.is_empty() => Err(Problem::of(self.name, ProblemCode::EmptyParameter, "must not be empty")),
-            Only::Form(check) => check(value).map_err(|defect| defect.of(self.name)),
-            Only::Format if value != "JSON" && value != "json" => {
-                only("JSON", ProblemCode::WrongFormat, "must be JSON")
-            }
-            Only::Value(allowed, code) if value != allowed => only(allowed, code, &concat(&["must be ", allowed])),
-            Only::NotEmpty | Only::Format | Only::Value(..) => Ok(()),
+/// Returns what is wrong with the value of a parameter.
+fn judge(parameter: &Parameter, value: &str) -> Result<(), Problem> {
+    let name = parameter.name;
+    let only =
+        |allowed, code, predicate: &str| Err(Problem { allowed: Some(allowed), ..Problem::of(name, code, predicate) });
+    let constant = CANCEL_EXECUTION.constant(parameter).unwrap_or_default();
+    match parameter.rule {
+        Rule::Empty(code) if !value.is_empty() => only("", code, "must be empty or left out"),
+        Rule::Empty(_) => Ok(()),
+        _ if value.is_empty() => Err(Problem::of(name, ProblemCode::EmptyParameter, "must not be empty")),
+        Rule::Check(check) => check(value).map_err(|defect| defect.of(name)),
+        Rule::ConstantOr(other, _) if value == other => Ok(()),
+        Rule::Constant(code) | Rule::ConstantOr(_, code) if value != constant => {
+            only(constant, code, &concat(&["must be ", constant]))
         }
+        Rule::NotEmpty | Rule::Constant(_) | Rule::ConstantOr(..) => Ok(()),
     }
 }
 
 /// The parameters of a query.
 pub(super) struct Parameters<'a> {
-    /// The value of each known parameter, in the order of `KNOWN`.
-    known: [Value<'a>; KNOWN.len()],
+    /// Those of the table, in its order.
+    known: Vec<(&'static Parameter, Value<'a>)>,
     doubtful: Vec<Pair<'a>>,
     changed: bool,
 }
@@ -97,7 +53,7 @@ const MAX_DOUBTFUL: usize = 3;
 // The decoded token is one of them.
 impl Drop for Parameters<'_> {
     fn drop(&mut self) {
-        let known = self.known.iter_mut().filter_map(|value| match value {
+        let known = self.known.iter_mut().filter_map(|(_, value)| match value {
             Value::Text(text) => Some(text),
             Value::Missing | Value::Undecodable => None,
         });
@@ -111,15 +67,16 @@ impl Drop for Parameters<'_> {
 
 impl<'a> Parameters<'a> {
     pub(super) fn read(query: &'a str, problems: &mut Vec<Problem>) -> Self {
-        let mut found = Self { known: [const { Value::Missing }; KNOWN.len()], doubtful: Vec::new(), changed: false };
+        let known = CANCEL_EXECUTION.all_parameters().map(|parameter| (parameter, Value::Missing)).collect();
+        let mut found = Self { known, doubtful: Vec::new(), changed: false };
         for pair in split(query, "&").filter(|_| !query.is_empty()) {
             found.read_pair(pair, problems);
         }
-        for (known, value) in KNOWN.iter().zip(&found.known) {
+        for (parameter, value) in &found.known {
             let problem = match value {
-                Value::Text(text) => known.judge(text),
-                Value::Missing if known.required => {
-                    Err(Problem::of(known.name, ProblemCode::MissingParameter, "is missing"))
+                Value::Text(text) => judge(parameter, text),
+                Value::Missing if parameter.required => {
+                    Err(Problem::of(parameter.name, ProblemCode::MissingParameter, "is missing"))
                 }
                 Value::Missing | Value::Undecodable => Ok(()),
             };
@@ -133,8 +90,8 @@ impl<'a> Parameters<'a> {
     }
 
     fn check_token(&mut self, problems: &mut Vec<Problem>) {
-        let Some(access_key_id) = self.get(Parameter::AccessKeyId) else { return };
-        let given = !matches!(self.value(Parameter::SecurityToken), None | Some(Value::Missing));
+        let Some(access_key_id) = self.get("AccessKeyId") else { return };
+        let given = !matches!(self.value("SecurityToken"), None | Some(Value::Missing));
         if let Err(defect) = limits::security_token_for(access_key_id, given.then_some("given")) {
             problems.report_of("SecurityToken", ProblemCode::MissingParameter, defect.predicate);
             self.changed = true;
@@ -156,7 +113,7 @@ impl<'a> Parameters<'a> {
                 return;
             }
         };
-        let Some((known, value)) = KNOWN.iter().zip(&mut self.known).find(|(known, _)| known.name == name) else {
+        let Some((known, value)) = self.known.iter_mut().find(|(known, _)| known.name == name) else {
             report_unknown(&name, problems);
             self.doubt(name, text);
             return;
@@ -199,25 +156,27 @@ impl<'a> Parameters<'a> {
         self.doubtful.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    fn value(&self, parameter: Parameter) -> Option<&Value<'a>> {
-        self.known.get(parameter as usize)
+    fn value(&self, name: &str) -> Option<&Value<'a>> {
+        self.known.iter().find(|(known, _)| known.name == name).map(|(_, value)| value)
     }
 
-    pub(super) fn get(&self, parameter: Parameter) -> Option<&str> {
-        match self.value(parameter) {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        match self.value(name) {
             Some(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
 
-    pub(super) fn owned(&self, parameter: Parameter) -> String {
-        self.get(parameter).unwrap_or_default().to_owned()
+    pub(super) fn owned(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
     }
 
     /// Returns the known parameters except for the Signature, sorted; the first of repeated ones.
     pub(super) fn signed(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
-        let signed = KNOWN.iter().filter(|known| known.parameter != Parameter::Signature);
-        signed.filter_map(|known| Some((known.name, self.get(known.parameter)?)))
+        self.known.iter().filter_map(|(known, value)| match value {
+            Value::Text(text) if known.name != "Signature" => Some((known.name, &**text)),
+            _ => None,
+        })
     }
 
     pub(super) fn canonical_query(&self) -> Zeroizing<String> {
@@ -233,15 +192,5 @@ fn report_unknown(name: &str, problems: &mut Vec<Problem>) {
     } else {
         let message = "The query has a parameter that CancelExecution does not have.";
         problems.report(ProblemCode::UnknownParameter, message);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn known_parameters_are_sorted() {
-        assert!(KNOWN.is_sorted_by_key(|known| known.name.as_bytes()));
     }
 }

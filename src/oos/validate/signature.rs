@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::parameters::{Parameter, Parameters};
+use super::parameters::Parameters;
 use crate::rpc::credentials::Credentials;
 use crate::rpc::encode::canonical_query;
 use crate::rpc::problem::{Problem, ProblemCode, Report};
@@ -26,7 +26,7 @@ pub(super) fn verify(
     method: Method,
     problems: &mut Vec<Problem>,
 ) -> bool {
-    let Some(access_key_id) = parameters.get(Parameter::AccessKeyId).filter(|id| !id.is_empty()) else { return false };
+    let Some(access_key_id) = parameters.get("AccessKeyId").filter(|id| !id.is_empty()) else { return false };
     if access_key_id != credentials.access_key_id() {
         problems.report_of("AccessKeyId", ProblemCode::AccessKeyMismatch, "differs from that of the given credentials");
         return false;
@@ -54,8 +54,8 @@ pub(super) fn verify(
         problems.report_of("Signature", ProblemCode::SignatureMismatch, predicate);
         return false;
     }
-    // The signature covers any token that the URL carries, so it does not prove that the token is the right one.
-    if parameters.get(Parameter::SecurityToken) != credentials.security_token() {
+    // The signature covers whatever token the URL carries, so that alone would not show a token of another session.
+    if parameters.get("SecurityToken") != credentials.security_token() {
         problems.report_of(
             "SecurityToken",
             ProblemCode::SecurityTokenMismatch,

@@ -1,5 +1,5 @@
-//! Removes one level of escapes from a server's text: percent-encoding, HTML entities, JSON and JavaScript escapes,
-//! quoted-printable. Every byte of the result has the position of its source.
+//! Takes one level of escapes off a text that a server may have written in any way: percent-encoding, entities of HTML,
+//! escapes of JSON and of scripts, quoted-printable. Every byte of the result knows where it came from.
 
 use zeroize::Zeroizing;
 

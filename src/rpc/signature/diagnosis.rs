@@ -5,6 +5,7 @@
 //! `client.py` of `aliyun-python-sdk-core`, which split the message at its first colon.
 
 use crate::rpc::encode::decode;
+use crate::rpc::operation::{Parameter, Source, merged};
 use crate::rpc::text::{find, split, split_once};
 
 /// The result of the comparison.
@@ -41,24 +42,9 @@ impl Difference {
 
 const MARKER: &str = "string to sign is:";
 
-/// The parameters that a call can have, in the order of the canonical query.
-const NAMES: [&str; 11] = [
-    "AccessKeyId",
-    "Action",
-    "ExecutionId",
-    "Format",
-    "RegionId",
-    "SecurityToken",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "Timestamp",
-    "Version",
-];
-
-/// Compares the echo in `message` with the client's StringToSign; `None` if there is no echo.
+/// Compares the echo in `message` with what we signed; `None` if there is no echo. `own` are the operation's own parameters.
 #[must_use]
-pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
+pub fn diagnose(message: &str, string_to_sign: &str, own: &'static [Parameter]) -> Option<Diagnosis> {
     let start = find(&message.to_ascii_lowercase(), MARKER)? + MARKER.len();
     let echo = message.get(start..)?.trim_ascii();
     if echo.is_empty() {
@@ -67,10 +53,10 @@ pub fn diagnose(message: &str, string_to_sign: &str) -> Option<Diagnosis> {
     if echo == string_to_sign {
         return Some(Diagnosis::WrongSecret);
     }
-    Some(Diagnosis::Differs(first_difference(echo, string_to_sign)))
+    Some(Diagnosis::Differs(first_difference(echo, string_to_sign, own)))
 }
 
-fn first_difference(theirs: &str, ours: &str) -> Difference {
+fn first_difference(theirs: &str, ours: &str, own: &'static [Parameter]) -> Difference {
     let (Some((their_method, their_query)), Some((our_method, our_query))) =
         (method_and_query(theirs), method_and_query(ours))
     else {
@@ -79,8 +65,9 @@ fn first_difference(theirs: &str, ours: &str) -> Difference {
     if their_method != our_method {
         return Difference::Method;
     }
-    let named = NAMES.into_iter().find(|name| values(their_query, name).ne(values(our_query, name)));
-    named.map_or(Difference::Other, Difference::Parameter)
+    let mut signed = merged(own).filter(|parameter| parameter.source != Source::Unsigned);
+    let named = signed.find(|Parameter { name, .. }| values(their_query, name).ne(values(our_query, name)));
+    named.map_or(Difference::Other, |parameter| Difference::Parameter(parameter.name))
 }
 
 /// Returns the method and the encoded canonical query of `METHOD&%2F&query`.
@@ -102,6 +89,9 @@ fn values<'a>(query: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rpc::limits::not_empty;
+
+    static OWN: [Parameter; 1] = [Parameter::required("ExecutionId", not_empty)];
 
     const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Action%3DCancelExecution%26ExecutionId%3Dexec-1%26SecurityToken%3Dt0ken%26Timestamp%3D2024-05-06T07%253A08%253A09Z";
 
@@ -109,6 +99,7 @@ mod tests {
         diagnose(
             &format!("Specified signature is not matched with our calculation. server string to sign is:{text}"),
             OURS,
+            &OWN,
         )
     }
 
@@ -134,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn missing_echo_gives_no_diagnosis() {
-        assert_eq!(diagnose("Specified signature is not matched with our calculation.", OURS), None);
-        assert_eq!(diagnose("server string to sign is: ", OURS), None);
+    fn without_an_echo_there_is_no_diagnosis() {
+        assert_eq!(diagnose("Specified signature is not matched with our calculation.", OURS, &OWN), None);
+        assert_eq!(diagnose("server string to sign is: ", OURS, &OWN), None);
     }
 
     #[test]

@@ -1,18 +1,17 @@
 //! The options of `OosClient` and of its calls.
 
+use std::time::Duration;
+
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
 use super::reader::{Form, Options, Reader};
 use super::target::target;
-use super::{METHODS, Read, names, object, optional_object};
-use crate::client::clock::ClockOffset;
-use crate::client::credentials::{Cache, CredentialsSource};
-use crate::client::retry::RetryPolicy;
-use crate::client::{Client, RequestStyle};
+use super::{Read, names, object, optional_object};
+use crate::client::credentials::CredentialsSource;
+use crate::client::{Client, ClientBuilder, RequestStyle, RetryPolicy};
 use crate::rpc::problem::ProblemCode;
-use crate::rpc::signature::Method;
 use crate::web::provider::JsProvider;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
@@ -57,33 +56,32 @@ pub(in crate::web) fn client_options(value: &JsValue) -> Read<ClientOptions> {
     let Some(options) = &object(&mut reader, "options", value, "") else { return reader.finish(None) };
     let target = target(&mut reader, options);
     let credentials = credentials_source(&mut reader, options);
-    let method = reader.choice(options, &names::METHOD, METHODS, Method::Post);
-    let styles = &[("query", RequestStyle::Query), ("form", RequestStyle::Form)];
-    let request_style = reader.choice(options, &names::REQUEST_STYLE, styles, RequestStyle::Query);
-    if request_style == RequestStyle::Form && method == Method::Get {
-        let predicate = "must not be \"GET\" when requestStyle is \"form\"";
+    let styles = &[("form", RequestStyle::Form), ("query", RequestStyle::Query), ("get", RequestStyle::Get)];
+    let request_style = reader.choice(options, &names::REQUEST_STYLE, styles, RequestStyle::default());
+    if options.get(&names::METHOD).is_some() {
+        let predicate = "is not an option of a client. Use requestStyle: \"form\", \"query\" or \"get\"";
         reader.reject_option(options, &names::METHOD, ProblemCode::Conflict, predicate);
     }
     let timeout_ms = timeout(&mut reader, options, DEFAULT_TIMEOUT_MS);
     let retry = retry_policy(&mut reader, options);
     let on_attempt = options.get(&names::ON_ATTEMPT);
     let on_attempt = on_attempt.and_then(|value| reader.function(options, &names::ON_ATTEMPT, &value));
-    let read = target.zip(credentials).map(|((endpoint, region_id), credentials)| {
-        let clock = ClockOffset::default();
-        let client = Client { endpoint, region_id, credentials, request_style, method, retry, clock };
-        ClientOptions { client, timeout_ms, on_attempt }
-    });
-    reader.finish(read)
+    let ((endpoint, region_id), credentials) = reader.finish(target.zip(credentials))?;
+    let mut builder = ClientBuilder::new(endpoint, credentials).request_style(request_style).retry(retry);
+    if let Some(region_id) = region_id {
+        builder = builder.region_id(region_id);
+    }
+    Ok(ClientOptions { client: builder.build()?, timeout_ms, on_attempt })
 }
 
 fn credentials_source(reader: &mut Reader, options: &Options) -> Option<CredentialsSource<JsProvider>> {
     let value = reader.required(options, &names::CREDENTIALS)?;
     if value.is_function() {
         let provider = reader.function(options, &names::CREDENTIALS, &value)?;
-        return Some(CredentialsSource::Provider(Cache::new(JsProvider::new(provider))));
+        return Some(CredentialsSource::provider(JsProvider::new(provider)));
     }
     let provided = credentials_from(reader, &value)?;
-    Some(CredentialsSource::Static(provided.credentials.into()))
+    Some(CredentialsSource::fixed(provided.credentials))
 }
 
 fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
@@ -96,16 +94,15 @@ fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
     let delay = "must be a whole number of milliseconds from 1 to 600,000";
     let most = 600_000;
     let attempts = "must be a whole number from 1 to 10";
-    RetryPolicy {
-        max_attempts: reader.count(retry, &names::MAX_ATTEMPTS, 10, default.max_attempts, attempts),
-        base_delay_ms: reader.count(retry, &names::BASE_DELAY_MS, most, default.base_delay_ms, delay),
-        throttling_base_delay_ms: reader.count(
-            retry,
-            &names::THROTTLING_BASE_DELAY_MS,
-            most,
-            default.throttling_base_delay_ms,
-            delay,
-        ),
-        max_delay_ms: reader.count(retry, &names::MAX_DELAY_MS, most, default.max_delay_ms, delay),
-    }
+    let max_attempts = reader.count(retry, &names::MAX_ATTEMPTS, 10, default.max_attempts, attempts);
+    let mut milliseconds = |name, default: Duration| {
+        let default = u32::try_from(default.as_millis()).unwrap_or(most);
+        Duration::from_millis(reader.count(retry, name, most, default, delay).into())
+    };
+    let (base_delay, throttling_base_delay, max_delay) = (
+        milliseconds(&names::BASE_DELAY_MS, default.base_delay),
+        milliseconds(&names::THROTTLING_BASE_DELAY_MS, default.throttling_base_delay),
+        milliseconds(&names::MAX_DELAY_MS, default.max_delay),
+    );
+    RetryPolicy { max_attempts, base_delay, throttling_base_delay, max_delay }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::names::{self, assume_role};
 use super::object;
 use super::reader::{Form, Name, Options, Reader};
-use crate::client::credentials::Provided;
+use crate::client::credentials::ExpiringCredentials;
 use crate::rpc::credentials::Credentials;
 use crate::rpc::limits;
 
@@ -15,7 +15,7 @@ pub(super) fn required_credentials(reader: &mut Reader, options: &Options) -> Op
 }
 
 /// Reads the credentials in `value`, under their own names or under those of AssumeRole.
-pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> Option<Provided> {
+pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> Option<ExpiringCredentials> {
     let given = object(reader, "credentials", value, "credentials.")?;
     let response = given.get(&assume_role::CREDENTIALS).filter(JsValue::is_object);
     let options = &response.map_or(given, |credentials| Options::new(credentials, "credentials."));
@@ -41,5 +41,8 @@ pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> 
         reader.reject_defect(options, token, defect);
         return None;
     }
-    Some(Provided { credentials: Credentials::new(access_key_id, access_key_secret, security_token), expiration })
+    Some(ExpiringCredentials {
+        credentials: Credentials::unchecked(access_key_id, access_key_secret, security_token),
+        expiration,
+    })
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::{concat, find};
@@ -67,7 +68,7 @@ pub(super) struct Form {
     /// The longest string in UTF-16 units, checked before it is copied into the module.
     limit: usize,
     check: fn(&str) -> Result<(), Defect>,
-    /// Whether a `URL` will do as well.
+    /// Whether a `URL` object is accepted as well.
     or_url: bool,
 }
 
@@ -76,7 +77,7 @@ impl Form {
         Self { limit, check, or_url: false }
     }
 
-    pub(super) const EXECUTION_ID: Self = Self::new(limits::MAX_EXECUTION_ID, limits::execution_id);
+    pub(super) const EXECUTION_ID: Self = Self::new(MAX_EXECUTION_ID, execution_id);
     pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
     pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
     pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
@@ -151,8 +152,11 @@ impl Reader {
             return None;
         }
         let text = String::from(&string);
-        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string {
+        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back. Compared as strings of
+        // JavaScript, since `string` would lose its surrogate in a comparison with `text`.
+        let may_have_lost = !text.is_ascii() && find(&text, "\u{FFFD}").is_some();
+        let returned = may_have_lost.then(|| JsString::from(text.as_str()));
+        if returned.is_some_and(|returned| returned != string) {
             let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;

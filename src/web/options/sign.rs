@@ -45,9 +45,9 @@ pub(in crate::web) fn signer_options(value: &JsValue) -> Read<Signer> {
     let target = target(&mut reader, options);
     let credentials = required_credentials(&mut reader, options);
     let method = reader.choice(options, &names::METHOD, METHODS, Method::Post);
-    let signer = target
-        .zip(credentials)
-        .map(|((endpoint, region_id), credentials)| Signer::new(&credentials, region_id.as_deref(), endpoint, method));
+    let signer = target.zip(credentials).map(|((endpoint, region_id), credentials)| {
+        Signer::unchecked(&credentials, region_id.as_deref(), endpoint, method)
+    });
     reader.finish(signer)
 }
 

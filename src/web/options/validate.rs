@@ -8,11 +8,11 @@ use super::credentials::credentials_from;
 use super::reader::{Options, Reader, string_or_href};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
-use crate::oos::signed_url::VALIDITY_SECONDS;
 use crate::oos::validate::{MAX_URL_LENGTH, Rules};
 use crate::rpc::credentials::Credentials;
 use crate::rpc::endpoint::Endpoint;
 use crate::rpc::problem::ProblemCode;
+use crate::rpc::request::VALIDITY_SECONDS;
 use crate::rpc::signature::Method;
 use crate::rpc::timestamp::Timestamp;
 

@@ -61,7 +61,9 @@ signCancelUrl({ executionId: "e", regionId: "cn-hangzhou", credentials, method }
 new OosClient({ regionId: "cn-hangzhou", credentials: Promise.resolve(credentials) });
 // @ts-expect-error A misspelt option is none.
 new OosClient({ regionId: "cn-hangzhou", credentials, timeout: 1000 });
-// @ts-expect-error There are two styles.
+// @ts-expect-error A client has a style in place of a method.
+new OosClient({ regionId: "cn-hangzhou", credentials, method: "GET" });
+// @ts-expect-error There are three styles.
 new OosClient({ regionId: "cn-hangzhou", credentials, requestStyle: "json" });
 // @ts-expect-error A signal is no controller.
 oos.cancelExecution("e", { signal: new AbortController() });

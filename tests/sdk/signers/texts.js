@@ -31,7 +31,7 @@ const isVisibleAscii = (piece) => /^[!-~]*$/.test(piece);
 const hasEdges = (text) => text !== text.trim();
 const looksPasted = (text) => /[,;]$|\*\*\*|^(<|\{|\$[{(])/.test(text);
 
-/** For each value the most bytes of UTF-8 in it, which pieces it may hold, and which texts of such pieces it refuses. */
+/** For each value: its most bytes of UTF-8, the pieces it may contain, and the strings of such pieces that are refused anyway. */
 const VALUES = {
   executionId: { limit: 1024, holds: isSeen, refused: hasEdges },
   accessKeyId: { limit: 256, holds: (piece) => /^[\w.-]*$/.test(piece), refused: () => false },

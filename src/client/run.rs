@@ -1,0 +1,164 @@
+//! One call under way: its attempts, and what each of them came to.
+
+use std::time::Duration;
+
+use super::attempt::{Attempt, History};
+use super::clock::{ClockOffset, seconds_ahead, server_time};
+use super::credentials::{NoCredentials, ProviderError};
+use super::host::{Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
+use super::retry::{asked_delay_ms, server_wait};
+use super::{Failure, FailureKind, Host, Outcome, RequestStyle, Success};
+use crate::rpc::codes::Remedy;
+use crate::rpc::operation::Operation;
+use crate::rpc::request::SignedRequest;
+use crate::rpc::response::{Answer, Context, read};
+use crate::rpc::timestamp::Timestamp;
+
+/// An attempt without success, and what the server's headers say.
+pub(super) struct FailedAttempt<Cause> {
+    pub(super) failure: Failure<Cause>,
+    pub(super) server_time: Option<Timestamp>,
+    pub(super) server_wait: Option<Duration>,
+    /// Whether the host could not even begin to send the request.
+    pub(super) unsendable: bool,
+}
+
+/// The RequestId and the body of a success, or what went wrong.
+type Exchanged<H> = Result<(String, <H as Host>::Json), Box<FailedAttempt<<H as Host>::Cause>>>;
+
+/// One call under way.
+pub(super) struct Run<'a, H> {
+    host: &'a H,
+    operation: &'static Operation,
+    started: Duration,
+    pub(super) history: History,
+}
+
+impl<'a, H: Host> Run<'a, H> {
+    pub(super) fn begin(host: &'a H, operation: &'static Operation) -> Self {
+        Self { host, operation, started: host.monotonic(), history: History::default() }
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.host.monotonic().saturating_sub(self.started)
+    }
+
+    /// Sends one request. Returns the RequestId and the body, or what went wrong.
+    pub(super) async fn exchange(
+        &mut self,
+        signed: &SignedRequest,
+        style: RequestStyle,
+        secrets: &[&str],
+        waited: Duration,
+        clock: &ClockOffset,
+    ) -> Exchanged<H> {
+        let (url, form) = match style {
+            RequestStyle::Form => (signed.form_url().into(), Some(signed.form_body())),
+            RequestStyle::Query | RequestStyle::Get => (signed.url(), None),
+        };
+        let Operation { effect, max_response_bytes, .. } = *self.operation;
+        let request = Request { method: signed.method(), url, form, effect, max_response_bytes };
+        let sent = self.host.monotonic();
+        let response = self.host.send(request).await;
+        let elapsed = self.host.monotonic().saturating_sub(sent);
+        let parameters = self.operation.parameters;
+        let context = Context { secrets, string_to_sign: signed.string_to_sign(), parameters };
+        self.judge(response, &context, (waited, elapsed), clock)
+    }
+
+    /// Judges one attempt. Not async, so that its locals do not become part of the future.
+    #[inline(never)]
+    fn judge(
+        &mut self,
+        response: Result<HttpResponse<H::Json>, TransportError<H::Cause>>,
+        context: &Context<'_>,
+        (waited, elapsed): (Duration, Duration),
+        clock: &ClockOffset,
+    ) -> Exchanged<H> {
+        let number = self.history.sent() + 1;
+        let mut unsendable = false;
+        let (mut failure, headers) = match response {
+            Ok(HttpResponse { http_status, headers, body, json }) => {
+                let kind = match read(http_status, body, context) {
+                    Answer::Accepted { request_id } => {
+                        self.record(Attempt::accepted(number, waited, elapsed, http_status));
+                        return Ok((request_id, json));
+                    }
+                    Answer::Refused(mut error) => {
+                        error.retry_after_ms = asked_delay_ms(&headers);
+                        FailureKind::Service(Box::new(error))
+                    }
+                    Answer::Unreadable(fault) => FailureKind::Response { fault, http_status },
+                };
+                (Failure { outcome: kind.outcome_once_sent(self.operation.effect), ..Failure::unsent(kind) }, headers)
+            }
+            Err(error) => {
+                let kind = match error.kind {
+                    TransportErrorKind::Network | TransportErrorKind::NotConnected => FailureKind::Network,
+                    TransportErrorKind::Interrupted(interruption) => interrupted(interruption),
+                };
+                let once_sent = kind.outcome_once_sent(self.operation.effect);
+                let outcome = if error.may_be_sent { once_sent } else { Outcome::NotSent };
+                unsendable = !error.may_be_sent && error.kind != TransportErrorKind::NotConnected;
+                let (cause, hint) = (Some(error.cause), error.hint);
+                (Failure { outcome, cause, hint, ..Failure::unsent(kind) }, Headers::default())
+            }
+        };
+        if !unsendable {
+            self.record(Attempt::failed(number, waited, elapsed, &failure.kind, failure.outcome));
+        }
+        let server_time = server_time(&headers);
+        if matches!(&failure.kind, FailureKind::Service(error) if error.remedy == Remedy::CheckClock) {
+            failure.clock_ahead_seconds = server_time.map(|time| seconds_ahead(self.host.now(), time));
+        }
+        let now = server_time.unwrap_or_else(|| clock.corrected(self.host.now()));
+        let server_wait = server_wait(&headers, now);
+        Err(Box::new(FailedAttempt { failure, server_time, server_wait, unsendable }))
+    }
+
+    fn record(&mut self, attempt: Attempt) {
+        self.host.observe(&attempt);
+        self.history.push(attempt);
+    }
+
+    pub(super) fn succeeded(self, request_id: String, json: H::Json) -> Success<H::Json> {
+        let elapsed = self.elapsed();
+        Success { request_id, json, history: self.history, elapsed }
+    }
+
+    /// Ends the call with `last`, in the light of all attempts.
+    pub(super) fn failed(self, mut last: Failure<H::Cause>) -> Failure<H::Cause> {
+        last.outcome = self.history.outcome_with(last.outcome);
+        last.history = self.history;
+        last.operation = Some(self.operation);
+        last
+    }
+
+    pub(super) fn interrupted(self, interruption: Interruption<H::Cause>) -> Failure<H::Cause> {
+        let cause = Some(interruption.cause);
+        self.failed(Failure { cause, ..Failure::unsent(interrupted(interruption.kind)) })
+    }
+
+    pub(super) fn without_credentials<E>(self, reason: NoCredentials<E, H::Cause>) -> Failure<H::Cause>
+    where
+        H::Cause: From<E>,
+    {
+        match reason {
+            NoCredentials::Provider(ProviderError::Failed(error)) => {
+                let cause = Some(error.into());
+                self.failed(Failure { cause, ..Failure::unsent(FailureKind::Credentials(Vec::new())) })
+            }
+            NoCredentials::Provider(ProviderError::Unusable(problems)) => {
+                self.failed(Failure::unsent(FailureKind::Credentials(problems)))
+            }
+            NoCredentials::Interrupted(interruption) => self.interrupted(interruption),
+        }
+    }
+}
+
+const fn interrupted(kind: InterruptionKind) -> FailureKind {
+    match kind {
+        InterruptionKind::Deadline => FailureKind::Timeout,
+        InterruptionKind::Aborted => FailureKind::Aborted,
+    }
+}

@@ -1,0 +1,154 @@
+//! A ready host for a program that is no browser: threads for waiting, `ureq` for HTTP, `serde_json` for JSON.
+//!
+//! It needs no runtime and runs under any, such as tokio's: nothing in it blocks the thread that polls.
+
+mod http;
+mod job;
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant, SystemTime};
+
+pub use job::block_on;
+
+use crate::client::Host;
+use crate::client::attempt::Attempt;
+use crate::client::host::{HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
+use crate::rpc::timestamp::Timestamp;
+use job::{in_thread, timer};
+
+type Observer = Box<dyn Fn(&Attempt) + Send + Sync>;
+
+/// The host of one call, on the machine that the program runs on. To abort the call, drop its future.
+pub struct NativeHost {
+    started: Instant,
+    timeout: Duration,
+    observer: Option<Observer>,
+}
+
+impl NativeHost {
+    /// Creates the host of a call that has to end within this time from now.
+    #[must_use]
+    pub fn within(timeout: Duration) -> Self {
+        Self { started: Instant::now(), timeout, observer: None }
+    }
+
+    /// Calls `observer` after each attempt.
+    #[must_use]
+    pub fn on_attempt(self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        Self { observer: Some(Box::new(observer)), ..self }
+    }
+}
+
+impl fmt::Debug for NativeHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NativeHost").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+/// What went wrong on the way to OOS, or in a provider of credentials.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum HostError {
+    /// HTTP failed.
+    Http(Arc<ureq::Error>),
+    /// A thread could not be started.
+    Thread(Arc<std::io::Error>),
+    /// The deadline passed.
+    Deadline,
+    /// The provider of credentials failed.
+    Provider(Arc<dyn Error + Send + Sync>),
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The errors of ureq quote a URL only if it is malformed, which those of this crate are not.
+            Self::Http(error) => error.fmt(f),
+            Self::Thread(error) => write!(f, "no thread could be started: {error}"),
+            Self::Deadline => f.write_str("the deadline passed"),
+            Self::Provider(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for HostError {}
+
+impl From<Infallible> for HostError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl From<Arc<dyn Error + Send + Sync>> for HostError {
+    /// Wraps the error of a provider. An `Arc`, since every call that waited for the provider gets it.
+    fn from(error: Arc<dyn Error + Send + Sync>) -> Self {
+        Self::Provider(error)
+    }
+}
+
+impl Host for NativeHost {
+    type Cause = HostError;
+    type Json = serde_json::Value;
+
+    fn now(&self) -> Timestamp {
+        SystemTime::now().into()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn remaining(&self) -> Duration {
+        self.timeout.saturating_sub(self.started.elapsed())
+    }
+
+    fn random(&self) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).ok().map(|()| bytes)
+    }
+
+    async fn sleep(&self, duration: Duration) -> Result<(), Interruption<HostError>> {
+        let late = duration >= self.remaining();
+        let slept = timer(duration.min(self.remaining())).await;
+        if late { Err(deadline()) } else { slept.map_err(interrupted) }
+    }
+
+    async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<HostError>> {
+        let mut future = pin!(future);
+        let mut end = pin!(timer(self.remaining()));
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Ok(output)),
+            Poll::Pending => end.as_mut().poll(context).map(|end| Err(end.map_or_else(interrupted, |()| deadline()))),
+        })
+        .await
+    }
+
+    async fn send(&self, request: Request) -> Result<HttpResponse<serde_json::Value>, TransportError<HostError>> {
+        let timeout = self.remaining();
+        let response = in_thread(move |_| http::exchange(&request, timeout)).await;
+        response.unwrap_or_else(|error| {
+            let (kind, cause) = (TransportErrorKind::Network, HostError::Thread(Arc::new(error)));
+            Err(TransportError { kind, may_be_sent: false, cause, hint: None })
+        })
+    }
+
+    fn observe(&self, attempt: &Attempt) {
+        if let Some(observer) = &self.observer {
+            observer(attempt);
+        }
+    }
+}
+
+const fn deadline() -> Interruption<HostError> {
+    Interruption { kind: InterruptionKind::Deadline, cause: HostError::Deadline }
+}
+
+fn interrupted(error: std::io::Error) -> Interruption<HostError> {
+    Interruption { kind: InterruptionKind::Aborted, cause: HostError::Thread(Arc::new(error)) }
+}
