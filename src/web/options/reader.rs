@@ -152,8 +152,11 @@ impl Reader {
             return None;
         }
         let text = String::from(&string);
-        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
-        if !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && string != text.as_str() {
+        // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back. Both sides must be
+        // JavaScript strings: comparing `string` with `text` converts `string` and finds them equal.
+        let may_have_lost = !text.is_ascii() && find(&text, "\u{FFFD}").is_some();
+        let returned = may_have_lost.then(|| JsString::from(text.as_str()));
+        if returned.is_some_and(|returned| returned != string) {
             let predicate = "contains a lone surrogate, which cannot be sent";
             self.reject_option(options, name, ProblemCode::Malformed, predicate);
             return None;
