@@ -17,7 +17,7 @@ export const CODES = [
   // The eight of the CancelExecution page.
   fault("InvalidVersion", 400),
   fault("InvalidAction.NotFound", 400),
-  account("User.NoPermission", 401, "LTAI-demo-no-permission", "demo-secret-denied"),
+  key("User.NoPermission", 401, "no-permission"),
   sts("InvalidStsToken", 400, "invalid"),
   sts("ExpiredStsToken", 400, "expired"),
   key("InvalidAccountType", 400, "account-type"),
