@@ -6,6 +6,7 @@ use super::kind::{FailureClass, FailureKind, Outcome};
 
 /// One request of a call and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Attempt {
     /// The number of the attempt, counted from 1.
@@ -26,6 +27,7 @@ pub struct Attempt {
 
 /// The attempts of one call so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct History(Vec<Attempt>);
 
 impl History {
