@@ -4,6 +4,7 @@ import {
   OosClient as ClientHandle,
   createError,
   currentInstance,
+  explainSignature as explain,
   guarded,
   onInterrupt,
   restart,
@@ -31,6 +32,10 @@ export function signCancelUrl(options) {
 
 export function validateCancelUrl(url, options) {
   return guarded(() => validate(url, options));
+}
+
+export function explainSignature(options) {
+  return guarded(() => explain(options));
 }
 
 export function sendCancelUrl(url, options) {

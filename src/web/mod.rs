@@ -3,6 +3,7 @@
 mod api;
 mod calls;
 mod errors;
+mod explained;
 mod fetch;
 mod host;
 mod keepalive;

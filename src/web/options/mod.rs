@@ -2,6 +2,7 @@
 
 mod client;
 mod credentials;
+mod explain;
 mod names;
 mod reader;
 mod sign;
@@ -10,6 +11,7 @@ mod validate;
 
 pub(super) use client::{CallOptions, ClientOptions, call_options, client_options};
 pub(super) use credentials::credentials_from;
+pub(super) use explain::explain_options;
 pub(super) use reader::Reader;
 pub(super) use sign::{execution_id, sign_options, signer_options};
 pub(super) use validate::{send_options, validate_options};
@@ -18,7 +20,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::rpc::problem::{Problem, ProblemCode};
 use crate::rpc::signature::Method;
-use reader::Options;
+use reader::{Name, Options};
 
 type Read<T> = Result<T, Vec<Problem>>;
 

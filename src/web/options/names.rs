@@ -34,6 +34,8 @@ names! {
     REQUEST_STYLE = "requestStyle",
     RETRY = "retry",
     SECURITY_TOKEN = "securityToken",
+    SENT = "sent",
+    SERVER_MESSAGE = "serverMessage",
     SIGNAL = "signal",
     THROTTLING_BASE_DELAY_MS = "throttlingBaseDelayMs",
     TIMEOUT_MS = "timeoutMs",
