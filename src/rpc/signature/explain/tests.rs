@@ -1,4 +1,6 @@
 use super::*;
+use crate::rpc::encode::canonical_query;
+use crate::rpc::signature::string_to_sign;
 
 const SECRET: &str = "testsecret";
 const QUERY: [(&str, &str); 5] = [
