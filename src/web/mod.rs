@@ -14,6 +14,6 @@ mod results;
 mod signal;
 mod signer;
 
-pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use api::{OosClient, explain_signature, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
 pub use signer::CancelUrlSigner;
