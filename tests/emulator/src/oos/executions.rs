@@ -93,7 +93,12 @@ impl Executions {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Execution> {
-        self.seq_of.get(id).and_then(|seq| self.by_seq.get(seq))
+        self.numbered(id).map(|(_, execution)| execution)
+    }
+
+    pub(crate) fn numbered(&self, id: &str) -> Option<(u64, &Execution)> {
+        let seq = *self.seq_of.get(id)?;
+        Some((seq, self.by_seq.get(&seq)?))
     }
 
     /// Returns nothing if there is no such execution, otherwise why the cancel is refused, if it is.
