@@ -74,6 +74,9 @@ for (const client of clients) {
       ]) {
         assert.deepEqual(ids(await list(filters)), expected, JSON.stringify(filters));
       }
+      const log = await emulator.ask("GET", "requests?action=ListExecutions");
+      const [sent] = log.map(({ parameters }) => parameters.IncludeChildExecution).filter(Boolean);
+      assert.equal(sent, client.name.includes("oos") ? "True" : "true");
     });
 
     test("reads the fields of an execution", async () => {
