@@ -246,6 +246,37 @@ fn schedule_ends_after_its_last_firing() {
 }
 
 #[test]
+fn only_the_child_of_the_last_firing_lets_the_parent_go_on() {
+    let mut oos = oos();
+    let id = timer(&mut oos);
+    let step = json!([{ "afterMs": 100, "status": "Success" }]);
+    oos.make(&json!({ "parentExecutionId": id, "steps": step }));
+    oos.pass(500);
+    assert_eq!((oos.status(&id), oos.children(&id).len()), ("Waiting".to_owned(), 1));
+    oos.pass(500);
+    oos.make(&json!({ "parentExecutionId": id, "steps": step }));
+    oos.pass(399);
+    assert_eq!(oos.status(&id), "Running");
+    oos.pass(1);
+    assert_eq!(oos.history(&id), ["created Waiting", "fired Running", "moved Waiting"]);
+}
+
+#[test]
+fn bucket_of_tokens_fills_at_its_rate_up_to_the_burst() {
+    let mut oos = oos();
+    oos.control("POST", "/rate-limits", &json!({ "perSecond": 2, "burst": 3 }));
+    let mut accepted = || {
+        let statuses = (0..10).map(|_| oos.send(listing(&[])).0);
+        let accepted = statuses.filter(|&status| status == 200).count();
+        oos.pass(1000);
+        accepted
+    };
+    assert_eq!([accepted(), accepted(), accepted()], [3, 2, 2]);
+    oos.pass(60_000);
+    assert_eq!((0..10).filter(|_| oos.send(listing(&[])).0 == 200).count(), 3);
+}
+
+#[test]
 fn orders_that_cannot_be_meant_are_refused() {
     let mut oos = oos();
     for (order, complaint) in [
