@@ -291,6 +291,8 @@ fn orders_that_cannot_be_meant_are_refused() {
         (json!({ "endDate": "2020-01-01T00:00:00Z" }), "a final status"),
         (json!({ "startDate": "yesterday" }), "startDate must be a date"),
         (json!({ "status": "Running", "timer": { "everyMs": 1000 } }), "A timer begins as Waiting"),
+        (json!({ "otherStatus": "Pausing", "timer": { "everyMs": 1000 } }), "A timer begins as Waiting"),
+        (json!({ "details": { "parameters": "{}" } }), "parameters must be a JSON object."),
         (json!({ "timer": { "everyMs": 1000, "childEnds": "Running" } }), "childEnds must be"),
         (json!({ "timer": { "everyMs": 9 } }), "everyMs must be from 10 to 86400000, not 9."),
     ] {
