@@ -57,7 +57,7 @@ docs: package ## create the API documentation in target/api/typedoc and target/d
 
 .PHONY: clean
 clean: ## remove build products
-	rm -rf target pkg/wasm pkg/index.d.ts webdriver.json
+	rm -rf target pkg/wasm pkg/index.d.ts pkg/index.d.cts webdriver.json
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools
@@ -70,7 +70,7 @@ beside = $(MAKE) --no-print-directory --jobs=8
 prerequisites:
 	@.ci/prerequisites
 
-builders = wasm-target wasm-pack wasm-bindgen wasm-opt
+builders = wasm-target wasm-pack wasm-bindgen wasm-opt esbuild
 
 .PHONY: wasm
 wasm: $(builders)

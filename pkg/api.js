@@ -4,13 +4,14 @@ import {
   OosClient as ClientHandle,
   createError,
   currentInstance,
-  guarded,
+  guarded as enter,
   onInterrupt,
   restart,
   sendCancelUrl as send,
   signCancelUrl as sign,
   validateCancelUrl as validate,
 } from "./wasm/oos_cancel_wasm.js";
+import { requireLoaded } from "./load.js";
 
 export {
   CredentialsError,
@@ -24,6 +25,11 @@ export {
 } from "./wasm/oos_cancel_wasm.js";
 
 onInterrupt(restart);
+
+function guarded(run, often) {
+  requireLoaded();
+  return enter(run, often);
+}
 
 export function signCancelUrl(options) {
   return guarded(() => sign(options));

@@ -25,7 +25,7 @@ function bundle() {
 
 /** The JavaScript of the package as it is published. */
 function published() {
-  const entries = ["api.js", "index.js", "load.js", "wasm/oos_cancel_wasm.js"];
+  const entries = ["address.js", "api.js", "index.js", "load.js", "wasm/oos_cancel_wasm.js"];
   const snippets = readdirSync(`${pkg}wasm/snippets`, { recursive: true }).filter((path) => path.endsWith(".js"));
   const files = [...entries, ...snippets.sort().map((path) => `wasm/snippets/${path}`)];
   return Buffer.concat(files.map((path) => readFileSync(pkg + path)));
