@@ -60,6 +60,28 @@ export const FRAMEWORKS = [
   { name: "vue", title: "Vue, by Vite", package: "vue", build: [["vite", "build"]], needs: "nothing" },
 ];
 
+// Back ends bundled into one file, which is moved away from everything else and run.
+export const BACK_ENDS = [
+  { name: "esbuild", title: "esbuild, a back end (CommonJS)", output: "main.cjs", build: ["esbuild", "main.js", "--bundle", "--platform=node", "--outfile=dist/main.cjs"] },
+  {
+    name: "esbuild",
+    title: "esbuild, a back end (ES module)",
+    output: "main.mjs",
+    build: ["esbuild", "main.js", "--bundle", "--platform=node", "--format=esm", "--outfile=dist/main.mjs"],
+  },
+  {
+    name: "rollup",
+    title: "Rollup, a back end",
+    output: "main.mjs",
+    build: ["rollup", "--config"],
+    needs: "`@rollup/plugin-node-resolve` with `exportConditions: [\"node\"]`",
+  },
+  { name: "rolldown", title: "Rolldown, a back end (CommonJS)", output: "main.cjs", build: ["rolldown", "main.js", "--platform", "node", "-f", "cjs", "-o", "dist/main.cjs"] },
+  { name: "rolldown", title: "Rolldown, a back end (ES module)", output: "main.mjs", build: ["rolldown", "main.js", "--platform", "node", "-o", "dist/main.mjs"] },
+  { name: "vite", title: "Vite, SSR with `noExternal: true`", output: "main.mjs", build: ["vite", "build"] },
+  { name: "webpack", title: "webpack, `target: \"node\"`", output: "main.cjs", build: ["node", "build.js"] },
+].map((each) => ({ needs: "nothing", ...each }));
+
 export const RUNTIMES = [
   { title: "Node", command: ["node"], tested: "20", needs: "20 or newer; `require` works as well, from 20.19 and 22.12 on" },
   {
