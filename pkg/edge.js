@@ -1,7 +1,7 @@
-// Workers of Cloudflare and others that compile modules only when they are deployed. `?module` is their common form.
+// Workers of Cloudflare and other platforms that compile modules only when they are deployed. `?module` is their common form.
 import module from "./wasm/oos_cancel_wasm_bg.wasm?module";
-import { loadSync } from "./load.js";
+import { load } from "./load.js";
 
-loadSync(module);
+await load(module);
 
 export * from "./api.js";

@@ -101,11 +101,11 @@ export function load(source) {
   return running;
 }
 
-/** Loads the module from its bytes or from a compiled module. */
-export function loadSync(source) {
+/** Loads the module from its bytes. */
+export function loadSync(bytes) {
   if (loaded) return;
   requireWebAssembly();
-  initSync({ module: isModule(source) ? source : new WebAssembly.Module(source) });
+  initSync({ module: new WebAssembly.Module(bytes) });
   loaded = true;
   running = Promise.resolve();
 }
