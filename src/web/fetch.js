@@ -36,8 +36,31 @@ async function settled(url, init, limit, watch) {
   }
 }
 
+const accepts = (init) => {
+  try {
+    new Request("https://localhost", init);
+    return true;
+  } catch {
+    // What has no Request, such as a test environment, has its own fetch.
+    return typeof Request !== "function";
+  }
+};
+
+/**
+ * Takes out what a platform refuses: workerd has neither `redirect: "error"` nor, in its older versions, `cache`. There a
+ * redirect is given back instead of followed.
+ */
+function fit(init) {
+  if (accepts({ __proto__: null, redirect: "error", cache: "no-store" })) return;
+  if (!accepts({ __proto__: null, cache: "no-store" })) delete init.cache;
+  if (!accepts({ __proto__: null, redirect: "error" })) init.redirect = "manual";
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 async function send(url, init, limit, watch) {
   let sent = false;
+  fit(init);
   const started = init.keepalive ? observe(url) : undefined;
   try {
     // Looked up for each request: a test may have replaced it with a mock.
@@ -45,6 +68,11 @@ async function send(url, init, limit, watch) {
     sent = true;
     const response = await race(pending, watch);
     const status = +response.status;
+    // Platforms that have `redirect: "error"` reject by themselves.
+    if (init.redirect === "manual" && (response.type === "opaqueredirect" || REDIRECTS.includes(status))) {
+      cancel(response.body);
+      throw new TypeError("The response is a redirect.");
+    }
     const headers = [header(response, "date"), header(response, "retry-after"), header(response, "x-acs-retry-after")];
     return { __proto__: null, status, headers, body: await readBody(response, limit, watch), quotaExceeded: false };
   } catch (error) {

@@ -39,6 +39,9 @@ export async function moveAway(folder) {
 /** Runs a program of the project. */
 export const runIn = (project, command, variables) => run(project, [join(project, "node_modules/.bin", command[0]), ...command.slice(1)], variables);
 
+/** Returns the path of a Node that the newest tools run in. */
+export const newNode = (version = 24) => join(here, `nodes/node_modules/node-${version}/bin/node`);
+
 export function freePort() {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
