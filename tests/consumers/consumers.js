@@ -82,6 +82,21 @@ export const BACK_ENDS = [
   { name: "webpack", title: "webpack, `target: \"node\"`", output: "main.cjs", build: ["node", "build.js"] },
 ].map((each) => ({ needs: "nothing", ...each }));
 
+// `settings`: how many of them are compiled; the older compilers take seconds for each.
+export const TYPESCRIPT = [["typescript-5.2", 1], ["typescript", 3], ["typescript-7", 5]].map(([compiler, settings]) => ({
+  title: "TypeScript",
+  package: compiler,
+  settings,
+  needs: "nothing: no library `dom`, no `skipLibCheck`; `module` may be `node16`, `nodenext` or that of a bundler, from CommonJS too",
+}));
+
+export const RUNNERS = [
+  { title: "Jest: its default, ts-jest", package: "jest", needs: "nothing" },
+  { title: "Jest, `testEnvironment: \"jsdom\"`", package: "jest-environment-jsdom", needs: "nothing to sign and validate; to send, a `fetch`, which jsdom does not have" },
+  { title: "Vitest: Node, jsdom", package: "vitest", needs: "nothing" },
+  { title: "MSW", package: "msw", needs: "nothing" },
+];
+
 export const RUNTIMES = [
   { title: "Node", command: ["node"], tested: "20", needs: "20 or newer; `require` works as well, from 20.19 and 22.12 on" },
   {

@@ -26,6 +26,7 @@ test("the tarball contains only what is published", () => {
     "node.cjs",
     "node.js",
     "package.json",
+    "wasm.d.cts",
     "wasm.d.ts",
     "wasm/base64.js",
     "wasm/commonjs.cjs",
