@@ -1,12 +1,11 @@
 // Next.js without any configuration for the package: a client component, a route handler and one of the edge runtime.
 
-import assert from "node:assert/strict";
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { visit } from "../consumers/harness/visitor.js";
-import { makeLongProject, moveAway, runIn, startServer } from "./project.js";
+import { cancelsAtRoutes, makeLongProject, moveAway, runIn, startServer } from "./project.js";
 
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 // What the development server says to each page.
@@ -23,13 +22,7 @@ describe("Next.js", () => {
   async function cancelsAt(server, expected) {
     try {
       await visitor.cancelAt(server.origin, expected);
-      for (const route of ["api", "edge"]) {
-        const { executionId } = await visitor.emulator.ask("POST", "executions", { status: "Running" });
-        const search = new URLSearchParams({ endpoint: visitor.emulator.oos, executionId });
-        const response = await fetch(`${server.origin}/${route}?${search}`);
-        assert.equal(await response.text(), `cancelled ${executionId}`, route);
-        assert.equal((await visitor.emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
-      }
+      await cancelsAtRoutes(visitor.emulator, server, "api", "edge");
     } finally {
       server.stop();
     }

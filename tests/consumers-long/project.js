@@ -1,8 +1,9 @@
 // Projects with tools of their own, each a package with a lock file: copied out of the repository, with the packed package
 // installed. The servers that they make are started on free ports.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, realpathSync, rmSync } from "node:fs";
 import { cp, mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -36,8 +37,9 @@ export async function moveAway(folder) {
   return place;
 }
 
-/** Runs a program of the project. */
-export const runIn = (project, command, variables) => run(project, [join(project, "node_modules/.bin", command[0]), ...command.slice(1)], variables);
+/** Runs a program of the project, by the newest Node that all of them take. */
+export const runIn = (project, [program, ...args], variables) =>
+  run(project, [newNode(), realpathSync(join(project, "node_modules/.bin", program)), ...args], variables);
 
 /** Returns the path of a Node that the newest tools run in. */
 export const newNode = (version = 24) => join(here, `nodes/node_modules/node-${version}/bin/node`);
@@ -82,4 +84,14 @@ export async function startServer(folder, command, variables = {}) {
   }
   stop();
   throw new Error(`${command.join(" ")} does not respond:\n${said}`);
+}
+
+/** Requests routes that cancel the execution of their address and say so. */
+export async function cancelsAtRoutes(emulator, server, ...routes) {
+  for (const route of routes) {
+    const { executionId } = await emulator.ask("POST", "executions", { status: "Running" });
+    const response = await fetch(`${server.origin}/${route}?${new URLSearchParams({ endpoint: emulator.oos, executionId })}`);
+    assert.equal(await response.text(), `cancelled ${executionId}`, route);
+    assert.equal((await emulator.ask("GET", `executions/${executionId}`)).cancelCount, 1);
+  }
 }
