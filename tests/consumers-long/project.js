@@ -42,7 +42,7 @@ export const runIn = (project, [program, ...args], variables) =>
   run(project, [newNode(), realpathSync(join(project, "node_modules/.bin", program)), ...args], variables);
 
 /** Returns the path of a Node that the newest tools run in. */
-export const newNode = (version = 24) => join(here, `nodes/node_modules/node-${version}/bin/node`);
+export const newNode = (version = 22) => join(here, `nodes/node_modules/node-${version}/bin/node`);
 
 export function freePort() {
   return new Promise((resolve) => {

@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { printSection, table, withSection } from "../support/readme.js";
 import { BUNDLERS, FRAMEWORKS, PAGES, RUNTIMES, SERVERS } from "./consumers.js";
 
-const { devDependencies } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
+const versions = {};
+// Those of the top folder count where several have the same tool.
+for (const folder of ["long/*", "runners/", ""]) await addVersions(folder);
 
 function section() {
   const rows = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...PAGES, ...RUNTIMES].map((consumer) => [

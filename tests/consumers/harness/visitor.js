@@ -52,6 +52,15 @@ export async function visit(browserName) {
       return answer();
     },
 
+    /** Waits until a page, or the browser about it, says something on the console. */
+    async saysAt(page, wanted) {
+      await browser.takeMessages();
+      await driver.get(page);
+      const said = [];
+      const heard = async () => said.push(...(await browser.takeMessages())) && said.some((message) => wanted.test(message));
+      await driver.wait(heard, PATIENCE, `waited for ${wanted}`, 50).catch(() => assert.fail(`It says: ${said.join("\n")}`));
+    },
+
     /** What the body of an arrow function gives, awaited, in a page that does nothing itself; or the text of the error. */
     async evaluateAt(page, body) {
       await driver.get(page);
