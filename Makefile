@@ -20,7 +20,7 @@ test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
 test-long: test ## run all tests with many more cases, then fuzzing, coverage, clean builds and benchmarks
-	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules
+	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules consumer-modules
 	@rm -rf .tools/build
 	@.ci/test-long
 
@@ -61,7 +61,7 @@ clean: ## remove build products
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools
-	rm -rf .tools tests/node_modules tests/*/node_modules benches/node_modules
+	rm -rf .tools tests/node_modules tests/*/node_modules tests/*/*/node_modules benches/node_modules
 
 # Runs independent steps in parallel: most of them wait for the network or for one crate.
 beside = $(MAKE) --no-print-directory --jobs=8

@@ -97,13 +97,32 @@ export const RUNNERS = [
   { title: "MSW", package: "msw", needs: "nothing" },
 ];
 
+// Projects with tools of their own, in tests/consumers-long.
+export const LONG = [
+  { title: "Next.js, by Turbopack or webpack: pages, route handlers, `next dev`, standalone", package: "next", needs: "nothing" },
+  { title: "Next.js, `runtime = \"edge\"`", package: "next", needs: "nothing" },
+  {
+    title: "Angular",
+    package: "@angular/build",
+    needs:
+      "in `assets` of `angular.json`: `{ \"glob\": \"*.wasm\", \"input\": \"node_modules/oos-cancel/wasm\", \"output\": \"wasm\" }`; " +
+      "with zone.js `oos-cancel/init` as well",
+  },
+  { title: "Angular, its server", package: "@angular/ssr", needs: "nothing more" },
+  { title: "SvelteKit: pages and server routes", package: "@sveltejs/kit", needs: "nothing" },
+  { title: "Cloudflare Workers, by wrangler", package: "wrangler", needs: "nothing" },
+];
+
+// tests/consumers-long runs these.
+export const NODES = [22, 24, 26];
+
 export const RUNTIMES = [
-  { title: "Node", command: ["node"], tested: "20", needs: "20 or newer; `require` works as well, from 20.19 and 22.12 on" },
+  { title: "Node", command: ["node"], tested: ["20", ...NODES].join(", "), needs: "nothing; `require` works as well" },
   {
     title: "Deno",
     package: "deno",
-    command: ["deno", "run", "--no-prompt", "--allow-read=node_modules/oos-cancel", "--allow-net=127.0.0.1"],
-    needs: "`--allow-read=node_modules/oos-cancel`, and `--allow-net` to send",
+    command: ["deno", "run", "--no-prompt", "--allow-net=127.0.0.1"],
+    needs: "`--allow-net` to send",
   },
   { title: "Bun", package: "bun", command: ["bun"], needs: "nothing; `require` works as well" },
 ];
