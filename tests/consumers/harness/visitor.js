@@ -9,9 +9,9 @@ const PATIENCE = 20_000;
 // The event `load` does not wait for a top-level await, so each page enables its button, or makes it, when it is ready.
 const BUTTON = { css: "button:enabled" };
 
-export async function visit(browserName) {
+export async function visit(browserName, ...flags) {
   const emulator = await startEmulator();
-  const browser = await openBrowser(browserName);
+  const browser = await openBrowser(browserName, ...flags);
   const { driver } = browser;
 
   async function open(page) {
