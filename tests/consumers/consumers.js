@@ -97,6 +97,25 @@ export const RUNNERS = [
   { title: "MSW", package: "msw", needs: "nothing" },
 ];
 
+// Less common pages: unusual.test.js and extension.test.js.
+export const UNUSUAL = [
+  { title: "Vite 6", package: "vite-6", needs: "`build: { target: \"es2022\" }`" },
+  { title: "Vite, library mode", package: "vite", needs: "nothing; the module is inside of the library" },
+  {
+    title: "classic scripts (`iife`), by esbuild",
+    package: "esbuild",
+    needs: "`oos-cancel/init`, and `await init(url)` with the URL of a copy of `oos_cancel_wasm_bg.wasm`",
+  },
+  { title: "zone.js, by Vite", package: "zone.js", needs: "nothing" },
+  {
+    title: "extensions of manifest version 3",
+    tested: "Chromium; by esbuild",
+    needs:
+      "`'wasm-unsafe-eval'` in `script-src` of `extension_pages`; in background and content scripts " +
+      "`oos-cancel/init` with `chrome.runtime.getURL(…)`, and for content scripts the `.wasm` in `web_accessible_resources`",
+  },
+];
+
 // Projects with tools of their own, in tests/consumers-long.
 export const LONG = [
   { title: "Next.js, by Turbopack or webpack: pages, route handlers, `next dev`, standalone", package: "next", needs: "nothing" },
@@ -117,7 +136,7 @@ export const LONG = [
 export const NODES = [22, 24, 26];
 
 export const RUNTIMES = [
-  { title: "Node", command: ["node"], tested: ["20", ...NODES].join(", "), needs: "nothing; `require` works as well" },
+  { title: "Node", command: ["node"], tested: ["20", ...NODES].join(", "), needs: "20 or newer; `require` works as well" },
   {
     title: "Deno",
     package: "deno",

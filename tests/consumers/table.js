@@ -4,7 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { printSection, table, withSection } from "../support/readme.js";
-import { BACK_ENDS, BUNDLERS, FRAMEWORKS, LONG, PAGES, RUNNERS, RUNTIMES, SERVERS, TYPESCRIPT } from "./consumers.js";
+import { BACK_ENDS, BUNDLERS, FRAMEWORKS, LONG, PAGES, RUNNERS, RUNTIMES, SERVERS, TYPESCRIPT, UNUSUAL } from "./consumers.js";
 
 const longer = new URL("../consumers-long/", import.meta.url);
 const projects = (await readdir(longer, { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -26,7 +26,7 @@ function joined(rows) {
 }
 
 function section() {
-  const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...BACK_ENDS, ...RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
+  const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...UNUSUAL, ...BACK_ENDS, ...RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
   const rows = consumers.map(({ title, tested, name, package: from = name, needs }) => [title, tested ?? versionOf(from), needs]);
   return table(["where", "tested with", "what it needs"], joined(rows));
 }

@@ -2,10 +2,11 @@
 // lowers it. The figures are of rustup's compiler 1.95, with room for the 2% that Debian's 1.96 takes more, since rustup's drops
 // most of what makes the text of a panic. The aim for the page is 58,000 bytes of gzip. What took it above: the redactor that
 // compares a server's texts decoded, the judging of responses in every spelling, one form for every value that is pasted, and a
-// guard at every way into the module.
+// guard at every way into the module. What took the bundle above: errors of loading that say what to do, the check that a module
+// is this one, and platforms whose fetch refuses options.
 export const limits = {
   wasm: { raw: 140_311, gzip: 65_579, brotli: 57_131 },
-  published: { raw: 63_078, gzip: 15_615, brotli: 13_576 },
-  bundle: { raw: 25_971, gzip: 9_142, brotli: 8_132 },
+  published: { raw: 67_800, gzip: 17_340, brotli: 14_970 },
+  bundle: { raw: 28_000, gzip: 10_090, brotli: 8_980 },
   page: { raw: 166_668, gzip: 74_857, brotli: 65_384 },
 };
