@@ -19,7 +19,7 @@ test: prerequisites ## run all tests: native, in Chromium and Firefox, against t
 test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
-test-long: test ## run all tests with many more cases, then fuzzing, coverage, clean builds and benchmarks
+test-long: test ## run all tests with many more cases, then frameworks, fuzzing, coverage, clean builds and benchmarks
 	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules consumer-modules
 	@rm -rf .tools/build
 	@.ci/test-long

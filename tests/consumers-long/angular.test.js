@@ -28,7 +28,10 @@ describe("Angular", () => {
 
   test("a page cancels", async () => on(await built(), (origin) => visitor.cancelAt(origin)));
 
-  test("a page with zone.js cancels", async () => on(await built("--configuration=zone"), (origin) => visitor.cancelAt(origin)));
+  test("a page with zone.js cancels by oos-cancel/init, and only by that", async () => {
+    await on(await built("--configuration=zone"), (origin) => visitor.cancelAt(origin));
+    await assert.rejects(built("--configuration=zone-and-top-level-await"), /Top-level await/);
+  });
 
   test("without the line, the error names it", async () =>
     on(await built("--configuration=without-assets"), (origin) =>

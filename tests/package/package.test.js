@@ -54,6 +54,12 @@ test("it exports what is declared and nothing else", () => {
   assert.deepEqual(names("oos-cancel/init").sort(), [...exported, "init"].sort());
 });
 
+test("require has the declarations of import", () => {
+  const text = (name) => readFileSync(join(packageFolder, name), "utf8");
+  assert.equal(text("index.d.cts"), text("index.d.ts"));
+  assert.equal(text("init.d.cts"), text("init.d.ts").replace("./index.js", "./index.cjs"));
+});
+
 test("the package signs in Node", () => {
   const url = run(`
     import { signCancelUrl } from "oos-cancel";
