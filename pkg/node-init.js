@@ -4,12 +4,10 @@ import { load } from "./load.js";
 
 export * from "./api.js";
 
-async function readFile(url) {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(url);
-}
+// Not an import, which bundlers for pages would not resolve.
+const read = (url) => process.getBuiltinModule("node:fs").readFileSync(url);
 
 export async function init(source = inlined) {
   const isFile = source instanceof URL && source.protocol === "file:";
-  await load(isFile ? () => readFile(source) : source);
+  await load(isFile ? () => read(source) : source);
 }

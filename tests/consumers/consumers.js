@@ -106,6 +106,7 @@ export const UNUSUAL = [
     package: "esbuild",
     needs: "`oos-cancel/init`, and `await init(url)` with the URL of a copy of `oos_cancel_wasm_bg.wasm`",
   },
+  { title: "CommonJS pages (`require`), by webpack", package: "webpack", needs: "nothing; the module is inside of the bundle, a third larger" },
   { title: "zone.js, by Vite", package: "zone.js", needs: "nothing" },
   {
     title: "extensions of manifest version 3",

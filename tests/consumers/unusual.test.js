@@ -52,6 +52,14 @@ describe("unusual pages", () => {
     assert.equal(said, `StateError: oos-cancel: the address of the .wasm file is not known. Pass the URL of ${FILE} to init().`);
   });
 
+  test("a page of CommonJS modules, by webpack", async () => {
+    const project = await makeProject("commonjs");
+    await copyFile(join(project, "cancel.js"), join(project, "cancel.mjs"));
+    await run(project, ["node", "build.mjs"]);
+    await copyFile(join(project, "index.html"), join(project, "dist/index.html"));
+    await cancels(join(project, "dist"));
+  });
+
   test("zone.js", async () => {
     const project = await makeRunner("zone");
     await run(project, ["vite", "build"]);
