@@ -119,22 +119,28 @@ export const UNUSUAL = [
 
 // Projects with tools of their own, in tests/consumers-long.
 export const LONG = [
-  { title: "Next.js, by Turbopack or webpack: pages, route handlers, `next dev`, standalone", package: "next", needs: "nothing" },
-  { title: "Next.js, `runtime = \"edge\"`", package: "next", needs: "nothing" },
+  { title: "Next.js, by Turbopack or webpack: pages, route handlers, `next dev`, standalone", package: "next", project: "next", needs: "nothing" },
+  { title: "Next.js, `runtime = \"edge\"`", package: "next", project: "next", needs: "nothing" },
   {
     title: "Angular",
-    package: "@angular/build",
+    package: "@angular/build", project: "angular",
     needs:
       "in `assets` of `angular.json`: `{ \"glob\": \"*.wasm\", \"input\": \"node_modules/oos-cancel/wasm\", \"output\": \"wasm\" }`; " +
       "with zone.js `oos-cancel/init` as well",
   },
-  { title: "Angular, its server", package: "@angular/ssr", needs: "nothing more" },
-  { title: "SvelteKit: pages and server routes", package: "@sveltejs/kit", needs: "nothing" },
-  { title: "Cloudflare Workers, by wrangler", package: "wrangler", needs: "nothing" },
+  { title: "Angular, its server", package: "@angular/ssr", project: "angular", needs: "nothing more" },
+  { title: "SvelteKit: pages and server routes", package: "@sveltejs/kit", project: "sveltekit", needs: "nothing" },
+  { title: "Cloudflare Workers, by wrangler", package: "wrangler", project: "workers", needs: "nothing" },
 ];
 
 // tests/consumers-long runs these.
 export const NODES = [22, 24, 26];
+
+// tests/consumers-long runs these, by a newer Node.
+export const NEWER_RUNNERS = [
+  { ...RUNNERS.find(({ package: name }) => name === "vitest"), project: "vitest" },
+  { ...RUNNERS.find(({ package: name }) => name === "msw"), project: "vitest" },
+];
 
 export const RUNTIMES = [
   { title: "Node", command: ["node"], tested: ["20", ...NODES].join(", "), needs: "20 or newer; `require` works as well" },

@@ -4,19 +4,22 @@ import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { printSection, table, withSection } from "../support/readme.js";
-import { BACK_ENDS, BUNDLERS, FRAMEWORKS, LONG, PAGES, RUNNERS, RUNTIMES, SERVERS, TYPESCRIPT, UNUSUAL } from "./consumers.js";
+import { BACK_ENDS, BUNDLERS, FRAMEWORKS, LONG, NEWER_RUNNERS, PAGES, RUNNERS, RUNTIMES, SERVERS, TYPESCRIPT, UNUSUAL } from "./consumers.js";
 
 const longer = new URL("../consumers-long/", import.meta.url);
-const projects = (await readdir(longer, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+const ofLonger = (await readdir(longer, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
-// The lists of this folder come last, and so count where several folders have a tool.
-const versions = {};
-for (const folder of [...projects.map(({ name }) => new URL(`${name}/`, longer)), new URL("runners/", import.meta.url), new URL(".", import.meta.url)]) {
+async function versionsIn(folder) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
-  Object.assign(versions, dependencies, devDependencies);
+  return { ...dependencies, ...devDependencies };
 }
 
-const versionOf = (name) => versions[name].replace(/^npm:.*@/, "");
+// By the name of the project. The lists of this folder count where a consumer names none.
+const projects = {};
+for (const name of ofLonger) projects[name] = await versionsIn(new URL(`${name}/`, longer));
+const common = { ...(await versionsIn(new URL("runners/", import.meta.url))), ...(await versionsIn(new URL(".", import.meta.url))) };
+
+const versionOf = (name, project) => (projects[project] ?? common)[name].replace(/^npm:.*@/, "");
 
 /** Joins rows of one title, such as several versions of a compiler. */
 function joined(rows) {
@@ -26,8 +29,8 @@ function joined(rows) {
 }
 
 function section() {
-  const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...UNUSUAL, ...BACK_ENDS, ...RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
-  const rows = consumers.map(({ title, tested, name, package: from = name, needs }) => [title, tested ?? versionOf(from), needs]);
+  const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...UNUSUAL, ...BACK_ENDS, ...RUNNERS, ...NEWER_RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
+  const rows = consumers.map(({ title, tested, name, package: from = name, project, needs }) => [title, tested ?? versionOf(from, project), needs]);
   return table(["where", "tested with", "what it needs"], joined(rows));
 }
 
