@@ -16,6 +16,21 @@ export function mayHideResponses() {
   return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
 }
 
+/** The options of a request that the platform refuses. Read once, when no other script can have replaced anything. */
+const refuses = { __proto__: null, cache: refusesOption({ cache: "no-store" }), redirect: refusesOption({ redirect: "error" }) };
+
+// workerd does not know `redirect: "error"`, nor, in its older versions, `cache`. WebSocketPair is its own; elsewhere nothing is
+// asked, since Node takes tens of milliseconds to load its Request.
+function refusesOption(option) {
+  if (!("WebSocketPair" in globalThis)) return false;
+  try {
+    new Request("https://localhost", option);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
 
@@ -36,31 +51,12 @@ async function settled(url, init, limit, watch) {
   }
 }
 
-const accepts = (init) => {
-  try {
-    new Request("https://localhost", init);
-    return true;
-  } catch {
-    // What has no Request, such as a test environment, has its own fetch.
-    return typeof Request !== "function";
-  }
-};
-
-/**
- * Takes out what a platform refuses: workerd has neither `redirect: "error"` nor, in its older versions, `cache`. There a
- * redirect is given back instead of followed.
- */
-function fit(init) {
-  if (accepts({ __proto__: null, redirect: "error", cache: "no-store" })) return;
-  if (!accepts({ __proto__: null, cache: "no-store" })) delete init.cache;
-  if (!accepts({ __proto__: null, redirect: "error" })) init.redirect = "manual";
-}
-
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 async function send(url, init, limit, watch) {
   let sent = false;
-  fit(init);
+  if (refuses.cache) delete init.cache;
+  if (refuses.redirect) init.redirect = "manual";
   const started = init.keepalive ? observe(url) : undefined;
   try {
     // Looked up for each request: a test may have replaced it with a mock.
@@ -68,8 +64,8 @@ async function send(url, init, limit, watch) {
     sent = true;
     const response = await race(pending, watch);
     const status = +response.status;
-    // Platforms that have `redirect: "error"` reject by themselves.
-    if (init.redirect === "manual" && (response.type === "opaqueredirect" || REDIRECTS.includes(status))) {
+    // A platform that takes `redirect: "error"` rejects by itself.
+    if (refuses.redirect && (response.type === "opaqueredirect" || REDIRECTS.includes(status))) {
       cancel(response.body);
       throw new TypeError("The response is a redirect.");
     }
