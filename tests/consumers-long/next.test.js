@@ -9,7 +9,7 @@ import { cancelsAtRoutes, makeLongProject, moveAway, runIn, startServer } from "
 
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 // What the development server says to each page.
-const OF_DEVELOPMENT = /React DevTools|\[HMR\]|\[Fast Refresh\]|favicon|"topLevelAwait"/
+const OF_DEVELOPMENT = /React DevTools|\[HMR\]|\[Fast Refresh\]|favicon|topLevelAwait/
 
 describe("Next.js", () => {
   let visitor, project;
