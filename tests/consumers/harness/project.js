@@ -60,7 +60,7 @@ export async function run(project, [program, ...args], variables = {}) {
   const tools = [join(project, "../node_modules/.bin"), join(here, "node_modules/.bin"), process.env.PATH];
   const PATH = tools.join(":");
   const env = { ...process.env, ...variables, PATH, NO_COLOR: "1" };
-  const { stdout } = await start(program, args, { cwd: project, env, timeout: 120_000 }).catch((error) => {
+  const { stdout } = await start(program, args, { cwd: project, env, timeout: 300_000 }).catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}`);
   });
   return stdout;
