@@ -104,5 +104,9 @@ fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
         milliseconds(&names::THROTTLING_BASE_DELAY_MS, default.throttling_base_delay),
         milliseconds(&names::MAX_DELAY_MS, default.max_delay),
     );
-    RetryPolicy { max_attempts, base_delay, throttling_base_delay, max_delay }
+    default
+        .max_attempts(max_attempts)
+        .base_delay(base_delay)
+        .throttling_base_delay(throttling_base_delay)
+        .max_delay(max_delay)
 }
