@@ -30,10 +30,12 @@ impl Pace {
     ///
     /// The last delay is shortened to fit, but never below the first one, nor below what the server asks for.
     pub(super) fn next(&mut self, jitter: f64, server_wait: Option<Duration>, remaining: Duration) -> Option<Duration> {
-        let delay = self.base + self.base.mul_f64(jitter.clamp(0.0, 1.0) / 4.0);
-        self.base = (self.base * 3 / 2).min(LAST);
+        // The casts saturate, and drop what is less than a nanosecond.
+        let base = self.base.as_nanos() as u64;
+        let delay = Duration::from_nanos(base.saturating_add((base as f64 / 4.0 * jitter) as u64));
+        self.base = Duration::from_nanos(base.saturating_add(base / 2)).min(LAST);
         let shortest = FIRST.max(server_wait.unwrap_or_default());
-        let longest = remaining.saturating_sub(RESERVE.min(remaining / 4));
+        let longest = remaining.saturating_sub(RESERVE.min(Duration::from_nanos(remaining.as_nanos() as u64 / 4)));
         (shortest <= longest).then(|| delay.max(shortest).min(longest))
     }
 }

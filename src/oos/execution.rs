@@ -173,7 +173,7 @@ impl<J: Json> Execution<J> {
             end_date: text("EndDate"),
             tags: read_members(json, "Tags", J::text),
             counters: read_members(json, "Counters", J::number),
-            parameters: json.member("Parameters").filter(|value| value.members().is_some()),
+            parameters: json.member("Parameters").filter(J::is_object),
             outputs: text("Outputs"),
             current_tasks: json.member("CurrentTasks").map(read_tasks).unwrap_or_default(),
             next_schedule_time: text("NextScheduleTime"),

@@ -5,6 +5,9 @@ pub trait Json: Sized {
     /// Returns whether the value is `null`.
     fn is_null(&self) -> bool;
 
+    /// Returns whether the value is an object and no array.
+    fn is_object(&self) -> bool;
+
     /// Returns a member of an object that the object has itself.
     fn member(&self, name: &str) -> Option<Self>;
 

@@ -16,6 +16,7 @@ export function mayHideResponses() {
   return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
 }
 
+const FIRST_BYTES = 65_536;
 const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
 
@@ -138,13 +139,18 @@ function whole(text, limit) {
 }
 
 async function readStream(reader, limit, watch) {
-  const bytes = new Uint8Array(limit);
+  let bytes = new Uint8Array(FIRST_BYTES);
   let length = 0;
   try {
     while (true) {
       const { done, value } = await race(reader.read(), watch);
       if (done) return bytes.subarray(0, length);
       if (length + value.length > limit) return "BodyTooLarge";
+      if (length + value.length > bytes.length) {
+        const longer = new Uint8Array(2 * (length + value.length));
+        longer.set(bytes);
+        bytes = longer;
+      }
       bytes.set(value, length);
       length += value.length;
     }

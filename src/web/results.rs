@@ -6,8 +6,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::errors::class_name;
+use super::executions::ExecutionResult;
 use crate::client::attempt::{Attempt, History};
-use crate::client::{Outcome, Success};
+use crate::client::{Cancelled, Ending, Outcome, Success};
+use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
 use crate::rpc::request::{SignedRequest, VALIDITY_SECONDS};
@@ -118,18 +120,36 @@ const ACCEPTED: &str = "accepted";
 struct CancelResult<'a> {
     outcome: &'static str,
     execution_id: &'a str,
-    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    execution: Option<ExecutionResult<'a>>,
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
 }
 
-pub(super) fn cancel_result(success: &Success<JsValue>, execution_id: &str) -> JsValue {
+pub(super) fn accepted(success: &Success<JsValue>, execution_id: &str) -> JsValue {
     to_js(&CancelResult {
         outcome: ACCEPTED,
         execution_id,
-        request_id: &success.request_id,
+        request_id: Some(&success.request_id),
+        execution: None,
         elapsed_ms: whole_milliseconds(success.elapsed),
         history: attempt_results(&success.history),
+    })
+}
+
+pub(super) fn ended(cancelled: &Cancelled<JsValue>) -> JsValue {
+    to_js(&CancelResult {
+        outcome: match cancelled.ending {
+            Ending::Cancelled => "cancelled",
+            Ending::ByItself => "ended",
+        },
+        execution_id: &cancelled.execution.execution_id,
+        request_id: cancelled.request_id.as_deref(),
+        execution: Some((&cancelled.execution).into()),
+        elapsed_ms: whole_milliseconds(cancelled.elapsed),
+        history: attempt_results(&cancelled.history),
     })
 }
 
@@ -137,6 +157,8 @@ pub(super) fn cancel_result(success: &Success<JsValue>, execution_id: &str) -> J
 #[serde(rename_all = "camelCase")]
 pub(super) struct AttemptResult<'a> {
     number: u32,
+    action: &'static str,
+    started_ms: f64,
     waited_ms: f64,
     elapsed_ms: f64,
     outcome: &'static str,
@@ -146,17 +168,22 @@ pub(super) struct AttemptResult<'a> {
     error: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
 }
 
 fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
     AttemptResult {
         number: attempt.number,
+        action: attempt.operation.action,
+        started_ms: whole_milliseconds(attempt.started),
         waited_ms: whole_milliseconds(attempt.waited),
         elapsed_ms: whole_milliseconds(attempt.elapsed),
         outcome: attempt.outcome.map_or(ACCEPTED, Outcome::as_str),
         http_status: attempt.http_status,
         error: attempt.failure.map(class_name),
         code: attempt.code.as_deref(),
+        status: attempt.status.as_ref().map(ExecutionStatus::as_str),
     }
 }
 

@@ -33,6 +33,9 @@ impl Json for Parsed {
     fn is_null(&self) -> bool {
         self.0.is_null()
     }
+    fn is_object(&self) -> bool {
+        self.0.is_object()
+    }
     fn member(&self, name: &str) -> Option<Self> {
         self.0.as_object()?.get(name).cloned().map(Self)
     }

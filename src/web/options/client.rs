@@ -6,20 +6,26 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
+use super::filter::read_filter;
 use super::reader::{Form, Options, Reader};
 use super::target::target;
 use super::{Read, names, object, optional_object};
 use crate::client::credentials::CredentialsSource;
 use crate::client::{Client, ClientBuilder, RequestStyle, RetryPolicy};
+use crate::oos::execution_filter::ExecutionFilter;
 use crate::rpc::problem::ProblemCode;
 use crate::web::provider::JsProvider;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
+/// The deadline of a call that waits for the end of an execution, unless that of the client is longer.
+const DEFAULT_WAIT_MS: u32 = 300_000;
+
 /// The options of one call.
 pub(in crate::web) struct CallOptions {
     pub(in crate::web) signal: Option<JsValue>,
     pub(in crate::web) timeout_ms: u32,
+    pub(in crate::web) on_status: Option<Function>,
 }
 
 /// Reads the ExecutionId and the options of one call.
@@ -35,8 +41,60 @@ pub(in crate::web) fn call_options(
     reader.finish(execution_id.map(|execution_id| (execution_id, call)))
 }
 
+/// Reads the ExecutionId, the options of a cancel, and whether it waits for the end of the execution.
+pub(in crate::web) fn cancel_options(
+    execution_id: &JsValue,
+    value: &JsValue,
+    timeout_ms: u32,
+) -> Read<(String, CallOptions, bool)> {
+    let mut reader = Reader::default();
+    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
+    let options = optional_object(&mut reader, value);
+    let wait = reader.choice(&options, &names::WAIT_UNTIL, &[("accepted", false), ("ended", true)], false);
+    let call = if wait {
+        read_wait_options(&mut reader, &options, timeout_ms)
+    } else {
+        read_call_options(&mut reader, &options, timeout_ms)
+    };
+    reader.finish(execution_id.map(|execution_id| (execution_id, call, wait)))
+}
+
+/// Reads the ExecutionId and the options of a wait.
+pub(in crate::web) fn wait_options(
+    execution_id: &JsValue,
+    value: &JsValue,
+    timeout_ms: u32,
+) -> Read<(String, CallOptions)> {
+    let mut reader = Reader::default();
+    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
+    let options = optional_object(&mut reader, value);
+    let call = read_wait_options(&mut reader, &options, timeout_ms);
+    reader.finish(execution_id.map(|execution_id| (execution_id, call)))
+}
+
+/// Reads the filter of a list and the options of the call for each of its pages.
+pub(in crate::web) fn list_options(
+    filter: &JsValue,
+    value: &JsValue,
+    timeout_ms: u32,
+) -> Read<(ExecutionFilter, CallOptions)> {
+    let mut reader = Reader::default();
+    let filter = read_filter(&mut reader, filter);
+    let options = optional_object(&mut reader, value);
+    let call = read_call_options(&mut reader, &options, timeout_ms);
+    reader.finish(Some((filter, call)))
+}
+
+fn read_wait_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
+    let call = read_call_options(reader, options, timeout_ms.max(DEFAULT_WAIT_MS));
+    let on_status = options.get(&names::ON_STATUS);
+    let on_status = on_status.and_then(|value| reader.function(options, &names::ON_STATUS, &value));
+    CallOptions { on_status, ..call }
+}
+
 pub(super) fn read_call_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
-    CallOptions { signal: options.get(&names::SIGNAL), timeout_ms: timeout(reader, options, timeout_ms) }
+    let (signal, timeout_ms) = (options.get(&names::SIGNAL), timeout(reader, options, timeout_ms));
+    CallOptions { signal, timeout_ms, on_status: None }
 }
 
 fn timeout(reader: &mut Reader, options: &Options, default: u32) -> u32 {
