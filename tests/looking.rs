@@ -23,7 +23,7 @@ fn cancel(oos: &Oos) -> String {
     match run(client().cancel_and_wait(oos, ID)) {
         Ok(cancelled) => match cancelled.ending {
             Ending::Cancelled => "cancelled".to_owned(),
-            Ending::ByItself => format!("ended {}", cancelled.execution.status),
+            Ending::ByItself => format!("ended {}", cancelled.execution.status()),
         },
         Err(failure) => words(&failure),
     }
@@ -182,7 +182,7 @@ fn status_is_observed_when_it_changes() {
     let looks = ["Running", "Running", "Waiting", "Brand.New", "Brand.New", "Running"].map(Status);
     let oos = oos(&[], &looks, Status("Success"));
     let execution = run(client().wait_for_execution(&oos, ID)).unwrap();
-    assert_eq!(execution.status, ExecutionStatus::Success);
+    assert_eq!(*execution.status(), ExecutionStatus::Success);
     assert_eq!(*oos.seen.borrow(), ["Running", "Waiting", "Brand.New", "Running", "Success"]);
 }
 
@@ -199,7 +199,7 @@ fn waiting_alone_looks_at_once_and_has_no_outcome_of_a_cancel() {
     ] {
         let oos = oos(&[], looks, rest);
         let end = run(client().wait_for_execution(&oos, ID));
-        let found = end.as_ref().map(|execution| execution.status.as_str()).map_err(words);
+        let found = end.as_ref().map(|execution| execution.status().as_str()).map_err(words);
         assert_eq!(found, expected.map_err(str::to_owned));
         assert_eq!((oos.looks()[0], oos.cancels()), (Duration::ZERO, 0));
         if let Err(failure) = end {
@@ -239,12 +239,16 @@ fn one_execution_is_found_or_is_not_there() {
     let list = |items| Json(200, json!({ "RequestId": REQUEST_ID, "Executions": items }));
     let get = |step: Step| run(client().get_execution(&oos(&[], &[], step), ID));
     let execution = get(list(json!([item]))).unwrap().unwrap();
-    assert_eq!((execution.execution_id.as_str(), &execution.status), (ID, &ExecutionStatus::Running));
-    assert_eq!(execution.tags, [("k".to_owned(), "v".to_owned())]);
-    assert_eq!(execution.counters, [("Failed".to_owned(), 0.0), ("Total".to_owned(), 2.0)]);
-    assert_eq!((execution.is_parent, execution.end_date, execution.template_name), (Some(true), None, None));
-    assert_eq!((execution.outputs.as_deref(), execution.parameters), (Some("{}"), Some(Parsed(json!({ "a": [1] })))));
-    assert_eq!(execution.current_tasks[0].task_action.as_deref(), Some("ACS::Sleep"));
+    assert_eq!((execution.execution_id(), execution.status()), (ID, &ExecutionStatus::Running));
+    assert_eq!(execution.tags(), [("k".to_owned(), "v".to_owned())]);
+    assert_eq!(execution.counters(), [("Failed".to_owned(), 0.0), ("Total".to_owned(), 2.0)]);
+    assert_eq!((execution.is_parent(), execution.end_date(), execution.template_name()), (Some(true), None, None));
+    assert_eq!(
+        (execution.outputs().as_deref(), execution.parameters()),
+        (Some("{}"), Some(Parsed(json!({ "a": [1] }))))
+    );
+    let tasks = execution.current_tasks();
+    assert_eq!((tasks.len(), tasks[0].task_action.as_deref()), (1, Some("ACS::Sleep")));
 
     assert_eq!(get(Absent).unwrap(), None);
     for items in [

@@ -1,7 +1,5 @@
 //! A list that is read page by page, as a state machine: which page is next, and which executions it adds. Pure.
 
-use std::collections::BTreeSet;
-
 use crate::oos::execution::Execution;
 use crate::oos::execution_filter::ExecutionFilter;
 use crate::oos::list_executions::Listed;
@@ -26,8 +24,9 @@ pub struct ExecutionPage<Json> {
 pub struct Listing {
     filter: ExecutionFilter,
     position: Position,
-    tokens: BTreeSet<String>,
-    seen: BTreeSet<String>,
+    tokens: Vec<String>,
+    /// The ids of the executions that the list had, sorted.
+    seen: Vec<String>,
     empty_pages: u32,
 }
 
@@ -45,8 +44,7 @@ impl Listing {
     /// Returns every problem of the filter, each with the name of its parameter.
     pub fn new(filter: ExecutionFilter) -> Result<Self, Problems> {
         filter.check()?;
-        let (tokens, seen) = (BTreeSet::new(), BTreeSet::new());
-        Ok(Self { filter, position: Position::First, tokens, seen, empty_pages: 0 })
+        Ok(Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), empty_pages: 0 })
     }
 
     /// Returns the parameters of the request for the next page; `None` after the last one.
@@ -68,17 +66,23 @@ impl Listing {
         let endless = self.empty_pages > MOST_EMPTY_PAGES;
         self.position = match listed.next_token {
             None => Position::End,
-            Some(token) if endless || !self.tokens.insert(token.clone()) => {
+            Some(token) if endless || self.tokens.contains(&token) => {
                 self.position = Position::End;
                 return Err(BodyFault::RepeatedToken);
             }
-            Some(token) => Position::Token(token),
+            Some(token) => {
+                self.tokens.push(token.clone());
+                Position::Token(token)
+            }
         };
         let mut executions = listed.executions;
-        executions.retain(|execution| {
-            self.filter.accepts(&execution.status) && self.seen.insert(execution.execution_id.clone())
-        });
+        executions.retain(|execution| self.filter.accepts(execution.status()) && self.is_new(execution.execution_id()));
         let total_count = listed.total_count.filter(|_| self.filter.is_applied_by_server());
         Ok(ExecutionPage { executions, total_count })
+    }
+
+    fn is_new(&mut self, execution_id: &str) -> bool {
+        let found = self.seen.binary_search_by(|other| other.as_str().cmp(execution_id));
+        found.map_err(|index| self.seen.insert(index, execution_id.to_owned())).is_err()
     }
 }

@@ -123,7 +123,8 @@ impl<P: CredentialsProvider> Client<P> {
             }
         };
         let (execution, history) = self.wait(host, execution_id, start, trail).await?;
-        let ending = if execution.status == ExecutionStatus::Cancelled { Ending::Cancelled } else { Ending::ByItself };
+        let ending =
+            if *execution.status() == ExecutionStatus::Cancelled { Ending::Cancelled } else { Ending::ByItself };
         let elapsed = host.monotonic().saturating_sub(started);
         Ok(Cancelled { ending, execution, request_id, history, elapsed })
     }
@@ -167,7 +168,7 @@ impl<P: CredentialsProvider> Client<P> {
                 Ok((execution, looks)) => {
                     history = looks;
                     latest = None;
-                    let status = execution.as_ref().map(|execution| execution.status.clone());
+                    let status = execution.as_ref().map(|execution| execution.status().clone());
                     if let Some(attempt) = history.last_mut() {
                         attempt.status.clone_from(&status);
                     }

@@ -80,58 +80,12 @@ impl fmt::Display for ExecutionStatus {
     }
 }
 
-/// An execution.
+/// An execution. Its members stay in the JSON of the host until they are read.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Execution<Json> {
-    /// The ExecutionId.
-    pub execution_id: String,
-    /// The status.
-    pub status: ExecutionStatus,
-    /// A message about the status, such as the error of a failed task.
-    pub status_message: Option<String>,
-    /// The reason of the status.
-    pub status_reason: Option<String>,
-    /// What a waiting execution waits for.
-    pub waiting_status: Option<String>,
-    /// The name of the template.
-    pub template_name: Option<String>,
-    /// The id of the template.
-    pub template_id: Option<String>,
-    /// The version of the template.
-    pub template_version: Option<String>,
-    /// The execution that started this one: a timer, for example.
-    pub parent_execution_id: Option<String>,
-    /// Whether other executions belong to this one.
-    pub is_parent: Option<bool>,
-    /// `Other`, `TimerTrigger`, `EventTrigger` or `AlarmTrigger`.
-    pub category: Option<String>,
-    /// `Automatic`, `Debug` or `FailurePause`.
-    pub mode: Option<String>,
-    /// The user who started it.
-    pub executed_by: Option<String>,
-    /// A description by that user.
-    pub description: Option<String>,
-    /// When it was created.
-    pub create_date: Option<String>,
-    /// When it started.
-    pub start_date: Option<String>,
-    /// When it last changed.
-    pub update_date: Option<String>,
-    /// When it ended.
-    pub end_date: Option<String>,
-    /// The tags, as names and values.
-    pub tags: Vec<(String, String)>,
-    /// How many tasks have each status, by names such as `Failed`, `Success` and `Total`.
-    pub counters: Vec<(String, f64)>,
-    /// The parameters that it was started with: an object.
-    pub parameters: Option<Json>,
-    /// The outputs: a JSON text.
-    pub outputs: Option<String>,
-    /// The tasks that run now.
-    pub current_tasks: Vec<CurrentTask>,
-    /// When a timer fires next.
-    pub next_schedule_time: Option<String>,
+pub struct Execution<J> {
+    execution_id: String,
+    status: ExecutionStatus,
+    json: J,
 }
 
 /// A task that runs now.
@@ -146,38 +100,125 @@ pub struct CurrentTask {
     pub task_execution_id: Option<String>,
 }
 
+/// Defines the members of an execution that are texts: a method for each, and a list of their names in OOS.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $method:ident = $member:literal,)*) => {
+        /// The names of the members that are texts.
+        #[cfg_attr(not(all(feature = "web", target_arch = "wasm32")), allow(dead_code, reason = "read by hosts"))]
+        pub(crate) const TEXTS: &[&str] = &[$($member,)*];
+
+        impl<J: Json> Execution<J> {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $method(&self) -> Option<String> {
+                    read_text(&self.json, $member)
+                }
+            )*
+        }
+    };
+}
+
+texts! {
+    /// Returns the message about the status, such as the error of a failed task.
+    status_message = "StatusMessage",
+    /// Returns the reason of the status.
+    status_reason = "StatusReason",
+    /// Returns what a waiting execution waits for.
+    waiting_status = "WaitingStatus",
+    /// Returns the name of the template.
+    template_name = "TemplateName",
+    /// Returns the id of the template.
+    template_id = "TemplateId",
+    /// Returns the version of the template.
+    template_version = "TemplateVersion",
+    /// Returns the execution that started this one: a timer, for example.
+    parent_execution_id = "ParentExecutionId",
+    /// Returns `Other`, `TimerTrigger`, `EventTrigger` or `AlarmTrigger`.
+    category = "Category",
+    /// Returns `Automatic`, `Debug` or `FailurePause`.
+    mode = "Mode",
+    /// Returns the user who started it.
+    executed_by = "ExecutedBy",
+    /// Returns the description by that user.
+    description = "Description",
+    /// Returns when it was created.
+    create_date = "CreateDate",
+    /// Returns when it started.
+    start_date = "StartDate",
+    /// Returns when it last changed.
+    update_date = "UpdateDate",
+    /// Returns when it ended.
+    end_date = "EndDate",
+    /// Returns the outputs: a JSON text.
+    outputs = "Outputs",
+    /// Returns when a timer fires next.
+    next_schedule_time = "NextScheduleTime",
+}
+
 impl<J: Json> Execution<J> {
     /// Reads an element of a list; `None` if it has no ExecutionId or no status.
-    pub(crate) fn read(json: &J) -> Option<Self> {
-        let text = |name| read_text(json, name);
-        let execution_id = text("ExecutionId").filter(|id| limits::execution_id(id).is_ok())?;
-        let status = text("Status").filter(|status| (1..=MAX_STATUS).contains(&status.len()))?;
-        Some(Self {
-            execution_id,
-            status: ExecutionStatus::from(status.as_str()),
-            status_message: text("StatusMessage"),
-            status_reason: text("StatusReason"),
-            waiting_status: text("WaitingStatus"),
-            template_name: text("TemplateName"),
-            template_id: text("TemplateId"),
-            template_version: text("TemplateVersion"),
-            parent_execution_id: text("ParentExecutionId"),
-            is_parent: json.member("IsParent").and_then(|value| value.flag()),
-            category: text("Category"),
-            mode: text("Mode"),
-            executed_by: text("ExecutedBy"),
-            description: text("Description"),
-            create_date: text("CreateDate"),
-            start_date: text("StartDate"),
-            update_date: text("UpdateDate"),
-            end_date: text("EndDate"),
-            tags: read_members(json, "Tags", J::text),
-            counters: read_members(json, "Counters", J::number),
-            parameters: json.member("Parameters").filter(J::is_object),
-            outputs: text("Outputs"),
-            current_tasks: json.member("CurrentTasks").map(read_tasks).unwrap_or_default(),
-            next_schedule_time: text("NextScheduleTime"),
-        })
+    pub(crate) fn read(json: J) -> Option<Self> {
+        let execution_id = read_text(&json, "ExecutionId").filter(|id| limits::execution_id(id).is_ok())?;
+        let status = read_text(&json, "Status").filter(|status| status.len() <= MAX_STATUS)?;
+        let status = ExecutionStatus::from(status.as_str());
+        Some(Self { execution_id, status, json })
+    }
+
+    /// Returns whether other executions belong to this one.
+    #[must_use]
+    pub fn is_parent(&self) -> Option<bool> {
+        self.json.member("IsParent")?.flag()
+    }
+
+    /// Returns the tags, as names and values.
+    #[must_use]
+    pub fn tags(&self) -> Vec<(String, String)> {
+        read_members(&self.json, "Tags", J::text)
+    }
+
+    /// Returns how many tasks have each status, by names such as `Failed`, `Success` and `Total`.
+    #[must_use]
+    pub fn counters(&self) -> Vec<(String, f64)> {
+        read_members(&self.json, "Counters", J::number)
+    }
+
+    /// Returns the parameters that it was started with: an object.
+    #[must_use]
+    pub fn parameters(&self) -> Option<J> {
+        self.json.member("Parameters").filter(J::is_object)
+    }
+
+    /// Returns the tasks that run now.
+    #[must_use]
+    pub fn current_tasks(&self) -> Vec<CurrentTask> {
+        let tasks = self.json.member("CurrentTasks").and_then(|value| value.elements()).unwrap_or_default();
+        let task = |json: &J| CurrentTask {
+            task_name: read_text(json, "TaskName"),
+            task_action: read_text(json, "TaskAction"),
+            task_execution_id: read_text(json, "TaskExecutionId"),
+        };
+        tasks.iter().filter(|json| json.is_object()).map(task).collect()
+    }
+}
+
+impl<J> Execution<J> {
+    /// Returns the ExecutionId.
+    #[must_use]
+    pub fn execution_id(&self) -> &str {
+        &self.execution_id
+    }
+
+    /// Returns the status.
+    #[must_use]
+    pub const fn status(&self) -> &ExecutionStatus {
+        &self.status
+    }
+
+    /// Returns everything that OOS says about the execution.
+    #[must_use]
+    pub const fn json(&self) -> &J {
+        &self.json
     }
 }
 
@@ -190,15 +231,6 @@ fn read_text<J: Json>(json: &J, name: &str) -> Option<String> {
 fn read_members<J: Json, T>(json: &J, name: &str, read: impl Fn(&J) -> Option<T>) -> Vec<(String, T)> {
     let members = json.member(name).and_then(|value| value.members()).unwrap_or_default();
     members.into_iter().filter_map(|(name, value)| Some((name, read(&value)?))).collect()
-}
-
-fn read_tasks<J: Json>(json: J) -> Vec<CurrentTask> {
-    let task = |json: &J| CurrentTask {
-        task_name: read_text(json, "TaskName"),
-        task_action: read_text(json, "TaskAction"),
-        task_execution_id: read_text(json, "TaskExecutionId"),
-    };
-    json.elements().unwrap_or_default().iter().map(task).collect()
 }
 
 #[cfg(test)]

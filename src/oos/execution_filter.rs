@@ -11,6 +11,9 @@ use crate::rpc::timestamp::Timestamp;
 /// The largest page that OOS returns.
 const PAGE_SIZE: &str = "100";
 
+/// The parameters of time ranges: the beginning and the end.
+pub(crate) const RANGES: [(&str, &str); 2] = [("StartDateAfter", "StartDateBefore"), ("EndDateAfter", "EndDateBefore")];
+
 /// The order of a list, by the start of the executions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sort {
@@ -30,8 +33,6 @@ pub struct ExecutionFilter {
     statuses: Vec<ExecutionStatus>,
     values: Vec<(&'static str, String)>,
     tags: Vec<(String, String)>,
-    started: (Option<Timestamp>, Option<Timestamp>),
-    ended: (Option<Timestamp>, Option<Timestamp>),
 }
 
 impl ExecutionFilter {
@@ -65,8 +66,7 @@ impl ExecutionFilter {
     /// Requires this parent, such as a timer.
     #[must_use]
     pub fn parent_execution_id(self, execution_id: impl Into<String>) -> Self {
-        // The documents leave open whether OOS lists children of a parent without it.
-        self.with("ParentExecutionId", execution_id.into()).with("IncludeChildExecution", "true".to_owned())
+        self.with("ParentExecutionId", execution_id.into())
     }
 
     /// Requires this category: `Other`, `TimerTrigger`, `EventTrigger` or `AlarmTrigger`.
@@ -93,25 +93,25 @@ impl ExecutionFilter {
     /// Requires a start at this time or later.
     #[must_use]
     pub fn started_after(self, time: Timestamp) -> Self {
-        Self { started: (Some(time), self.started.1), ..self }.with("StartDateAfter", time.text())
+        self.with("StartDateAfter", time.text())
     }
 
     /// Requires a start at this time or earlier.
     #[must_use]
     pub fn started_before(self, time: Timestamp) -> Self {
-        Self { started: (self.started.0, Some(time)), ..self }.with("StartDateBefore", time.text())
+        self.with("StartDateBefore", time.text())
     }
 
     /// Requires an end at this time or later.
     #[must_use]
     pub fn ended_after(self, time: Timestamp) -> Self {
-        Self { ended: (Some(time), self.ended.1), ..self }.with("EndDateAfter", time.text())
+        self.with("EndDateAfter", time.text())
     }
 
     /// Requires an end at this time or earlier.
     #[must_use]
     pub fn ended_before(self, time: Timestamp) -> Self {
-        Self { ended: (self.ended.0, Some(time)), ..self }.with("EndDateBefore", time.text())
+        self.with("EndDateBefore", time.text())
     }
 
     /// Chooses the order.
@@ -124,10 +124,20 @@ impl ExecutionFilter {
         self.with("SortField", "StartDate".to_owned()).with("SortOrder", order.to_owned())
     }
 
-    fn with(mut self, name: &'static str, value: String) -> Self {
+    /// Requires this value of a parameter.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
         self.values.retain(|(other, _)| *other != name);
         self.values.push((name, value));
         self
+    }
+
+    fn value(&self, wanted: &str) -> Option<&str> {
+        self.values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+    }
+
+    /// Checks a time range. Dates of this form are in the order of their times.
+    pub(crate) fn check_range(&self, after: &str, before: &str) -> Result<(), Defect> {
+        limits::date_before(self.value(after), self.value(before))
     }
 
     /// Checks the conditions.
@@ -143,8 +153,9 @@ impl ExecutionFilter {
                 problems.add(defect.of(name));
             }
         };
-        add("StartDateAfter", limits::date_before(self.started.0, self.started.1));
-        add("EndDateAfter", limits::date_before(self.ended.0, self.ended.1));
+        for (after, before) in RANGES {
+            add(after, self.check_range(after, before));
+        }
         add("Tags", limits::tag_count(self.tags.len()));
         for (key, value) in &self.tags {
             add("Tags", limits::tag(key, value));
@@ -179,6 +190,10 @@ impl ExecutionFilter {
         parameters.push(("MaxResults", PAGE_SIZE.to_owned()));
         if let Some(status) = self.filterable() {
             parameters.push(("Status", status.as_str().to_owned()));
+        }
+        if self.value("ParentExecutionId").is_some() {
+            // The documents leave open whether OOS lists the children of a parent without it.
+            parameters.push(("IncludeChildExecution", "true".to_owned()));
         }
         if !self.tags.is_empty() {
             parameters.push(("Tags", tags_json(&self.tags)));

@@ -55,11 +55,11 @@ pub fn date(text: &str) -> Result<(), Defect> {
     Timestamp::parse(text).map(|_| ()).ok_or(Defect { code: ProblemCode::Malformed, predicate, limit: None })
 }
 
-/// Checks the beginning of a time range against its end.
+/// Checks the beginning of a time range against its end: dates that [`date`] accepts.
 ///
 /// # Errors
 /// Returns [`ProblemCode::Conflict`] as a defect of the beginning if it lies after the end.
-pub fn date_before(after: Option<Timestamp>, before: Option<Timestamp>) -> Result<(), Defect> {
+pub fn date_before(after: Option<&str>, before: Option<&str>) -> Result<(), Defect> {
     let predicate = "is later than the end of its range, so nothing can match. Swap the two";
     let empty = after.zip(before).is_some_and(|(after, before)| after > before);
     if empty { Err(Defect { code: ProblemCode::Conflict, predicate, limit: None }) } else { Ok(()) }

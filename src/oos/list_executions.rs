@@ -64,15 +64,16 @@ impl<J: Json> Listed<J> {
     /// Reads a response. Fails if it is not one of this operation, or if no element of its list is an execution.
     pub(crate) fn read(json: &J) -> Result<Self, BodyFault> {
         let elements = json.member("Executions").and_then(|value| value.elements()).ok_or(BodyFault::WrongShape)?;
-        let executions: Vec<_> = elements.iter().filter_map(Execution::read).collect();
-        if executions.is_empty() && !elements.is_empty() {
+        let count = elements.len();
+        let executions: Vec<_> = elements.into_iter().filter_map(Execution::read).collect();
+        if executions.is_empty() && count > 0 {
             return Err(BodyFault::WrongShape);
         }
-        let count = json.member("TotalCount").and_then(|value| value.number());
+        let total = json.member("TotalCount").and_then(|value| value.number());
         Ok(Self {
             executions,
-            elements: elements.len(),
-            total_count: count.filter(|count| *count >= 0.0 && count.fract() == 0.0).map(|count| count as u64),
+            elements: count,
+            total_count: total.filter(|total| *total >= 0.0 && total.fract() == 0.0).map(|total| total as u64),
             next_token: next_token(json)?,
         })
     }
@@ -80,8 +81,8 @@ impl<J: Json> Listed<J> {
     /// Reads a response to a request for one execution: the first element must be that one.
     pub(crate) fn read_one(json: &J, execution_id: &str) -> Result<Option<Execution<J>>, BodyFault> {
         let elements = json.member("Executions").and_then(|value| value.elements()).ok_or(BodyFault::WrongShape)?;
-        let Some(first) = elements.first() else { return Ok(None) };
-        let execution = Execution::read(first).filter(|execution| execution.execution_id == execution_id);
+        let Some(first) = elements.into_iter().next() else { return Ok(None) };
+        let execution = Execution::read(first).filter(|execution| execution.execution_id() == execution_id);
         execution.map(Some).ok_or(BodyFault::WrongShape)
     }
 }

@@ -17,8 +17,7 @@ use super::executions::execution;
 use super::host::{CallHost, now};
 use super::nonces::fresh_nonce;
 use super::options::{
-    ClientOptions, call_options, cancel_options, client_options, list_options, send_options, sign_options,
-    validate_options, wait_options,
+    ClientOptions, Task, call_options, client_options, list_options, send_options, sign_options, validate_options,
 };
 use super::pages::ExecutionPages;
 use super::provider::JsProvider;
@@ -111,6 +110,29 @@ impl OosClient {
         self.client.set(client.clone());
         client.ok_or_else(|| freed("client"))
     }
+
+    /// Starts a call about one execution.
+    fn start(&self, task: Task, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        let client = self.client()?;
+        let (execution_id, options, task) =
+            call_options(task, execution_id, options, self.timeout_ms).map_err(invalid_input)?;
+        let host = CallHost::new(&options, self.on_attempt.clone())?;
+        Ok(calls::start(options.timeout_ms, async move {
+            let result = match task {
+                Task::Cancel => {
+                    let sent = client.cancel_execution(&host, &execution_id).await;
+                    sent.map(|success| accepted(&success, &execution_id))
+                }
+                Task::CancelAndWait => client.cancel_and_wait(&host, &execution_id).await.map(|end| ended(&end)),
+                Task::Get => {
+                    let found = client.get_execution(&host, &execution_id).await;
+                    found.map(|found| found.as_ref().map_or(JsValue::UNDEFINED, execution))
+                }
+                Task::Wait => client.wait_for_execution(&host, &execution_id).await.map(|end| execution(&end)),
+            };
+            result.map_err(to_error)
+        }))
+    }
 }
 
 #[wasm_bindgen]
@@ -125,24 +147,13 @@ impl OosClient {
         Ok(Self { client: Cell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
     }
 
-    /// Cancels one execution.
+    /// Cancels one execution, and waits for its end if the options say so.
     ///
     /// # Errors
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = cancelExecution)]
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client()?;
-        let (execution_id, call_options, wait) =
-            cancel_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = CallHost::new(&call_options, self.on_attempt.clone())?;
-        Ok(calls::start(call_options.timeout_ms, async move {
-            if wait {
-                let cancelled = client.cancel_and_wait(&host, &execution_id).await;
-                return cancelled.map(|cancelled| ended(&cancelled)).map_err(to_error);
-            }
-            let sent = client.cancel_execution(&host, &execution_id).await;
-            sent.map(|success| accepted(&success, &execution_id)).map_err(to_error)
-        }))
+        self.start(Task::Cancel, execution_id, options)
     }
 
     /// Looks at one execution. The promise resolves to `undefined` if there is none.
@@ -151,14 +162,7 @@ impl OosClient {
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = getExecution)]
     pub fn get_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client()?;
-        let (execution_id, call_options) =
-            call_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = CallHost::new(&call_options, self.on_attempt.clone())?;
-        Ok(calls::start(call_options.timeout_ms, async move {
-            let found = client.get_execution(&host, &execution_id).await;
-            found.map(|found| found.as_ref().map_or(JsValue::UNDEFINED, execution)).map_err(to_error)
-        }))
+        self.start(Task::Get, execution_id, options)
     }
 
     /// Waits until an execution has ended.
@@ -167,14 +171,7 @@ impl OosClient {
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = waitForExecution)]
     pub fn wait_for_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client()?;
-        let (execution_id, call_options) =
-            wait_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = CallHost::new(&call_options, self.on_attempt.clone())?;
-        Ok(calls::start(call_options.timeout_ms, async move {
-            let ended = client.wait_for_execution(&host, &execution_id).await;
-            ended.map(|ended| execution(&ended)).map_err(to_error)
-        }))
+        self.start(Task::Wait, execution_id, options)
     }
 
     /// Begins a list of executions.

@@ -22,7 +22,7 @@ extern "C" {
 
 /// Returns the names and values that an object has itself, in order; `None` if the value is no object or has more than
 /// `limit`.
-fn own_members(value: &JsValue, limit: u32) -> Option<Vec<(JsValue, JsValue)>> {
+pub(super) fn own_members(value: &JsValue, limit: u32) -> Option<Vec<(JsValue, JsValue)>> {
     let list: Array = entries(value, limit).dyn_into().ok()?;
     Some((0..list.length()).step_by(2).map(|index| (list.get(index), list.get(index + 1))).collect())
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::errors::class_name;
-use super::executions::ExecutionResult;
+use super::executions::{define, execution};
 use crate::client::attempt::{Attempt, History};
 use crate::client::{Cancelled, Ending, Outcome, Success};
 use crate::oos::execution::ExecutionStatus;
@@ -122,8 +122,6 @@ struct CancelResult<'a> {
     execution_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    execution: Option<ExecutionResult<'a>>,
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
 }
@@ -133,24 +131,24 @@ pub(super) fn accepted(success: &Success<JsValue>, execution_id: &str) -> JsValu
         outcome: ACCEPTED,
         execution_id,
         request_id: Some(&success.request_id),
-        execution: None,
         elapsed_ms: whole_milliseconds(success.elapsed),
         history: attempt_results(&success.history),
     })
 }
 
 pub(super) fn ended(cancelled: &Cancelled<JsValue>) -> JsValue {
-    to_js(&CancelResult {
+    let result = to_js(&CancelResult {
         outcome: match cancelled.ending {
             Ending::Cancelled => "cancelled",
             Ending::ByItself => "ended",
         },
-        execution_id: &cancelled.execution.execution_id,
+        execution_id: cancelled.execution.execution_id(),
         request_id: cancelled.request_id.as_deref(),
-        execution: Some((&cancelled.execution).into()),
         elapsed_ms: whole_milliseconds(cancelled.elapsed),
         history: attempt_results(&cancelled.history),
-    })
+    });
+    define(&result, &"execution".into(), &execution(&cancelled.execution));
+    result
 }
 
 #[derive(Serialize)]

@@ -263,7 +263,7 @@ impl Host for Oos {
     }
 
     fn observe_status(&self, execution: &Execution<Parsed>) {
-        self.seen.borrow_mut().push(execution.status.to_string());
+        self.seen.borrow_mut().push(execution.status().to_string());
     }
 }
 

@@ -28,48 +28,39 @@ pub(in crate::web) struct CallOptions {
     pub(in crate::web) on_status: Option<Function>,
 }
 
-/// Reads the ExecutionId and the options of one call.
+/// What a call does with one execution.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Task {
+    Cancel,
+    CancelAndWait,
+    Get,
+    Wait,
+}
+
+/// Reads the ExecutionId and the options of one call. They decide whether a cancel waits.
 pub(in crate::web) fn call_options(
+    task: Task,
     execution_id: &JsValue,
     value: &JsValue,
     timeout_ms: u32,
-) -> Read<(String, CallOptions)> {
+) -> Read<(String, CallOptions, Task)> {
     let mut reader = Reader::default();
     let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
     let options = optional_object(&mut reader, value);
-    let call = read_call_options(&mut reader, &options, timeout_ms);
-    reader.finish(execution_id.map(|execution_id| (execution_id, call)))
-}
-
-/// Reads the ExecutionId, the options of a cancel, and whether it waits for the end of the execution.
-pub(in crate::web) fn cancel_options(
-    execution_id: &JsValue,
-    value: &JsValue,
-    timeout_ms: u32,
-) -> Read<(String, CallOptions, bool)> {
-    let mut reader = Reader::default();
-    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
-    let options = optional_object(&mut reader, value);
-    let wait = reader.choice(&options, &names::WAIT_UNTIL, &[("accepted", false), ("ended", true)], false);
-    let call = if wait {
-        read_wait_options(&mut reader, &options, timeout_ms)
-    } else {
-        read_call_options(&mut reader, &options, timeout_ms)
+    let task = match task {
+        Task::Cancel => {
+            let choices = &[("accepted", Task::Cancel), ("ended", Task::CancelAndWait)];
+            reader.choice(&options, &names::WAIT_UNTIL, choices, Task::Cancel)
+        }
+        other => other,
     };
-    reader.finish(execution_id.map(|execution_id| (execution_id, call, wait)))
-}
-
-/// Reads the ExecutionId and the options of a wait.
-pub(in crate::web) fn wait_options(
-    execution_id: &JsValue,
-    value: &JsValue,
-    timeout_ms: u32,
-) -> Read<(String, CallOptions)> {
-    let mut reader = Reader::default();
-    let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
-    let options = optional_object(&mut reader, value);
-    let call = read_wait_options(&mut reader, &options, timeout_ms);
-    reader.finish(execution_id.map(|execution_id| (execution_id, call)))
+    let waits = matches!(task, Task::CancelAndWait | Task::Wait);
+    let default_ms = if waits { timeout_ms.max(DEFAULT_WAIT_MS) } else { timeout_ms };
+    let mut call = read_call_options(&mut reader, &options, default_ms);
+    if waits && let Some(observer) = options.get(&names::ON_STATUS) {
+        call.on_status = reader.function(&options, &names::ON_STATUS, &observer);
+    }
+    reader.finish(execution_id.map(|execution_id| (execution_id, call, task)))
 }
 
 /// Reads the filter of a list and the options of the call for each of its pages.
@@ -83,13 +74,6 @@ pub(in crate::web) fn list_options(
     let options = optional_object(&mut reader, value);
     let call = read_call_options(&mut reader, &options, timeout_ms);
     reader.finish(Some((filter, call)))
-}
-
-fn read_wait_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
-    let call = read_call_options(reader, options, timeout_ms.max(DEFAULT_WAIT_MS));
-    let on_status = options.get(&names::ON_STATUS);
-    let on_status = on_status.and_then(|value| reader.function(options, &names::ON_STATUS, &value));
-    CallOptions { on_status, ..call }
 }
 
 pub(super) fn read_call_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::reader::{Form, Name, Options, Reader};
 use super::{names, object};
 use crate::oos::execution::ExecutionStatus;
-use crate::oos::execution_filter::{ExecutionFilter, Sort};
+use crate::oos::execution_filter::{ExecutionFilter, RANGES, Sort};
 use crate::oos::limits;
 use crate::rpc::problem::ProblemCode;
 use crate::rpc::timestamp::Timestamp;
@@ -17,26 +17,23 @@ const MOST_STATES: u32 = 20;
 /// More conditions than there are.
 const MOST_CONDITIONS: u32 = 100;
 
-/// A condition whose value is one text.
-type TextCondition = (&'static Name, &'static Form, fn(ExecutionFilter, String) -> ExecutionFilter);
+/// The form of the value of a condition.
+enum Value {
+    Text(Form),
+    Date,
+}
 
-const TEXTS: [TextCondition; 5] = [
-    (&names::TEMPLATE_NAME, &Form::NAME, ExecutionFilter::template_name),
-    (&names::EXECUTED_BY, &Form::NAME, ExecutionFilter::executed_by),
-    (&names::PARENT_EXECUTION_ID, &Form::EXECUTION_ID, ExecutionFilter::parent_execution_id),
-    (&names::CATEGORY, &Form::NAME, ExecutionFilter::category),
-    (&names::RESOURCE_GROUP_ID, &Form::NAME, ExecutionFilter::resource_group_id),
-];
-
-/// A condition on a time range: its beginning and its end.
-type RangeCondition = [(&'static Name, fn(ExecutionFilter, Timestamp) -> ExecutionFilter); 2];
-
-const RANGES: [RangeCondition; 2] = [
-    [
-        (&names::STARTED_AFTER, ExecutionFilter::started_after),
-        (&names::STARTED_BEFORE, ExecutionFilter::started_before),
-    ],
-    [(&names::ENDED_AFTER, ExecutionFilter::ended_after), (&names::ENDED_BEFORE, ExecutionFilter::ended_before)],
+/// The conditions with one value, and their parameters.
+const CONDITIONS: [(&Name, &str, Value); 9] = [
+    (&names::TEMPLATE_NAME, "TemplateName", Value::Text(Form::NAME)),
+    (&names::EXECUTED_BY, "ExecutedBy", Value::Text(Form::NAME)),
+    (&names::PARENT_EXECUTION_ID, "ParentExecutionId", Value::Text(Form::EXECUTION_ID)),
+    (&names::CATEGORY, "Category", Value::Text(Form::NAME)),
+    (&names::RESOURCE_GROUP_ID, "ResourceGroupId", Value::Text(Form::NAME)),
+    (&names::STARTED_AFTER, "StartDateAfter", Value::Date),
+    (&names::STARTED_BEFORE, "StartDateBefore", Value::Date),
+    (&names::ENDED_AFTER, "EndDateAfter", Value::Date),
+    (&names::ENDED_BEFORE, "EndDateBefore", Value::Date),
 ];
 
 const OTHERS: [&Name; 3] = [&names::STATUS, &names::TAGS, &names::SORT];
@@ -50,20 +47,19 @@ pub(super) fn read_filter(reader: &mut Reader, value: &JsValue) -> ExecutionFilt
     }
     let Some(options) = &object(reader, "filter", value, "filter.") else { return filter };
     check_names(reader, value);
-    for (name, form, set) in TEXTS {
-        if let Some(text) = reader.optional_text(options, name, form) {
-            filter = set(filter, text);
+    for (name, parameter, form) in &CONDITIONS {
+        let value = match form {
+            Value::Text(form) => reader.optional_text(options, name, form),
+            Value::Date => reader.date(options, name).map(Timestamp::text),
+        };
+        if let Some(value) = value {
+            filter = filter.with(parameter, value);
         }
     }
-    for [(after, set_after), (before, set_before)] in RANGES {
-        let (from, to) = (reader.date(options, after), reader.date(options, before));
-        if let Err(defect) = limits::date_before(from, to) {
-            reader.reject_defect(options, after, defect);
+    for (name, (after, before)) in [&names::STARTED_AFTER, &names::ENDED_AFTER].into_iter().zip(RANGES) {
+        if let Err(defect) = filter.check_range(after, before) {
+            reader.reject_defect(options, name, defect);
         }
-        filter = [(from, set_after), (to, set_before)].into_iter().fold(filter, |filter, (time, set)| match time {
-            Some(time) => set(filter, time),
-            None => filter,
-        });
     }
     filter = states(reader, options, filter);
     filter = tags(reader, options, filter);
@@ -75,8 +71,7 @@ pub(super) fn read_filter(reader: &mut Reader, value: &JsValue) -> ExecutionFilt
 }
 
 fn check_names(reader: &mut Reader, value: &JsValue) {
-    let known =
-        TEXTS.iter().map(|(name, ..)| *name).chain(RANGES.iter().flatten().map(|(name, _)| *name)).chain(OTHERS);
+    let known = CONDITIONS.iter().map(|(name, ..)| *name).chain(OTHERS);
     let known: Vec<JsValue> = known.map(|name| name.with(|name| name.clone().into())).collect();
     let Some(members) = record_members(value, MOST_CONDITIONS) else {
         return reader.reject("filter", ProblemCode::WrongType, "must be an object of conditions");
