@@ -765,7 +765,7 @@ export class OosClient {
   /** Looks at one execution; `undefined` if OOS lists none with this id in this region. Needs `oos:ListExecutions`. */
   getExecution(executionId: string, options?: CallOptions): Promise<Execution | undefined>;
   /**
-   * Waits until an execution has ended, whoever ends it, and looks at it every few seconds. Needs `oos:ListExecutions`. Rejects
+   * Waits until an execution has ended, by a cancel or by itself, and looks at it every few seconds. Needs `oos:ListExecutions`. Rejects
    * with a {@link StateError} `"NotListed"` if OOS does not list the execution.
    */
   waitForExecution(executionId: string, options?: WaitOptions): Promise<Execution>;
