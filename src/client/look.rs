@@ -6,7 +6,6 @@ use super::attempt::History;
 use super::call::jitter;
 use super::credentials::CredentialsProvider;
 use super::listing::{ExecutionPage, Listing};
-use super::retry::{Need, need};
 use super::run::Run;
 use super::wait::{Look, Next, Start, Wait};
 use super::{Client, Failure, FailureClass, FailureKind, Host, Outcome, StateFault, Success};
@@ -205,9 +204,9 @@ const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
 
 /// Returns what a look without a list says about the next one.
 fn failed_look(kind: &FailureKind) -> Look<'static> {
-    match need(kind, false) {
+    match kind {
         _ if kind.is_retryable() => Look::Failed,
-        Need::Wait => Look::Unreadable,
+        FailureKind::Response { .. } => Look::Unreadable,
         _ => Look::Refused,
     }
 }
