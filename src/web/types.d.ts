@@ -440,7 +440,8 @@ export type ExecutionStatus =
  * from `"Running"` to `"Waiting"` has not ended, and neither has a status that is not known.
  *
  * @example
- * if (!isEnded(execution.status)) await oos.cancelExecution(execution.executionId);
+ * const execution = await oos.getExecution("exec-8a2aaf460fdf47c6b5ef");
+ * if (execution && !isEnded(execution.status)) await oos.cancelExecution(execution.executionId);
  */
 export function isEnded(status: ExecutionStatus): boolean;
 
@@ -506,7 +507,7 @@ export interface Execution {
  * A task that runs now.
  *
  * @example
- * const names = execution.currentTasks?.map(({ taskName }: CurrentTask) => taskName);
+ * const names = ({ currentTasks = [] }: Execution) => currentTasks.map(({ taskName }: CurrentTask) => taskName);
  */
 export interface CurrentTask {
   /** The name in the template. */
