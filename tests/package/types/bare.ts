@@ -9,7 +9,7 @@ export async function call(): Promise<UrlReport> {
   const oos = new OosClient(options);
   const { requestId } = await oos.cancelExecution("e");
   oos.free();
-  return validateCancelUrl(new CancelUrlSigner(options).sign(requestId ?? "e"));
+  return validateCancelUrl(new CancelUrlSigner(options).sign(requestId));
 }
 
 // The package adds nothing to the globals of a program.
