@@ -386,7 +386,7 @@ export interface CallOptions {
 }
 
 /**
- * Options for {@link OosClient.cancelExecution}.
+ * Options for `OosClient.cancelExecution`.
  *
  * @example
  * const untilItEnded: CancelOptions = { waitUntil: "ended", onStatus: ({ status }) => console.log(status) };
