@@ -68,7 +68,7 @@ test("every block of code is a recipe with a unique name", () => {
   // examples/tests compares the one in Rust with the one that is compiled there.
   assert.equal(readme.match(/^```\w+$/gm).length, all.length + 2, "and one in Rust, and a policy");
   assert.deepEqual(Object.keys(scripts), ["back-end.js"]);
-  assert.equal(Object.keys(typed).length, 10);
+  assert.equal(Object.keys(typed).length, 11);
 });
 
 test("the recipes compile", () => {

@@ -7,7 +7,7 @@
 // options.
 export const limits = {
   wasm: { raw: 184_000, gzip: 84_400, brotli: 73_400 },
-  published: { raw: 76_900, gzip: 18_700, brotli: 16_100 },
+  published: { raw: 77_700, gzip: 18_900, brotli: 16_100 },
   bundle: { raw: 31_600, gzip: 10_730, brotli: 9_590 },
   page: { raw: 216_000, gzip: 95_200, brotli: 83_000 },
 };
