@@ -5,7 +5,7 @@
 // every way into the module, and looking, listing and waiting, which take 14.9 KB of the page.
 export const limits = {
   wasm: { raw: 174_600, gzip: 80_100, brotli: 69_550 },
-  published: { raw: 72_650, gzip: 17_080, brotli: 14_690 },
+  published: { raw: 73_150, gzip: 17_200, brotli: 14_800 },
   bundle: { raw: 29_760, gzip: 9_840, brotli: 8_740 },
   page: { raw: 204_800, gzip: 90_000, brotli: 78_300 },
 };
