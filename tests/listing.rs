@@ -153,6 +153,10 @@ fn token_leads_from_page_to_page() {
     }
 }
 
+fn oos_with(steps: &[Step]) -> Oos {
+    oos(&[], steps, page(&[], json!("")))
+}
+
 #[test]
 fn token_that_repeats_ends_the_list_with_an_error() {
     for tokens in [&["t1", "t1"][..], &["t1", "t2", "t1"], &["t1", "t2", "t3", "t2"]] {
@@ -171,6 +175,17 @@ fn token_that_repeats_ends_the_list_with_an_error() {
     let oos = oos(&[], &steps, Step::Absent);
     assert_eq!(pages(&oos, ExecutionFilter::new()).1.unwrap().kind.code(), "RepeatedToken");
     assert!(oos.requests.borrow().len() < 110);
+    // The same, with executions that the list has had before, of a status that is wanted or not.
+    for filter in [ExecutionFilter::new(), ExecutionFilter::new().status(ExecutionStatus::Queued)] {
+        let steps: Vec<Step> = (0..1_000).map(|number| page(&["a", "b"], json!(format!("t{number}")))).collect();
+        let oos = oos_with(&steps);
+        assert_eq!(pages(&oos, filter).1.unwrap().kind.code(), "RepeatedToken");
+        assert!(oos.requests.borrow().len() < 110);
+    }
+    // Pages with other executions are none of those, even if none of them is wanted.
+    let steps: Vec<Step> = (0..300).map(|number| page(&[&format!("e{number}")], json!(format!("t{number}")))).collect();
+    let (pages, failure) = pages(&oos_with(&steps), ExecutionFilter::new().status(ExecutionStatus::Queued));
+    assert_eq!((pages.len(), pages.concat().len(), failure), (301, 0, None));
 }
 
 #[test]

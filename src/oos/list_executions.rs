@@ -52,8 +52,6 @@ pub(super) fn is_filterable(status: &ExecutionStatus) -> bool {
 pub(crate) struct Listed<J> {
     /// The executions. An element without an ExecutionId or a status is left out.
     pub(crate) executions: Vec<Execution<J>>,
-    /// How many elements the list has.
-    pub(crate) elements: usize,
     /// How many executions match, on all pages.
     pub(crate) total_count: Option<u64>,
     /// The token of the next page; none on the last one.
@@ -72,7 +70,6 @@ impl<J: Json> Listed<J> {
         let total = json.member("TotalCount").and_then(|value| value.number());
         Ok(Self {
             executions,
-            elements: count,
             total_count: total.filter(|total| *total >= 0.0 && total.fract() == 0.0).map(|total| total as u64),
             next_token: next_token(json)?,
         })
