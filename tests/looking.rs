@@ -9,8 +9,9 @@ mod host;
 use std::time::Duration;
 
 use host::{ID, Oos, Over, Parsed, REQUEST_ID, Step, builder, client, oos, run};
-use oos_cancel::client::{Ending, Failure, FailureKind, Outcome, RetryPolicy, StateFault};
+use oos_cancel::client::{Ending, Failure, FailureKind, Listing, Outcome, RetryPolicy, StateFault};
 use oos_cancel::oos::execution::ExecutionStatus;
+use oos_cancel::oos::execution_filter::ExecutionFilter;
 use oos_cancel::rpc::codes::Remedy;
 use serde_json::json;
 
@@ -294,4 +295,25 @@ fn invalid_ids_are_refused_before_anything_is_sent() {
         }
     }
     assert_eq!(oos.requests.borrow().len(), 0);
+}
+
+#[test]
+fn observer_receives_what_the_history_says() {
+    let other = json!({ "RequestId": REQUEST_ID, "Executions": [{ "ExecutionId": "exec-1", "Status": "Cancelled" }] });
+    let steps = [
+        Step::Json(200, other.clone()),
+        Status("Running"),
+        Absent,
+        Step::Refuse("Throttling", 400),
+        Status("Cancelled"),
+    ];
+    let waiting = oos(&[Step::Accept], &steps, Absent);
+    let end = run(client().cancel_and_wait(&waiting, ID)).unwrap();
+    assert_eq!(*waiting.observed.borrow(), end.history.attempts());
+    let looking = oos(&[], &[Step::Json(200, other.clone())], Absent);
+    let failure = run(client().get_execution(&looking, ID)).unwrap_err();
+    assert_eq!(*looking.observed.borrow(), failure.history.attempts());
+    let listing = oos(&[], &[Step::Json(200, json!({ "RequestId": REQUEST_ID, "Executions": {} }))], Absent);
+    let failure = run(client().next_page(&listing, &mut Listing::new(ExecutionFilter::new()).unwrap())).unwrap_err();
+    assert_eq!(*listing.observed.borrow(), failure.history.attempts());
 }

@@ -62,8 +62,10 @@ impl<P: CredentialsProvider> Client<P> {
         host: &H,
         execution_id: &str,
     ) -> Result<Option<Execution<H::Json>>, Failure<H::Cause>> {
-        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &[("ExecutionId", execution_id)])).await?;
-        Listed::read_one(&success.json, execution_id).map_err(|fault| unreadable(fault, success.history))
+        let parameters = [("ExecutionId", execution_id)];
+        let success = self.list(host, &look(&parameters)).await?;
+        looked(host, Listed::read_one(&success.json, execution_id), success.history, status)
+            .map(|(execution, _)| execution)
     }
 
     /// Returns the next page of a list; `None` after the last one. A page that failed can be requested again.
@@ -77,9 +79,20 @@ impl<P: CredentialsProvider> Client<P> {
     ) -> Result<Option<ExecutionPage<H::Json>>, Failure<H::Cause>> {
         let Some(parameters) = listing.next() else { return Ok(None) };
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &parameters)).await?;
+        let success = self.list(host, &Call::new(&LIST_EXECUTIONS, &parameters)).await?;
         let page = Listed::read(&success.json).and_then(|listed| listing.add(listed));
-        page.map(Some).map_err(|fault| unreadable(fault, success.history))
+        looked(host, page, success.history, |_| None).map(|(page, _)| Some(page))
+    }
+
+    /// Makes a call whose last attempt [`looked`] observes.
+    async fn list<H: Host<Cause: From<P::Error>>>(
+        &self,
+        host: &H,
+        call: &Call<'_>,
+    ) -> Result<Success<H::Json>, Failure<H::Cause>> {
+        call.check().map_err(Failure::invalid_input)?;
+        let run = Run::begin(host, &LIST_EXECUTIONS).read_later();
+        self.execute(host, call, run, &self.retry, Duration::ZERO).await
     }
 
     /// Waits until an execution has ended, within the deadline of `host`.
@@ -158,20 +171,17 @@ impl<P: CredentialsProvider> Client<P> {
                 break Run::resume(host, &LIST_EXECUTIONS, started, History::default()).interrupted(interruption);
             }
             let run = Run::resume(host, &LIST_EXECUTIONS, started, std::mem::take(&mut history));
-            let looked = self.execute(host, &call, run.request_timeout(REQUEST_TIMEOUT), &retry, delay).await;
-            let looked = looked.and_then(|success| match Listed::read_one(&success.json, execution_id) {
-                Ok(execution) => Ok((execution, success.history)),
-                Err(fault) => Err(unreadable(fault, success.history)),
+            let run = run.request_timeout(REQUEST_TIMEOUT).read_later();
+            let success = self.execute(host, &call, run, &retry, delay).await;
+            let read = success.and_then(|Success { json, history, .. }| {
+                looked(host, Listed::read_one(&json, execution_id), history, status)
             });
             let remaining = host.remaining();
-            next = match looked {
+            next = match read {
                 Ok((execution, looks)) => {
                     history = looks;
                     latest = None;
-                    let status = execution.as_ref().map(|execution| execution.status().clone());
-                    if let Some(attempt) = history.last_mut() {
-                        attempt.status.clone_from(&status);
-                    }
+                    let status = status(&execution);
                     let look = status.as_ref().map_or(Look::NotListed, Look::Listed);
                     let next = wait.next(&look, jitter(host.random()), None, remaining);
                     if let Some(execution) = execution {
@@ -200,6 +210,34 @@ impl<P: CredentialsProvider> Client<P> {
 
 const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
     Call::new(&LIST_EXECUTIONS, parameters)
+}
+
+/// Returns the status of an execution that a look has seen.
+fn status<J>(execution: &Option<Execution<J>>) -> Option<ExecutionStatus> {
+    execution.as_ref().map(|execution| execution.status().clone())
+}
+
+/// Ends a look: observes its last attempt, with what was read from the response.
+fn looked<T, H: Host>(
+    host: &H,
+    read: Result<T, BodyFault>,
+    mut history: History,
+    status: fn(&T) -> Option<ExecutionStatus>,
+) -> Result<(T, History), Failure<H::Cause>> {
+    let looked = match read {
+        Ok(seen) => {
+            if let Some(attempt) = history.last_mut() {
+                attempt.status = status(&seen);
+            }
+            Ok((seen, history))
+        }
+        Err(fault) => Err(unreadable(fault, history)),
+    };
+    let (Ok((_, history)) | Err(Failure { history, .. })) = &looked;
+    if let Some(attempt) = history.attempts().last() {
+        host.observe(attempt);
+    }
+    looked
 }
 
 /// Returns what a look without a list says about the next one.

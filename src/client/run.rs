@@ -35,13 +35,15 @@ pub(super) struct Run<'a, H> {
     request_timeout: Option<Duration>,
     /// How many attempts the call had before this run.
     before: u32,
+    /// Whether the caller reads the response before it observes the attempt.
+    read_later: bool,
     history: History,
 }
 
 impl<'a, H: Host> Run<'a, H> {
     pub(super) fn begin(host: &'a H, operation: &'static Operation) -> Self {
         let (started, history) = (host.monotonic(), History::default());
-        Self { host, operation, started, request_timeout: None, before: 0, history }
+        Self { host, operation, started, request_timeout: None, before: 0, read_later: false, history }
     }
 
     /// Begins a further run of a call that began at `started` and has these attempts behind it.
@@ -52,6 +54,12 @@ impl<'a, H: Host> Run<'a, H> {
     /// Ends each request after this time, although the deadline is later.
     pub(super) fn request_timeout(self, timeout: Duration) -> Self {
         Self { request_timeout: Some(timeout), ..self }
+    }
+
+    /// Leaves it to the caller to observe the attempt that OOS accepts, once the response has been read: it may not be one of
+    /// the operation.
+    pub(super) fn read_later(self) -> Self {
+        Self { read_later: true, ..self }
     }
 
     /// Returns how many requests this run has sent.
@@ -102,7 +110,12 @@ impl<'a, H: Host> Run<'a, H> {
             Ok(HttpResponse { http_status, headers, body, json }) => {
                 let kind = match read(http_status, body, context) {
                     Answer::Accepted { request_id } => {
-                        self.record(attempt.accepted(http_status));
+                        let attempt = attempt.accepted(http_status);
+                        if self.read_later {
+                            self.history.push(attempt);
+                        } else {
+                            self.record(attempt);
+                        }
                         return Ok((request_id, json));
                     }
                     Answer::Refused(mut error) => {
