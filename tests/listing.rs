@@ -214,6 +214,25 @@ fn elements_that_are_no_executions_are_left_out_and_other_json_is_an_error() {
 }
 
 #[test]
+fn count_is_passed_on_only_if_it_is_one() {
+    for (count, expected) in [
+        (json!(0), Some(0)),
+        (json!(7.0), Some(7)),
+        (json!(9_007_199_254_740_991_u64), Some(9_007_199_254_740_991)),
+        (json!(-1), None),
+        (json!(1.5), None),
+        (json!(1e308), None),
+        (json!("7"), None),
+        (json!(null), None),
+    ] {
+        let step = Step::Json(200, json!({ "RequestId": REQUEST_ID, "Executions": [], "TotalCount": count }));
+        let mut listing = Listing::new(ExecutionFilter::new()).unwrap();
+        let page = run(client().next_page(&oos(&[], &[step], Step::Absent), &mut listing)).unwrap().unwrap();
+        assert_eq!(page.total_count, expected, "{count}");
+    }
+}
+
+#[test]
 fn failed_page_can_be_requested_again() {
     let oos = oos(
         &[],

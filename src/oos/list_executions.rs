@@ -48,6 +48,9 @@ pub(super) fn is_filterable(status: &ExecutionStatus) -> bool {
     FILTERABLE.contains(&status.as_str())
 }
 
+/// The largest count that is read: the largest whole number that JSON's numbers hold exactly.
+const MAX_COUNT: f64 = 9_007_199_254_740_991.0;
+
 /// What a response of ListExecutions contains.
 pub(crate) struct Listed<J> {
     /// The executions. An element without an ExecutionId or a status is left out.
@@ -68,9 +71,10 @@ impl<J: Json> Listed<J> {
             return Err(BodyFault::WrongShape);
         }
         let total = json.member("TotalCount").and_then(|value| value.number());
+        let is_count = |total: &f64| (0.0..=MAX_COUNT).contains(total) && total.fract() == 0.0;
         Ok(Self {
             executions,
-            total_count: total.filter(|total| *total >= 0.0 && total.fract() == 0.0).map(|total| total as u64),
+            total_count: total.filter(is_count).map(|total| total as u64),
             next_token: next_token(json)?,
         })
     }
