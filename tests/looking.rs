@@ -317,3 +317,25 @@ fn observer_receives_what_the_history_says() {
     let failure = run(client().next_page(&listing, &mut Listing::new(ExecutionFilter::new()).unwrap())).unwrap_err();
     assert_eq!(*listing.observed.borrow(), failure.history.attempts());
 }
+
+#[test]
+fn empty_page_that_another_one_follows_never_means_no_such_execution() {
+    let page = |token| Json(200, json!({ "RequestId": REQUEST_ID, "Executions": [], "NextToken": token }));
+    let get = |step: Step| run(client().get_execution(&oos(&[], &[step], Absent), ID));
+    for token in [json!(""), json!(null)] {
+        assert_eq!(get(page(token)).unwrap(), None);
+    }
+    for token in [json!("t1"), json!(1)] {
+        assert_eq!(words(&get(page(token)).unwrap_err()), "failed WrongShape");
+    }
+    let steps = [page(json!("t1")), page(json!("t1")), page(json!("t1")), Status("Cancelled")];
+    assert_eq!(cancel(&oos(&[Accept], &steps, Absent)), "cancelled");
+    assert_eq!(cancel(&oos(&[Accept], &[], page(json!("t1")))), "accepted WrongShape");
+}
+
+#[test]
+fn used_nonce_of_a_look_is_no_reason_to_give_up() {
+    // A browser sends a request again if the connection breaks.
+    let nonce = Refuse("SignatureNonceUsed", 400);
+    assert_eq!(cancel(&oos(&[Accept], &[nonce.clone(), nonce, Status("Cancelled")], Absent)), "cancelled");
+}

@@ -79,10 +79,13 @@ impl<J: Json> Listed<J> {
         })
     }
 
-    /// Reads a response to a request for one execution: the first element must be that one.
+    /// Reads a response to a request for one execution: the first element must be that one. An empty page that another one
+    /// follows does not say that there is none.
     pub(crate) fn read_one(json: &J, execution_id: &str) -> Result<Option<Execution<J>>, BodyFault> {
         let elements = json.member("Executions").and_then(|value| value.elements()).ok_or(BodyFault::WrongShape)?;
-        let Some(first) = elements.into_iter().next() else { return Ok(None) };
+        let Some(first) = elements.into_iter().next() else {
+            return if next_token(json)?.is_none() { Ok(None) } else { Err(BodyFault::WrongShape) };
+        };
         let execution = Execution::read(first).filter(|execution| execution.execution_id() == execution_id);
         execution.map(Some).ok_or(BodyFault::WrongShape)
     }

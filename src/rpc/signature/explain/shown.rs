@@ -15,8 +15,11 @@ const MAX_VALUE: usize = 256;
 /// The longest name that a difference repeats, in bytes.
 const MAX_NAME: usize = 64;
 
-/// Decides what is shown.
-pub(super) struct Shown(Redactor);
+/// The most secrets that are looked for, since each costs time. A request has two: its token and its Signature.
+const MAX_SECRETS: usize = 10;
+
+/// Decides what is shown. Nothing is if there are too many secrets.
+pub(super) struct Shown(Option<Redactor>);
 
 impl Shown {
     /// Takes the secrets from both requests, since a value may have come to a parameter that it does not belong to.
@@ -27,7 +30,8 @@ impl Shown {
             .map(|(_, value)| Zeroizing::new(decode(value).map_or_else(|_| value.to_owned(), Cow::into_owned)))
             .collect();
         secrets.extend(secret.map(|secret| Zeroizing::new(secret.to_owned())));
-        Self(Redactor::new(&secrets.iter().map(|secret| secret.as_str()).collect::<Vec<_>>()))
+        let few = secrets.len() <= MAX_SECRETS;
+        Self(few.then(|| Redactor::new(&secrets.iter().map(|secret| secret.as_str()).collect::<Vec<_>>())))
     }
 
     pub(super) fn difference(
@@ -51,7 +55,7 @@ impl Shown {
     }
 
     fn may_show(&self, text: &str, limit: usize) -> bool {
-        text.len() <= limit && self.0.shown(text, limit) == text
+        text.len() <= limit && self.0.as_ref().is_some_and(|redactor| redactor.shown(text, limit) == text)
     }
 }
 
