@@ -339,3 +339,14 @@ fn used_nonce_of_a_look_is_no_reason_to_give_up() {
     let nonce = Refuse("SignatureNonceUsed", 400);
     assert_eq!(cancel(&oos(&[Accept], &[nonce.clone(), nonce, Status("Cancelled")], Absent)), "cancelled");
 }
+
+#[test]
+fn history_has_no_status_that_may_be_a_token() {
+    let statuses = ["Brand.New", "CAISuQJ1q6Ft5B2yfSjIr5b7Iv6Es7dd", "/?Signature=OLeaidS1"];
+    let steps = statuses.map(Status);
+    let waiting = oos(&[Accept], &steps, DENIED);
+    let failure = run(client().cancel_and_wait(&waiting, ID)).unwrap_err();
+    let shown: Vec<_> = failure.history.attempts().iter().map(|attempt| attempt.status.as_ref()).collect();
+    assert_eq!(shown, [None, Some(&ExecutionStatus::from("Brand.New")), None, None, None]);
+    assert_eq!(*waiting.seen.borrow(), statuses, "the caller sees each of them");
+}

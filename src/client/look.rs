@@ -13,6 +13,7 @@ use crate::oos::cancel_execution::CANCEL_EXECUTION;
 use crate::oos::execution::{Execution, ExecutionStatus};
 use crate::oos::list_executions::{LIST_EXECUTIONS, Listed};
 use crate::rpc::codes::CANCEL_FAILED;
+use crate::rpc::envelope::is_words;
 use crate::rpc::json::Json;
 use crate::rpc::request::Call;
 use crate::rpc::response::BodyFault;
@@ -227,7 +228,8 @@ fn looked<T, H: Host>(
     let looked = match read {
         Ok(seen) => {
             if let Some(attempt) = history.last_mut() {
-                attempt.status = status(&seen);
+                // A server may echo a token as a status, and errors show the history.
+                attempt.status = status(&seen).filter(|status| is_words(status.as_str()));
             }
             Ok((seen, history))
         }

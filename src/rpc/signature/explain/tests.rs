@@ -154,9 +154,9 @@ fn hostile_texts_end_with_a_bounded_explanation() {
     let many = pairs(9_000);
     let (query, method) = (("query".to_owned(), Cause::Changed), ("method".to_owned(), Cause::Method));
     assert_eq!(of(&format!("POST&%2F&{many}"), &format!("GET&%2F&{many}")), [method]);
-    assert_eq!(of(&format!("POST&%2F&{many}"), &format!("POST&%2F&{many}2")), [query.clone()]);
+    assert_eq!(of(&format!("POST&%2F&{many}"), &format!("POST&%2F&{many}2")), std::slice::from_ref(&query));
     let repeated = "a%3D1%26".repeat(9_000);
-    assert_eq!(of(&format!("POST&%2F&{repeated}"), "POST&%2F&a%3D2"), [query.clone()]);
+    assert_eq!(of(&format!("POST&%2F&{repeated}"), "POST&%2F&a%3D2"), [query]);
     let few = "a%3D1%26".repeat(150);
     assert_eq!(of(&format!("POST&%2F&{few}"), "POST&%2F&b%3D2").len(), MAX_DIFFERENCES);
     // Sorting so many would take seconds, and so would looking for so many secrets.
