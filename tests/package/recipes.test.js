@@ -70,7 +70,7 @@ after(async () => {
 test("every block of code is a recipe with a unique name", () => {
   const blocks = `${readme}${more}`.match(/^```\w+$/gm);
   // Beside the recipes: one in Rust, which examples/tests compares with the one that is compiled there; a policy and a command.
-  assert.deepEqual(blocks.filter((block) => !/js|tsx?$/.test(block)).sort(), ["```json", "```rust", "```sh"]);
+  assert.deepEqual(blocks.filter((block) => !/`(?:js|tsx?)$/.test(block)).sort(), ["```json", "```rust", "```sh"]);
   assert.equal(blocks.length, all.length + 3);
   assert.deepEqual(Object.keys(scripts), ["sts.js", "back-end.js"]);
   assert.equal(Object.keys(typed).length, 8);
