@@ -21,8 +21,8 @@ test: prerequisites ## check everything: native tests, Chromium and Firefox, the
 test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
-test-long: test ## check more before a release: test, then more cases, fuzzing, coverage, clean builds, benchmarks | 1 h
-	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules
+test-long: test ## check more before a release: test, then more cases, frameworks, fuzzing, coverage, clean builds, benchmarks | 1 h
+	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules consumer-modules
 	@rm -rf .tools/build
 	@.ci/test-long
 
@@ -58,11 +58,11 @@ docs: package ## build the guides and the API documentation into one site: targe
 
 .PHONY: clean
 clean: ## remove build products | at once
-	rm -rf target pkg/wasm pkg/index.d.ts webdriver.json
+	rm -rf target pkg/wasm pkg/index.d.ts pkg/index.d.cts webdriver.json
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools | at once
-	rm -rf .tools tests/node_modules tests/*/node_modules benches/node_modules
+	rm -rf .tools tests/node_modules tests/*/node_modules tests/*/*/node_modules benches/node_modules
 
 # Runs independent steps in parallel: most of them wait for the network or for one crate.
 beside = $(MAKE) --no-print-directory --jobs=8
@@ -71,7 +71,7 @@ beside = $(MAKE) --no-print-directory --jobs=8
 prerequisites:
 	@.ci/prerequisites
 
-builders = wasm-target wasm-pack wasm-bindgen wasm-opt
+builders = wasm-target wasm-pack wasm-bindgen wasm-opt esbuild
 
 .PHONY: wasm
 wasm: $(builders)

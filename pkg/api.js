@@ -5,13 +5,14 @@ import {
   createError,
   currentInstance,
   explainSignature as explain,
-  guarded,
+  guarded as enter,
   onInterrupt,
   restart,
   sendCancelUrl as send,
   signCancelUrl as sign,
   validateCancelUrl as validate,
 } from "./wasm/oos_cancel_wasm.js";
+import { requireLoaded } from "./load.js";
 
 export {
   CredentialsError,
@@ -25,6 +26,11 @@ export {
 } from "./wasm/oos_cancel_wasm.js";
 
 onInterrupt(restart);
+
+function guarded(run, often) {
+  requireLoaded();
+  return enter(run, often);
+}
 
 export function signCancelUrl(options) {
   return guarded(() => sign(options));

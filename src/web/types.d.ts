@@ -924,6 +924,7 @@ export class ResponseError extends OosError {
  * - `"StackExhausted"`: too little of the stack is left.
  * - `"ModuleInterrupted"`: an exception ended the running instance of the module and every call in progress.
  * - `"NotUsable"`: the client or signer belongs to an ended instance or to another copy of the package.
+ * - `"NotLoaded"`: the module is not loaded, because `init()` was not called or failed.
  *
  * @example
  * const createAnother: StateCode[] = ["Freed", "ModuleInterrupted", "NotUsable"];
@@ -934,7 +935,8 @@ export type StateCode =
   | "MissingPlatformFeature"
   | "StackExhausted"
   | "ModuleInterrupted"
-  | "NotUsable";
+  | "NotUsable"
+  | "NotLoaded";
 
 /**
  * Thrown when a freed object, the platform or the module's state prevents a call. Other input would not help.
