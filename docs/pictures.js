@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"]) {
   if (await typed.isVisible()) await typed.fill((await page.locator("#confirm-type-label").textContent()).match(/\d+/)[0]);
   await page.locator("#confirm-yes").click();
   await page.locator("#run-done").waitFor({ timeout: 60_000 });
-  await page.getByRole("radio", { name: /^All/ }).check();
+  await page.getByText(/^All \(/).click();
   await page.screenshot({ path: `${folder}console-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: 680 } });
   await page.close();
 }

@@ -95,7 +95,7 @@ test("Playwright", async () => {
     `import config from "./playwright.config.mjs";
      export default { ...config, use: { ...config.use, launchOptions: ${JSON.stringify(settings)} } };`,
   );
-  assert.ok(existsSync(process.env.CHROME ?? ""), "CHROME names no browser.");
+  assert.ok(existsSync(process.env.CHROME ?? ""), "CHROME is not the path of a browser.");
   try {
     const out = await run(join(PLAYWRIGHT, "@playwright/test/cli.js"), ["test", "--config", "here.config.mjs", "--reporter=json"], {
       PAGE: server.origin,
