@@ -76,7 +76,7 @@ builders = wasm-target wasm-pack wasm-bindgen wasm-opt esbuild
 .PHONY: wasm
 wasm: $(builders)
 	@rm -rf .tools/build
-	@.ci/build-wasm-if-changed
+	@.ci/build-wasm
 
 .PHONY: emulator
 emulator:

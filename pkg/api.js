@@ -6,6 +6,7 @@ import {
   currentInstance,
   explainSignature as explain,
   guarded as enter,
+  isEnded as ended,
   onInterrupt,
   restart,
   sendCancelUrl as send,
@@ -42,6 +43,10 @@ export function validateCancelUrl(url, options) {
 
 export function explainSignature(options) {
   return guarded(() => explain(options));
+}
+
+export function isEnded(status) {
+  return guarded(() => ended(status));
 }
 
 export function sendCancelUrl(url, options) {
@@ -86,6 +91,33 @@ function release(made, what) {
   guarded(() => (runs(own(made, what)) && made.handle.release(), true));
 }
 
+const { defineProperty } = Object;
+
+// A generator awaits what it yields, so that a `then` that a script gave to every object would be called.
+function shielded(value) {
+  if (value.then !== undefined) defineProperty(value, "then", { __proto__: null, value: undefined });
+  return value;
+}
+
+const nextPage = (made) => promised(() => handleOf(made, "list").next());
+
+async function* pages(open) {
+  const made = open();
+  for (let page; (page = await nextPage(made)) !== null; ) yield page;
+}
+
+async function* executions(open) {
+  const made = open();
+  for (let page; (page = await nextPage(made)) !== null; ) {
+    const { executions } = page;
+    for (let index = 0; index < executions.length; index++) {
+      const { 0: aborted, 1: reason } = guarded(() => handleOf(made, "list").abort());
+      if (aborted) throw reason;
+      yield shielded(executions[index]);
+    }
+  }
+}
+
 export class OosClient {
   #made;
 
@@ -96,6 +128,26 @@ export class OosClient {
   cancelExecution(executionId, options) {
     const made = isObject(this) && #made in this && this.#made;
     return promised(() => handleOf(made, "OosClient").cancelExecution(executionId, options));
+  }
+
+  getExecution(executionId, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").getExecution(executionId, options));
+  }
+
+  waitForExecution(executionId, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").waitForExecution(executionId, options));
+  }
+
+  listExecutions(filter, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    // Each iteration is a list of its own. Its first step rejects if the filter is wrong.
+    const open = () => {
+      const handle = guarded(() => handleOf(made, "OosClient").listExecutions(filter, options));
+      return { handle, instance: currentInstance() };
+    };
+    return { pages: () => pages(open), [Symbol.asyncIterator]: () => executions(open) };
   }
 
   free() {

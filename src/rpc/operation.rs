@@ -31,6 +31,16 @@ pub struct Operation {
     /// What a caller has to know after a write without a clear response: a sentence that says what may have happened, and
     /// one that says what to do.
     pub doubt: &'static str,
+    /// What it means that RAM denies the call: which permission is missing, and what to do.
+    pub denied: &'static str,
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Operation {
+    /// Writes the name of the operation.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.action)
+    }
 }
 
 impl PartialEq for Operation {

@@ -3,17 +3,21 @@
 mod api;
 mod calls;
 mod errors;
+mod executions;
 mod explained;
 mod fetch;
 mod host;
+mod json;
 mod keepalive;
 mod nonces;
 mod options;
+mod pages;
 mod provider;
 mod results;
 mod signal;
 mod signer;
 
-pub use api::{OosClient, explain_signature, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use api::{OosClient, explain_signature, is_ended, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
+pub use pages::ExecutionPages;
 pub use signer::CancelUrlSigner;

@@ -52,6 +52,13 @@ impl CallSignal {
         Err(invalid_input(problems))
     }
 
+    /// Ends one request of the call after this time, or when the call must end. `None` where the platform cannot.
+    pub(super) fn of_request(&self, timeout: Duration) -> Option<Self> {
+        let milliseconds = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        let watch = watch(&self.0.signal(), milliseconds);
+        watch.is_object().then(|| Self(watch.unchecked_into()))
+    }
+
     pub(super) fn watch(&self) -> &Watch {
         &self.0
     }
@@ -76,8 +83,9 @@ impl Drop for CallSignal {
 
 impl CallSignal {
     pub(super) async fn sleep(&self, duration: Duration) -> Result<(), Interruption<JsValue>> {
-        // It never rejects.
-        let _ = JsFuture::from(sleep(duration.as_secs_f64() * 1_000.0, &self.0)).await;
+        // Whole milliseconds, since the timers of Node take no others. It never rejects.
+        let milliseconds = (duration.as_secs_f64() * 1_000.0).ceil();
+        let _ = JsFuture::from(sleep(milliseconds, &self.0)).await;
         self.interruption().map_or(Ok(()), Err)
     }
 

@@ -3,13 +3,14 @@
 mod client;
 mod credentials;
 mod explain;
+mod filter;
 mod names;
 mod reader;
 mod sign;
 mod target;
 mod validate;
 
-pub(super) use client::{CallOptions, ClientOptions, call_options, client_options};
+pub(super) use client::{CallOptions, ClientOptions, Task, call_options, client_options, list_options};
 pub(super) use credentials::credentials_from;
 pub(super) use explain::explain_options;
 pub(super) use reader::Reader;

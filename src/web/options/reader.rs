@@ -7,7 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
-use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
+use crate::oos::limits::{MAX_EXECUTION_ID, MAX_NAME, MAX_TAG_PART, execution_id, name};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::{concat, find};
@@ -81,6 +81,9 @@ impl Form {
     pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
     pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
     pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
+    pub(super) const NAME: Self = Self::new(MAX_NAME, name);
+    /// The form of a part of a tag, which is checked together with the other part.
+    pub(super) const TAG: Self = Self::new(MAX_TAG_PART, |_| Ok(()));
     pub(super) const NONCE: Self = Self::new(limits::MAX_NONCE, limits::nonce);
     pub(super) const REGION_ID: Self = Self::new(limits::MAX_REGION_ID, limits::region_id);
     /// The form of a string that a parser checks next.
@@ -118,6 +121,10 @@ impl Reader {
 
     pub(super) fn reject_type_of(&mut self, options: &Options, name: &'static Name, value: &JsValue, predicate: &str) {
         self.reject_type(&options.path(name), value, predicate);
+    }
+
+    pub(super) fn problems_so_far(&self) -> usize {
+        self.problems.len()
     }
 
     /// Returns `value` if there was no problem; otherwise every problem.
