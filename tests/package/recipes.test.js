@@ -73,7 +73,7 @@ test("every block of code is a recipe with a unique name", () => {
   assert.deepEqual(blocks.filter((block) => !/`(?:js|tsx?)$/.test(block)).sort(), ["```json", "```rust", "```sh"]);
   assert.equal(blocks.length, all.length + 3);
   assert.deepEqual(Object.keys(scripts), ["sts.js", "back-end.js"]);
-  assert.equal(Object.keys(typed).length, 8);
+  assert.equal(Object.keys(typed).length, 9);
 });
 
 test("the policy is JSON and names both actions", () => {
