@@ -22,6 +22,7 @@ const GROUPS = {
   ],
   Guides: [
     ["looking.html", "docs/looking.md", "Look, list and wait"],
+    ["fleet.html", "docs/fleet.md", "Cancel many"],
     ["deployment.html", "docs/deployment.md", "Deployment"],
     ["testing.html", "docs/testing.md", "Test your own code"],
     ["security.html", "docs/security.md", "Security"],
