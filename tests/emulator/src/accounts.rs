@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::settings::TokenFamily;
+use crate::{oos::Action, settings::TokenFamily};
 
 /// One set of credentials the emulator knows.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -30,6 +30,8 @@ pub(crate) enum Standing {
     NoPermission,
     NotAuthorized,
     ForbiddenByRam,
+    /// May do everything but this.
+    AllBut(Action),
     /// `None` follows the setting `tokenFamily`.
     TokenExpired(Option<TokenFamily>),
     TokenInvalid(Option<TokenFamily>),
@@ -87,6 +89,18 @@ pub const ACCOUNTS: &[Account] = &[
             Standing::TokenInvalid(Some(TokenFamily::Gateway)),
             "InvalidSecurityToken.Malformed",
         ),
+    ),
+    key(
+        "LTAI-demo-cancel-only",
+        "demo-secret-cancel-only",
+        Standing::AllBut(Action::ListExecutions),
+        "success, but NoPermission to list",
+    ),
+    key(
+        "LTAI-demo-list-only",
+        "demo-secret-list-only",
+        Standing::AllBut(Action::CancelExecution),
+        "success, but NoPermission to cancel",
     ),
 ];
 

@@ -5,15 +5,15 @@
 //! the vendor's documents, and the vendor's own SDKs prove it (`tests/sdk`).
 //!
 //! ```text
-//! gateway  what stands in front of every product: signature, checks, answers, CORS
+//! gateway  what stands in front of every product: signature, checks, rates, answers, CORS
 //! oos      the product: executions and the three actions
 //! accounts who may call
 //! faults   what can go wrong between the two ends
 //! control  how tests arrange and observe all of this
-//! site     the demo page and the package, on an origin of their own
-//! guard    which pages may use the control port and the demo port
-//! serve    the connections below
+//! world    everything that is remembered between requests
+//! service  all of the above as one value: a request in, a response out; no sockets, no threads
 //! limits   how much one client may ask for
+//! server   a host of the service: ports, connections, guards, the demo page (feature `server`)
 //! ```
 //!
 //! Marks in comments and in `README.md` say how sure a protocol fact is: `[V]` verified in a
@@ -21,23 +21,23 @@
 //! that is, a guess.
 
 mod accounts;
-mod body;
 mod clock;
 mod control;
-mod emulator;
 mod faults;
 mod gateway;
-mod guard;
 mod limits;
 mod log;
 mod oos;
-mod origins;
-mod serve;
+#[cfg(feature = "server")]
+mod server;
+mod service;
 mod settings;
-mod site;
 mod world;
 
 pub use accounts::{ACCOUNTS, Account};
-pub use emulator::{Emulator, Options, StartError};
+pub use gateway::RateLimit;
 pub use oos::{SEEDED_EXECUTIONS, Status};
-pub use origins::{AllowedOrigin, InvalidOrigin};
+#[cfg(feature = "server")]
+pub use server::{AllowedOrigin, Emulator, InvalidOrigin, Options, StartError};
+pub use service::{Delivery, Pending, Service, Transport};
+pub use world::{Host, Seeds};

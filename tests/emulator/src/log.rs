@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use axum::http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    gateway::{Call, Placement},
+    clock::utc_milliseconds,
+    gateway::{Call, Fields, Placement},
     limits::{LOG_BYTES, LOG_ENTRIES},
+    oos::Action,
 };
 
 const PRESENT: &str = "(present)";
@@ -16,6 +19,15 @@ const PRESENT: &str = "(present)";
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Entry {
     pub(crate) seq: u64,
+    #[serde(serialize_with = "utc_milliseconds")]
+    time: Timestamp,
+    /// Until the response was sent.
+    duration_ms: Option<i64>,
+    action: Option<String>,
+    access_key_id: Option<String>,
+    /// The one that the request is about, or those that the response lists.
+    execution_ids: Vec<String>,
+    outcome: Outcome,
     method: String,
     path: String,
     parameters: BTreeMap<String, String>,
@@ -28,18 +40,56 @@ pub(crate) struct Entry {
     pub(crate) processed: bool,
 }
 
+/// What the client was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Outcome {
+    /// Nothing, or nothing yet.
+    None,
+    Success,
+    Refused,
+}
+
+/// How often each outcome came about, for runs that are longer than the log.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Counts {
+    requests: u64,
+    processed: u64,
+    /// Responses without a code and with a status below 400.
+    success: u64,
+    /// By code; by status if there is none.
+    refused: BTreeMap<String, u64>,
+    /// By kind.
+    faults: BTreeMap<&'static str, u64>,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
+    /// By action.
+    counts: BTreeMap<String, Counts>,
     last_seq: u64,
     bytes: usize,
     entries: VecDeque<Entry>,
 }
 
 impl RequestLog {
-    pub(crate) fn begin(&mut self, call: &Call, fault: Option<&'static str>) -> u64 {
+    pub(crate) fn begin(&mut self, call: &Call, fault: Option<&'static str>, now: Timestamp) -> u64 {
         self.last_seq += 1;
+        let action = call.get("Action").map(str::to_owned);
+        let counts = self.counts_of(action.as_deref());
+        counts.requests += 1;
+        if let Some(fault) = fault {
+            *counts.faults.entry(fault).or_default() += 1;
+        }
         let entry = Entry {
             seq: self.last_seq,
+            time: now,
+            duration_ms: None,
+            action,
+            access_key_id: call.get("AccessKeyId").map(str::to_owned),
+            execution_ids: call.get("ExecutionId").map(str::to_owned).into_iter().collect(),
+            outcome: Outcome::None,
             method: call.method.to_string(),
             path: call.path.clone(),
             parameters: visible_parameters(call),
@@ -66,29 +116,59 @@ impl RequestLog {
         }
     }
 
-    pub(crate) fn processed(&mut self, seq: u64) {
-        if let Some(entry) = self.entry(seq) {
-            entry.processed = true;
+    /// A fault may let a request be processed and discard the response; that counts once.
+    pub(crate) fn processed(&mut self, seq: u64, fields: &Fields) {
+        let Some(entry) = self.entry(seq) else { return };
+        if entry.processed {
+            return;
+        }
+        entry.processed = true;
+        let before = entry.bytes();
+        if let Some(items) = fields.get("Executions").and_then(|items| items.as_array()) {
+            let ids = items.iter().filter_map(|item| item.get("ExecutionId")?.as_str().map(str::to_owned));
+            entry.execution_ids = ids.collect();
+        }
+        let grown = entry.bytes().saturating_sub(before);
+        let action = entry.action.clone();
+        self.bytes += grown;
+        self.counts_of(action.as_deref()).processed += 1;
+    }
+
+    pub(crate) fn answered(&mut self, seq: u64, status: StatusCode, code: Option<String>, now: Timestamp) {
+        let Some(entry) = self.entry(seq) else { return };
+        let refused = code.is_some() || status.is_client_error() || status.is_server_error();
+        entry.outcome = if refused { Outcome::Refused } else { Outcome::Success };
+        entry.http_status = Some(status.as_u16());
+        entry.duration_ms = Some(now.as_millisecond() - entry.time.as_millisecond());
+        entry.code.clone_from(&code);
+        let action = entry.action.clone();
+        let counts = self.counts_of(action.as_deref());
+        if refused {
+            let reason = code.unwrap_or_else(|| status.as_u16().to_string());
+            *counts.refused.entry(reason).or_default() += 1;
+        } else {
+            counts.success += 1;
         }
     }
 
-    pub(crate) fn answered(&mut self, seq: u64, status: StatusCode, code: Option<String>) {
-        if let Some(entry) = self.entry(seq) {
-            entry.http_status = Some(status.as_u16());
-            entry.code = code;
-        }
+    /// Names of actions come from clients, so only known ones are kept apart.
+    fn counts_of(&mut self, action: Option<&str>) -> &mut Counts {
+        let known = action.filter(|action| Action::named(action).is_some());
+        self.counts.entry(known.unwrap_or("other").to_owned()).or_default()
     }
 
-    pub(crate) fn about(&self, execution_id: Option<&str>) -> Vec<&Entry> {
-        let wanted = |entry: &&Entry| {
-            execution_id.is_none_or(|id| entry.parameters.get("ExecutionId").is_some_and(|named| named == id))
-        };
-        self.entries.iter().filter(wanted).collect()
+    pub(crate) fn counts(&self) -> &BTreeMap<String, Counts> {
+        &self.counts
+    }
+
+    pub(crate) fn wanted(&self, wanted: &Wanted) -> Vec<&Entry> {
+        self.entries.iter().filter(|entry| wanted.includes(entry)).collect()
     }
 
     /// The numbering goes on, so that a late answer cannot be taken for one of a new request.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.counts.clear();
         self.bytes = 0;
     }
 
@@ -97,13 +177,30 @@ impl RequestLog {
     }
 }
 
+/// Which entries to show.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) execution_id: Option<String>,
+    pub(crate) action: Option<String>,
+    pub(crate) after: Option<u64>,
+}
+
+impl Wanted {
+    fn includes(&self, entry: &Entry) -> bool {
+        self.execution_id.as_ref().is_none_or(|id| entry.parameters.get("ExecutionId") == Some(id))
+            && (self.action.is_none() || self.action == entry.action)
+            && self.after.is_none_or(|seq| entry.seq > seq)
+    }
+}
+
 impl Entry {
     /// Returns about as much memory as the entry takes.
     fn bytes(&self) -> usize {
         const PAIR: usize = 100;
+        let ids: usize = self.execution_ids.iter().map(|id| PAIR + id.len()).sum();
         let pairs = self.parameters.iter().chain(&self.headers);
         let texts: usize = pairs.map(|(name, value)| PAIR + name.len() + value.len()).sum();
-        size_of::<Self>() + self.path.len() + texts
+        size_of::<Self>() + self.path.len() + texts + ids
     }
 }
 
@@ -116,7 +213,7 @@ fn visible_parameters(call: &Call) -> BTreeMap<String, String> {
 }
 
 fn visible_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let visible = |name: &axum::http::HeaderName| {
+    let visible = |name: &HeaderName| {
         let secret = matches!(name.as_str(), "authorization" | "x-acs-security-token");
         let values: Vec<_> =
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();

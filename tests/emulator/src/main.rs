@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use oos_emulator::{AllowedOrigin, Emulator, Options};
+use oos_emulator::{AllowedOrigin, Emulator, Options, RateLimit, Seeds};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -29,6 +29,17 @@ struct Arguments {
     /// Another origin whose pages may use the control interface; * for every origin, in tests only
     #[arg(long, env = "OOS_CONTROL_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     allow_control_origin: Vec<AllowedOrigin>,
+    /// How many executions there are besides the documented ones, at the start and after a reset
+    #[arg(long, env = "OOS_EXECUTIONS", value_name = "COUNT", default_value_t = 0,
+        value_parser = clap::value_parser!(u32).range(..=49_000))]
+    executions: u32,
+    /// How long a cancel takes, at the start and after a reset
+    #[arg(long, env = "OOS_CANCEL_DELAY_MS", value_name = "MS",
+        value_parser = clap::value_parser!(u64).range(..=86_400_000))]
+    cancel_delay_ms: Option<u64>,
+    /// How often an account may call, as ACTION=RATE/BURST such as CancelExecution=20/40; without ACTION= for all together
+    #[arg(long, env = "OOS_RATE_LIMITS", value_name = "LIMIT", value_delimiter = ',')]
+    rate_limit: Vec<RateLimit>,
     /// Print all addresses on one line of JSON, for programs
     #[arg(long)]
     json: bool,
@@ -53,6 +64,11 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         www: Some(www.clone()),
         pkg: Some(pkg.clone()),
         control_origins: arguments.allow_control_origin.clone(),
+        seeds: Seeds {
+            executions: usize::try_from(arguments.executions)?,
+            rate_limits: arguments.rate_limit.clone(),
+            cancel_delay_ms: arguments.cancel_delay_ms,
+        },
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {

@@ -26,6 +26,26 @@ pub(crate) enum TokenFamily {
     Gateway,
 }
 
+/// How a cancel of an unknown execution is refused. The sources disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum NotFoundCode {
+    /// Of the CancelExecution page.
+    #[serde(rename = "EntityNotExist.Execution")]
+    OfThePage,
+    /// Of OOS's metadata, and spelled as all its newer codes.
+    #[serde(rename = "EntityNotExists.Execution")]
+    OfTheMetadata,
+}
+
+/// Whether the filter `ParentExecutionId` alone is enough to list children. No document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ChildrenOfParent {
+    Listed,
+    /// Only with `IncludeChildExecution` or `Depth`.
+    OnRequest,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Settings {
@@ -34,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) preflight: Preflight,
     pub(crate) token_family: TokenFamily,
     pub(crate) keep_alive: bool,
+    pub(crate) not_found_code: NotFoundCode,
+    pub(crate) children_of_parent: ChildrenOfParent,
 }
 
 impl Default for Settings {
@@ -44,6 +66,8 @@ impl Default for Settings {
             preflight: Preflight::Strict,
             token_family: TokenFamily::Oos,
             keep_alive: true,
+            not_found_code: NotFoundCode::OfThePage,
+            children_of_parent: ChildrenOfParent::Listed,
         }
     }
 }
@@ -57,6 +81,8 @@ pub(crate) struct Changes {
     preflight: Option<Preflight>,
     token_family: Option<TokenFamily>,
     keep_alive: Option<bool>,
+    not_found_code: Option<NotFoundCode>,
+    children_of_parent: Option<ChildrenOfParent>,
 }
 
 impl Changes {
@@ -78,5 +104,7 @@ impl Settings {
         set(&mut self.preflight, changes.preflight);
         set(&mut self.token_family, changes.token_family);
         set(&mut self.keep_alive, changes.keep_alive);
+        set(&mut self.not_found_code, changes.not_found_code);
+        set(&mut self.children_of_parent, changes.children_of_parent);
     }
 }

@@ -1,10 +1,10 @@
 //! The kinds of fault, each with its own fields, as written in JSON.
 
-use axum::http::HeaderValue;
+use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{
-    CODE_BYTES, DELAY_MS, OFFSET_SECONDS, RESPONSE_BYTES, RETRY_AFTER, STATUS, within, within_if_given,
+    CODE_BYTES, DELAY_MS, OFFSET_SECONDS, OUTPUTS_BYTES, RESPONSE_BYTES, RETRY_AFTER, STATUS, within, within_if_given,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,16 @@ pub(crate) enum Kind {
     },
     NoRequestId {},
     TokenExpired {},
+    RepeatedToken {},
+    EmptyPage {},
+    OtherShape {},
+    ItemWithoutId {},
+    ItemWithoutStatus {},
+    OtherIdFirst {},
+    LargeOutputs {
+        #[serde(default = "one_mebibyte")]
+        bytes: usize,
+    },
 }
 
 impl Moment {
@@ -119,6 +129,13 @@ impl Kind {
             Self::Clock { .. } => "clock",
             Self::NoRequestId {} => "no-request-id",
             Self::TokenExpired {} => "token-expired",
+            Self::RepeatedToken {} => "repeated-token",
+            Self::EmptyPage {} => "empty-page",
+            Self::OtherShape {} => "other-shape",
+            Self::ItemWithoutId {} => "item-without-id",
+            Self::ItemWithoutStatus {} => "item-without-status",
+            Self::OtherIdFirst {} => "other-id-first",
+            Self::LargeOutputs { .. } => "large-outputs",
         }
     }
 
@@ -139,11 +156,26 @@ impl Kind {
         )
     }
 
+    /// Whether it changes the fields of a list, so that it affects nothing else.
+    pub(crate) fn changes_a_list(&self) -> bool {
+        matches!(
+            self,
+            Self::RepeatedToken {}
+                | Self::EmptyPage {}
+                | Self::OtherShape {}
+                | Self::ItemWithoutId {}
+                | Self::ItemWithoutStatus {}
+                | Self::OtherIdFirst {}
+                | Self::LargeOutputs { .. }
+        )
+    }
+
     /// Checks the kind's own fields.
     pub(crate) fn check(&self) -> Result<(), String> {
         match self {
             Self::Delay { delay_ms, .. } => within("delayMs", *delay_ms, &DELAY_MS),
             Self::Huge { bytes } => within("bytes", *bytes, &RESPONSE_BYTES),
+            Self::LargeOutputs { bytes } => within("bytes", *bytes, &OUTPUTS_BYTES),
             Self::Clock { offset_seconds } => within("offsetSeconds", *offset_seconds, &OFFSET_SECONDS),
             Self::Html { http_status } | Self::Empty { http_status } | Self::WrongType { http_status, .. } => {
                 within("httpStatus", *http_status, &STATUS)
@@ -168,7 +200,13 @@ impl Kind {
             | Self::TruncatedJson {}
             | Self::NoCors {}
             | Self::NoRequestId {}
-            | Self::TokenExpired {} => Ok(()),
+            | Self::TokenExpired {}
+            | Self::RepeatedToken {}
+            | Self::EmptyPage {}
+            | Self::OtherShape {}
+            | Self::ItemWithoutId {}
+            | Self::ItemWithoutStatus {}
+            | Self::OtherIdFirst {} => Ok(()),
         }
     }
 

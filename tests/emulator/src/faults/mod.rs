@@ -2,7 +2,9 @@
 
 mod apply;
 mod kind;
+mod lists;
 mod queue;
+mod share;
 
 pub(crate) use apply::apply;
 pub(crate) use queue::{Fault, Faults};

@@ -3,8 +3,8 @@
 //!
 //! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature> [D].
 
-use axum::http::{HeaderMap, header};
 use hmac::{Hmac, KeyInit, Mac};
+use http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -126,7 +126,8 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Bytes, http::Method};
+    use bytes::Bytes;
+    use http::Method;
     use serde_json::Value;
 
     use super::*;

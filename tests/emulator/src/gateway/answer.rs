@@ -2,11 +2,8 @@
 //! as recorded from 2023 on [O], that of XML also as PyPI alibabacloud-tea-openapi 0.4.6 compares
 //! it [V].
 
-use axum::{
-    body::{Body, Bytes},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -28,8 +25,10 @@ pub(crate) struct Answer {
 pub(crate) type Fields = Map<String, Value>;
 
 impl Answer {
-    pub(crate) fn new(call: &Call, result: Result<Fields, Refusal>, now: Timestamp) -> Self {
-        let request_id = Uuid::new_v4().to_string().to_uppercase();
+    pub(crate) fn new(call: &Call, result: Result<Fields, Refusal>, now: Timestamp, ids: [Uuid; 2]) -> Self {
+        let [request_id, trace_id] = ids;
+        let request_id = request_id.to_string().to_uppercase();
+        let retry_after_ms = result.as_ref().err().and_then(|refusal| refusal.retry_after_ms);
         let (status, code, root, fields) = match result {
             Ok(fields) => {
                 let id = ("RequestId".to_owned(), json!(request_id));
@@ -46,8 +45,11 @@ impl Answer {
             if wants_json(call) { (JSON, fields.to_string()) } else { (XML, xml(&root, &fields)) };
         let mut answer = Self { code, body: body.into(), ..Self::bare(status, now) };
         answer.set("x-acs-request-id", &request_id);
-        answer.set("x-acs-trace-id", &Uuid::new_v4().simple().to_string());
+        answer.set("x-acs-trace-id", &trace_id.simple().to_string());
         answer.set(header::CONTENT_TYPE.as_str(), content_type);
+        if let Some(milliseconds) = retry_after_ms {
+            answer.set("x-acs-retry-after", &milliseconds.to_string());
+        }
         answer
     }
 
@@ -67,18 +69,10 @@ impl Answer {
         }
     }
 
-    pub(crate) fn into_response(self) -> Response {
-        let length = self.body.len();
-        let body = Body::from(self.body.clone());
-        self.into_response_with(body, length)
-    }
-
-    /// With another body, and a length that may be a lie.
-    pub(crate) fn into_response_with(self, body: Body, length: usize) -> Response {
-        let mut response = Response::new(body);
+    pub(crate) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         response
     }
 }

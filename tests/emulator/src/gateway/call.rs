@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    body::Bytes,
-    extract::Request,
-    http::{HeaderMap, Method, StatusCode, header},
-};
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, header};
 use serde::Serialize;
 
 use super::acs3::Authorization;
-use crate::body;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,12 +32,10 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Returns the status of the refusal if the body is too large, too slow or malformed.
-    pub(crate) async fn read(request: Request) -> Result<Self, StatusCode> {
+    pub(crate) fn read(request: Request<Bytes>) -> Self {
         let (head, body) = request.into_parts();
-        let body = body::read(body).await?;
         let query = head.uri.query().unwrap_or_default().as_bytes();
-        Ok(Self::new(head.method, head.uri.path(), head.headers, query, body))
+        Self::new(head.method, head.uri.path(), head.headers, query, body)
     }
 
     pub(crate) fn new(method: Method, path: &str, headers: HeaderMap, query: &[u8], body: Bytes) -> Self {

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use axum::http::Method;
+use http::Method;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -34,7 +34,9 @@ pub(crate) fn admit(world: &mut World, call: &Call, now: Timestamp) -> Check<Act
     if !world.nonces.spend(account.access_key_id, nonce, timestamp, now, window) {
         return Err(codes::NONCE_USED.refuse(call));
     }
-    standing(call, account)?;
+    standing(call, account, action)?;
+    let now = world.now();
+    world.rate_limits.take(account.access_key_id, call, now)?;
     match action.mandatory().iter().find(|name| call.get(name).is_none()) {
         Some(name) => Err(missing(name)),
         None => Ok(action),
@@ -180,8 +182,9 @@ fn signature_by_parameters(call: &Call, account: &Account) -> Check {
     }
 }
 
-fn standing(call: &Call, account: &Account) -> Check {
+fn standing(call: &Call, account: &Account, action: Action) -> Check {
     match account.standing {
+        Standing::AllBut(denied) if denied == action => Err(codes::NO_PERMISSION.refuse(call)),
         Standing::Throttled => Err(codes::THROTTLING_USER.refuse(call)),
         Standing::WrongType => Err(codes::INVALID_ACCOUNT_TYPE.refuse_because(call, "Individual")),
         Standing::NoPermission => Err(codes::USER_NO_PERMISSION.refuse(call)),

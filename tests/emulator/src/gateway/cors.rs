@@ -1,11 +1,8 @@
 //! CORS as recorded: the two headers on every answer since October 2023 [O], and for preflights,
 //! of which no record exists, the list that ordinary answers carried in 2022 [O] as a guess [I].
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use super::call::Call;
 use crate::settings::Preflight;
@@ -26,8 +23,8 @@ pub(crate) fn close(headers: &mut HeaderMap) {
     headers.remove(header::ACCESS_CONTROL_EXPOSE_HEADERS);
 }
 
-pub(crate) fn preflight(call: &Call, policy: Preflight) -> Response {
-    let mut response = Response::new(Body::empty());
+pub(crate) fn preflight(call: &Call, policy: Preflight) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
     let headers = response.headers_mut();
     let mut echo = |asked, allowed| {
         if let Some(value) = call.headers.get(asked) {

@@ -1,6 +1,6 @@
 //! Why a request is refused, before it is put into JSON or XML.
 
-use axum::http::StatusCode;
+use http::StatusCode;
 
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -8,12 +8,14 @@ pub(crate) struct Refusal {
     pub(crate) code: String,
     pub(crate) message: String,
     pub(crate) denial: bool,
+    /// For the header `x-acs-retry-after`.
+    pub(crate) retry_after_ms: Option<u64>,
 }
 
 impl Refusal {
     pub(crate) fn new(code: &str, status: u16, message: String) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
         let denial = matches!(code, "User.NoPermission" | "NoPermission" | "Forbidden.RAM");
-        Self { status, code: code.to_owned(), message, denial }
+        Self { status, code: code.to_owned(), message, denial, retry_after_ms: None }
     }
 }

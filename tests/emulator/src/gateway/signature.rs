@@ -40,10 +40,8 @@ pub(crate) fn encode(text: &str) -> String {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use axum::{
-        body::Bytes,
-        http::{HeaderMap, Method, header},
-    };
+    use bytes::Bytes;
+    use http::{HeaderMap, Method, header};
     use serde_json::Value;
 
     use super::*;

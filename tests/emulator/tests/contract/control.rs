@@ -21,7 +21,8 @@ fn executions_are_made_to_order() {
 fn settings_change_one_by_one() {
     let bench = start();
     let defaults = json!({
-        "cancelDelayMs": 300, "timestampWindowSeconds": 900, "preflight": "strict", "tokenFamily": "oos", "keepAlive": true
+        "cancelDelayMs": 300, "timestampWindowSeconds": 900, "preflight": "strict", "tokenFamily": "oos", "keepAlive": true,
+        "notFoundCode": "EntityNotExist.Execution", "childrenOfParent": "listed"
     });
     assert_eq!(bench.control("GET", "/settings", Value::Null).json(), defaults);
     let changed = bench.control("POST", "/settings", json!({ "cancelDelayMs": 5 })).json();

@@ -7,7 +7,7 @@ use axum::{
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
-use crate::limits::{BODY_BYTES, BODY_TIME};
+use super::limits::{BODY_BYTES, BODY_TIME};
 
 /// Bytes beyond the limit that are still read, so that the client reads the refusal instead of a connection reset.
 const DISCARDED_BYTES: usize = 16 << 20;

@@ -18,11 +18,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use crate::{
-    accounts::ACCOUNTS,
-    guard::{self, Guard},
-    oos::SEEDED_EXECUTIONS,
-};
+use super::guard::{self, Guard};
+use crate::{accounts::ACCOUNTS, oos::SEEDED_EXECUTIONS};
 
 pub(crate) fn router(www: Option<&Path>, pkg: Option<&Path>, oos: &str, control: &str, guard: Guard) -> Router {
     let description = description(oos, control);

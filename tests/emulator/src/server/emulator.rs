@@ -9,15 +9,16 @@ use tokio::{
     sync::oneshot,
 };
 
-use crate::{
-    control, gateway,
+use super::{
+    doors::{self, Shared},
     guard::Guard,
     limits::{OOS_CONNECTIONS, OTHER_CONNECTIONS},
+    machine::Machine,
     origins::AllowedOrigin,
     serve::serve,
     site,
-    world::Shared,
 };
+use crate::{service::Service, world::Seeds};
 
 /// What to serve and where. Every port is one of 127.0.0.1; 0 means any free port.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,8 @@ pub struct Options {
     pub pkg: Option<PathBuf>,
     /// Origins whose pages may use the control interface, beside the demo page's own.
     pub control_origins: Vec<AllowedOrigin>,
+    /// What there is at the start and after every reset.
+    pub seeds: Seeds,
 }
 
 /// A running emulator. It stops when dropped.
@@ -77,14 +80,14 @@ impl Emulator {
         let (control_listener, control_port) = listen(options.control_port, "OOS_CONTROL_PORT")?;
         drop(inside);
         let [demo, oos, control] = [demo_port, oos_port, control_port].map(|port| format!("http://127.0.0.1:{port}"));
-        let world = Shared::default();
+        let service = Shared::new(Service::new(Box::new(Machine::default()), options.seeds.clone()));
         let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
         let page_guard = Guard::of_page(demo_port);
         let control_guard = Guard::of_control(control_port, demo_port, &options.control_origins);
         let servers = [
             (demo_listener, site::router(www, pkg, &oos, &control, page_guard), OTHER_CONNECTIONS),
-            (oos_listener, gateway::router(world.clone()), OOS_CONNECTIONS),
-            (control_listener, control::router(world, control_guard), OTHER_CONNECTIONS),
+            (oos_listener, doors::oos(service.clone()), OOS_CONNECTIONS),
+            (control_listener, doors::control(service, control_guard), OTHER_CONNECTIONS),
         ];
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
@@ -12,7 +13,9 @@ use axum::{
 };
 use tower_http::cors::AllowOrigin;
 
-use crate::{control::Problem, origins::AllowedOrigin};
+use serde_json::json;
+
+use super::origins::AllowedOrigin;
 
 const SITE: &str = "sec-fetch-site";
 
@@ -26,6 +29,15 @@ const HARDENING: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
 ];
+
+/// A refusal, with the sentence that says why.
+pub(super) struct Problem(pub(super) StatusCode, pub(super) String);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
+}
 
 /// The hosts and origins that may use a port.
 #[derive(Debug, Clone)]

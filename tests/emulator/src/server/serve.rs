@@ -16,7 +16,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::limits::{HEAD_BYTES, HEAD_TIME, WRITE_TIME};
+use super::limits::{HEAD_BYTES, HEAD_TIME, WRITE_TIME};
 
 /// Found in the extensions of every request: the way to cut its connection.
 #[derive(Debug, Clone, Default)]
