@@ -5,6 +5,7 @@ import {
   createError,
   currentInstance,
   guarded,
+  isEnded as ended,
   onInterrupt,
   restart,
   sendCancelUrl as send,
@@ -31,6 +32,10 @@ export function signCancelUrl(options) {
 
 export function validateCancelUrl(url, options) {
   return guarded(() => validate(url, options));
+}
+
+export function isEnded(status) {
+  return guarded(() => ended(status));
 }
 
 export function sendCancelUrl(url, options) {
@@ -75,6 +80,33 @@ function release(made, what) {
   guarded(() => (runs(own(made, what)) && made.handle.release(), true));
 }
 
+const { defineProperty } = Object;
+
+// A generator awaits what it yields, so that a `then` that a script gave to every object would be called.
+function shielded(value) {
+  if (value.then !== undefined) defineProperty(value, "then", { __proto__: null, value: undefined });
+  return value;
+}
+
+const nextPage = (made) => promised(() => handleOf(made, "list").next());
+
+async function* pages(open) {
+  const made = open();
+  for (let page; (page = await nextPage(made)) !== null; ) yield page;
+}
+
+async function* executions(open) {
+  const made = open();
+  for (let page; (page = await nextPage(made)) !== null; ) {
+    const { executions } = page;
+    for (let index = 0; index < executions.length; index++) {
+      const { 0: aborted, 1: reason } = guarded(() => handleOf(made, "list").abort());
+      if (aborted) throw reason;
+      yield shielded(executions[index]);
+    }
+  }
+}
+
 export class OosClient {
   #made;
 
@@ -85,6 +117,26 @@ export class OosClient {
   cancelExecution(executionId, options) {
     const made = isObject(this) && #made in this && this.#made;
     return promised(() => handleOf(made, "OosClient").cancelExecution(executionId, options));
+  }
+
+  getExecution(executionId, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").getExecution(executionId, options));
+  }
+
+  waitForExecution(executionId, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").waitForExecution(executionId, options));
+  }
+
+  listExecutions(filter, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    // Each iteration is a list of its own. Its first step rejects if the filter is wrong.
+    const open = () => {
+      const handle = guarded(() => handleOf(made, "OosClient").listExecutions(filter, options));
+      return { handle, instance: currentInstance() };
+    };
+    return { pages: () => pages(open), [Symbol.asyncIterator]: () => executions(open) };
   }
 
   free() {

@@ -48,6 +48,7 @@ fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
         kind,
         outcome,
         history: History::default(),
+        server_wait: None,
         clock_ahead_seconds: None,
         cause: None,
         hint: None,
@@ -135,7 +136,7 @@ fn message_says_what_happened() {
         (FailureKind::Credentials(Vec::new()), "The credentials provider failed."),
         (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is temporarily unavailable."),
         (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "A response came, but it is empty."),
-        (FailureKind::Timeout, "The deadline passed before the response was complete."),
+        (FailureKind::Timeout, "The deadline passed before the call was complete."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
         assert_eq!(message(kind, Outcome::Refused), sentence);

@@ -36,6 +36,7 @@ static COUNT_SHEEP: Operation = Operation {
     parameters: &[Parameter::required("AShepherd", limits::not_empty), Parameter::optional("Zone", limits::region_id)],
     max_response_bytes: 1_000_000,
     doubt: "",
+    denied: "This user may not count sheep.",
 };
 
 const START: &str = "2024-05-06T07:08:09Z";

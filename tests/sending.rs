@@ -82,7 +82,10 @@ fn a_call_signed_elsewhere_is_sent_once_by_its_method() {
             Method::Get => (request.url(), None),
             Method::Post => ("https://oos.cn-hangzhou.aliyuncs.com/".to_owned().into(), Some(request.form_body())),
         };
-        assert_eq!(*host.requests.borrow(), [Request { method, url: sent_to, form, effect, max_response_bytes }]);
+        assert_eq!(
+            *host.requests.borrow(),
+            [Request { method, url: sent_to, form, effect, max_response_bytes, timeout: None }]
+        );
     }
     for step in [Step::Lost, Step::Refuse("Throttling", 429), Step::Refuse("InternalError", 500)] {
         let host = script(&[step], Step::Accept);

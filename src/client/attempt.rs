@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::kind::{FailureClass, FailureKind, Outcome};
+use crate::oos::execution::ExecutionStatus;
+use crate::rpc::operation::{Effect, Operation};
 
 /// One request of a call and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +13,10 @@ use super::kind::{FailureClass, FailureKind, Outcome};
 pub struct Attempt {
     /// The number of the attempt, counted from 1.
     pub number: u32,
+    /// The operation that was called: a call that waits for an execution calls two.
+    pub operation: &'static Operation,
+    /// From the start of the call to sending the request.
+    pub started: Duration,
     /// How long the call had waited before it.
     pub waited: Duration,
     /// From sending it to its end.
@@ -23,6 +29,16 @@ pub struct Attempt {
     pub code: Option<String>,
     /// What is known of the effect after it; `None` if OOS accepted.
     pub outcome: Option<Outcome>,
+    /// The status of the execution that the call waits for, if this attempt saw it.
+    pub status: Option<ExecutionStatus>,
+}
+
+/// When an attempt took place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Timing {
+    pub(super) started: Duration,
+    pub(super) waited: Duration,
+    pub(super) elapsed: Duration,
 }
 
 /// The attempts of one call so far.
@@ -45,40 +61,54 @@ impl History {
         self.0.push(attempt);
     }
 
-    /// Returns the outcome of the call: one attempt with an unknown outcome makes the whole unknown.
-    pub(super) fn outcome_with(&self, last: Outcome) -> Outcome {
-        self.0.iter().filter_map(|attempt| attempt.outcome).fold(last, Outcome::max)
+    pub(super) fn last_mut(&mut self) -> Option<&mut Attempt> {
+        self.0.last_mut()
     }
 
-    /// Returns whether an attempt before the last one got no clear response.
+    /// Returns the outcome of a run that began after so many attempts: one with an unknown outcome makes the whole unknown.
+    pub(super) fn outcome_since(&self, before: u32, last: Outcome) -> Outcome {
+        let run = self.0.iter().filter(|attempt| attempt.number > before);
+        run.filter_map(|attempt| attempt.outcome).fold(last, Outcome::max)
+    }
+
+    /// Returns whether an attempt to change something, before the last such attempt, got no clear response.
     #[must_use]
     pub fn has_open_attempt_before_last(&self) -> bool {
-        let earlier = self.0.len().saturating_sub(1);
-        self.0.iter().take(earlier).any(|attempt| attempt.outcome == Some(Outcome::Unknown))
+        let mut writes = self.0.iter().rev().filter(|attempt| attempt.operation.effect == Effect::Write);
+        writes.next();
+        writes.any(|attempt| attempt.outcome == Some(Outcome::Unknown))
     }
 }
 
 impl Attempt {
-    pub(super) fn accepted(number: u32, waited: Duration, elapsed: Duration, http_status: u16) -> Self {
-        let http_status = Some(http_status);
-        Self { number, waited, elapsed, http_status, failure: None, code: None, outcome: None }
-    }
-
-    pub(super) fn failed(
-        number: u32,
-        waited: Duration,
-        elapsed: Duration,
-        kind: &FailureKind,
-        outcome: Outcome,
-    ) -> Self {
+    /// Creates an attempt that OOS accepted, until the response says something else.
+    pub(super) fn new(number: u32, operation: &'static Operation, timing: Timing) -> Self {
+        let Timing { started, waited, elapsed } = timing;
         Self {
             number,
+            operation,
+            started,
             waited,
             elapsed,
+            http_status: None,
+            failure: None,
+            code: None,
+            outcome: None,
+            status: None,
+        }
+    }
+
+    pub(super) fn accepted(self, http_status: u16) -> Self {
+        Self { http_status: Some(http_status), ..self }
+    }
+
+    pub(super) fn failed(self, kind: &FailureKind, outcome: Outcome) -> Self {
+        Self {
             http_status: kind.http_status(),
             failure: Some(kind.class()),
             code: Some(kind.code().to_owned()),
             outcome: Some(outcome),
+            ..self
         }
     }
 }

@@ -107,8 +107,18 @@ impl<P: CredentialsProvider> Client<P> {
         if let Err(problems) = call.check() {
             return Err(Failure::invalid_input(problems));
         }
-        let mut run = Run::begin(host, call.operation());
-        let mut waited = Duration::ZERO;
+        self.execute(host, call, Run::begin(host, call.operation()), &self.retry, Duration::ZERO).await
+    }
+
+    /// Executes one run of a call whose parameters have been checked and that has waited before it.
+    pub(super) async fn execute<H: Host<Cause: From<P::Error>>>(
+        &self,
+        host: &H,
+        call: &Call<'_>,
+        mut run: Run<'_, H>,
+        retry: &RetryPolicy,
+        mut waited: Duration,
+    ) -> Result<Success<H::Json>, Failure<H::Cause>> {
         let mut renewed = false;
         loop {
             let credentials = match self.credentials.get(host, self.clock.corrected(host.now())).await {
@@ -127,7 +137,7 @@ impl<P: CredentialsProvider> Client<P> {
                 request.signature(),
             ];
             let sent = run.exchange(&request, self.request_style, &secrets, waited, &self.clock).await;
-            let FailedAttempt { failure, server_time, server_wait, unsendable } = *match sent {
+            let FailedAttempt { failure, server_time, unsendable } = *match sent {
                 Ok((request_id, json)) => return Ok(run.succeeded(request_id, json)),
                 Err(failed) => failed,
             };
@@ -137,15 +147,15 @@ impl<P: CredentialsProvider> Client<P> {
             let need = if unsendable { Need::GiveUp } else { need(&failure.kind, temporary) };
             let situation = Situation {
                 need,
-                attempts: run.history.sent(),
+                attempts: run.sent(),
                 remaining: host.remaining(),
-                server_wait,
+                server_wait: failure.server_wait,
                 asked_to_retry: failure.kind.asks_to_retry(),
                 clock_corrected: need == Need::Clock && self.clock.correct(host.now(), offset_seconds, server_time),
                 credentials_renewable: others && !renewed,
                 jitter: jitter(host.random()),
             };
-            let Some(delay) = next_attempt(&self.retry, &situation) else { return Err(run.failed(failure)) };
+            let Some(delay) = next_attempt(retry, &situation) else { return Err(run.failed(failure)) };
             renewed |= need == Need::Credentials;
             waited = delay;
             if !delay.is_zero()
@@ -210,7 +220,7 @@ fn refuses_credentials(kind: &FailureKind) -> bool {
 }
 
 /// Returns a random number from 0 up to 1; 1, for the longest delay, where there is no randomness.
-fn jitter(random: Option<[u8; 16]>) -> f64 {
+pub(super) fn jitter(random: Option<[u8; 16]>) -> f64 {
     let [a, b, c, d, ..] = random.unwrap_or([u8::MAX; 16]);
     f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }

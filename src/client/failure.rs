@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use super::attempt::History;
 use super::kind::{FailureKind, Outcome, StateFault};
@@ -22,6 +23,8 @@ pub struct Failure<Cause> {
     pub history: History,
     /// By how many seconds this machine's clock is ahead of the server's, if a refused timestamp showed it.
     pub clock_ahead_seconds: Option<i64>,
+    /// How long the server asks to wait before another attempt.
+    pub server_wait: Option<Duration>,
     /// The host's own error.
     pub cause: Option<Cause>,
     /// Another possible cause that the host knows: the end of a sentence.
@@ -35,6 +38,7 @@ impl StateFault {
     const fn meaning(self) -> &'static str {
         match self {
             Self::NoRandomness => "This platform has no source of randomness for a nonce",
+            Self::NotListed => "OOS does not list this execution. Check the ExecutionId and the region",
         }
     }
 }
@@ -55,7 +59,7 @@ impl FailureKind {
             Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
             Self::Network => hinted("No response came: the network or the endpoint failed"),
             Self::State(fault) => hinted(fault.meaning()),
-            Self::Timeout => "The deadline passed before the response was complete.".to_owned(),
+            Self::Timeout => "The deadline passed before the call was complete.".to_owned(),
             Self::Aborted => "The caller aborted.".to_owned(),
         }
     }
@@ -85,6 +89,7 @@ impl<Cause> Failure<Cause> {
             outcome: Outcome::NotSent,
             history: History::default(),
             clock_ahead_seconds: None,
+            server_wait: None,
             cause: None,
             hint: None,
             operation: None,
@@ -106,7 +111,11 @@ impl<Cause> Failure<Cause> {
     pub fn remedy(&self) -> Remedy {
         match self.kind.remedy() {
             // A read left nothing behind that could be looked at.
-            Remedy::CheckExecution if self.outcome == Outcome::Failed => Remedy::RetryLater,
+            Remedy::CheckExecution
+                if self.outcome == Outcome::Failed && !matches!(self.kind, FailureKind::State(_)) =>
+            {
+                Remedy::RetryLater
+            }
             remedy => remedy,
         }
     }
@@ -122,6 +131,9 @@ impl<Cause> Failure<Cause> {
         match self.outcome {
             Outcome::NotSent if !matches!(self.kind, FailureKind::InvalidInput(_)) => message += " Nothing was sent.",
             Outcome::NotSent | Outcome::Refused | Outcome::Failed => {}
+            Outcome::Accepted => {
+                message += " OOS accepted the cancel, but whether the execution has ended is not known."
+            }
             Outcome::Unknown => {
                 if self.history.has_open_attempt_before_last() && self.kind.is_refusal() {
                     message += " But an earlier attempt of this call got no clear response.";

@@ -6,6 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::attempt::Attempt;
+use crate::oos::execution::Execution;
 use crate::rpc::operation::Effect;
 use crate::rpc::response::Body;
 use crate::rpc::signature::Method;
@@ -50,6 +51,11 @@ pub trait Host {
     fn observe(&self, attempt: &Attempt) {
         let _ = attempt;
     }
+
+    /// Observes the execution that the call waits for, when it is first seen and whenever its status has changed.
+    fn observe_status(&self, execution: &Execution<Self::Json>) {
+        let _ = execution;
+    }
 }
 
 /// An HTTP request. Its only header is the Content-Type of a form. `Debug` shows neither the query nor the form; both are
@@ -66,6 +72,8 @@ pub struct Request {
     pub effect: Effect,
     /// The longest response body to read, in bytes.
     pub max_response_bytes: usize,
+    /// The time after which the host ends the request as one that failed, although the deadline of the call is later.
+    pub timeout: Option<Duration>,
 }
 
 impl fmt::Debug for Request {

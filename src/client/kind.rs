@@ -18,6 +18,8 @@ string_enum! {
         Failed = "failed",
         /// The call may have had its effect although no clear response came.
         Unknown = "unknown",
+        /// OOS accepted the call, but the call had to wait for the effect and did not see it.
+        Accepted = "accepted",
     }
 }
 
@@ -53,6 +55,8 @@ string_enum! {
     StateFault {
         /// The platform has no source of randomness.
         NoRandomness = "NoRandomness",
+        /// OOS does not list the execution that the call waits for.
+        NotListed = "NotListed",
     }
 }
 
@@ -121,7 +125,8 @@ impl FailureKind {
                 _ => error.remedy,
             },
             Self::Response { http_status, .. } if may_pass(*http_status) => Remedy::RetryLater,
-            Self::State(_) => Remedy::Report,
+            Self::State(StateFault::NotListed) => Remedy::CheckExecution,
+            Self::State(StateFault::NoRandomness) => Remedy::Report,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,
             Self::Credentials(_) => Remedy::RefreshCredentials,

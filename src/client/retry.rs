@@ -16,6 +16,8 @@ pub struct RetryPolicy {
     pub(crate) base_delay: Duration,
     pub(crate) throttling_base_delay: Duration,
     pub(crate) max_delay: Duration,
+    /// Whether the policy retries after a delay, or only after a repair: a corrected clock, new credentials.
+    pub(super) delays: bool,
 }
 
 impl Default for RetryPolicy {
@@ -25,6 +27,7 @@ impl Default for RetryPolicy {
             base_delay: Duration::from_millis(200),
             throttling_base_delay: Duration::from_secs(1),
             max_delay: Duration::from_secs(20),
+            delays: true,
         }
     }
 }
@@ -34,6 +37,11 @@ impl RetryPolicy {
     #[must_use]
     pub fn never() -> Self {
         Self::default().max_attempts(1)
+    }
+
+    /// Returns the policy of a request that is repeated anyway, later: it is retried only after a repair.
+    pub(super) const fn repairs_only(self) -> Self {
+        Self { delays: false, ..self }
     }
 
     /// Sets how many requests a call may send in all. Default: 3.
@@ -131,7 +139,8 @@ pub(super) struct Situation {
 
 /// Returns the delay before the next attempt, or `None` to give up.
 pub(super) fn next_attempt(policy: &RetryPolicy, situation: &Situation) -> Option<Duration> {
-    if situation.attempts >= policy.max_attempts {
+    let repair = situation.clock_corrected || (situation.need == Need::Credentials && situation.credentials_renewable);
+    if situation.attempts >= policy.max_attempts || !(policy.delays || repair) {
         return None;
     }
     let own_delay = match situation.need {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::attempt::{Attempt, History};
+use super::attempt::{Attempt, History, Timing};
 use super::clock::{ClockOffset, seconds_ahead, server_time};
 use super::credentials::{NoCredentials, ProviderError};
 use super::host::{Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
 use super::retry::{asked_delay_ms, server_wait};
 use super::{Failure, FailureKind, Host, Outcome, RequestStyle, Success};
-use crate::rpc::codes::Remedy;
+use crate::rpc::codes::{Remedy, is_denial};
 use crate::rpc::operation::Operation;
 use crate::rpc::request::SignedRequest;
 use crate::rpc::response::{Answer, Context, read};
@@ -18,7 +18,6 @@ use crate::rpc::timestamp::Timestamp;
 pub(super) struct FailedAttempt<Cause> {
     pub(super) failure: Failure<Cause>,
     pub(super) server_time: Option<Timestamp>,
-    pub(super) server_wait: Option<Duration>,
     /// Whether the host could not even begin to send the request.
     pub(super) unsendable: bool,
 }
@@ -31,15 +30,35 @@ pub(super) struct Run<'a, H> {
     host: &'a H,
     operation: &'static Operation,
     started: Duration,
-    pub(super) history: History,
+    /// How long each request may take, beside the deadline.
+    request_timeout: Option<Duration>,
+    /// How many attempts the call had before this run.
+    before: u32,
+    history: History,
 }
 
 impl<'a, H: Host> Run<'a, H> {
     pub(super) fn begin(host: &'a H, operation: &'static Operation) -> Self {
-        Self { host, operation, started: host.monotonic(), history: History::default() }
+        let (started, history) = (host.monotonic(), History::default());
+        Self { host, operation, started, request_timeout: None, before: 0, history }
     }
 
-    pub(super) fn elapsed(&self) -> Duration {
+    /// Begins a further run of a call that began at `started` and has these attempts behind it.
+    pub(super) fn resume(host: &'a H, operation: &'static Operation, started: Duration, history: History) -> Self {
+        Self { started, before: history.sent(), history, ..Self::begin(host, operation) }
+    }
+
+    /// Ends each request after this time, although the deadline is later.
+    pub(super) fn request_timeout(self, timeout: Duration) -> Self {
+        Self { request_timeout: Some(timeout), ..self }
+    }
+
+    /// Returns how many requests this run has sent.
+    pub(super) fn sent(&self) -> u32 {
+        self.history.sent() - self.before
+    }
+
+    fn elapsed(&self) -> Duration {
         self.host.monotonic().saturating_sub(self.started)
     }
 
@@ -57,13 +76,14 @@ impl<'a, H: Host> Run<'a, H> {
             RequestStyle::Query | RequestStyle::Get => (signed.url(), None),
         };
         let Operation { effect, max_response_bytes, .. } = *self.operation;
-        let request = Request { method: signed.method(), url, form, effect, max_response_bytes };
-        let sent = self.host.monotonic();
+        let timeout = self.request_timeout;
+        let request = Request { method: signed.method(), url, form, effect, max_response_bytes, timeout };
+        let started = self.elapsed();
         let response = self.host.send(request).await;
-        let elapsed = self.host.monotonic().saturating_sub(sent);
+        let timing = Timing { started, waited, elapsed: self.elapsed().saturating_sub(started) };
         let parameters = self.operation.parameters;
         let context = Context { secrets, string_to_sign: signed.string_to_sign(), parameters };
-        self.judge(response, &context, (waited, elapsed), clock)
+        self.judge(response, &context, timing, clock)
     }
 
     /// Judges one attempt. Not async, so that its locals do not become part of the future.
@@ -72,20 +92,23 @@ impl<'a, H: Host> Run<'a, H> {
         &mut self,
         response: Result<HttpResponse<H::Json>, TransportError<H::Cause>>,
         context: &Context<'_>,
-        (waited, elapsed): (Duration, Duration),
+        timing: Timing,
         clock: &ClockOffset,
     ) -> Exchanged<H> {
-        let number = self.history.sent() + 1;
+        let attempt = Attempt::new(self.history.sent() + 1, self.operation, timing);
         let mut unsendable = false;
         let (mut failure, headers) = match response {
             Ok(HttpResponse { http_status, headers, body, json }) => {
                 let kind = match read(http_status, body, context) {
                     Answer::Accepted { request_id } => {
-                        self.record(Attempt::accepted(number, waited, elapsed, http_status));
+                        self.record(attempt.accepted(http_status));
                         return Ok((request_id, json));
                     }
                     Answer::Refused(mut error) => {
                         error.retry_after_ms = asked_delay_ms(&headers);
+                        if is_denial(&error.code) {
+                            error.meaning = self.operation.denied;
+                        }
                         FailureKind::Service(Box::new(error))
                     }
                     Answer::Unreadable(fault) => FailureKind::Response { fault, http_status },
@@ -105,15 +128,15 @@ impl<'a, H: Host> Run<'a, H> {
             }
         };
         if !unsendable {
-            self.record(Attempt::failed(number, waited, elapsed, &failure.kind, failure.outcome));
+            self.record(attempt.failed(&failure.kind, failure.outcome));
         }
         let server_time = server_time(&headers);
         if matches!(&failure.kind, FailureKind::Service(error) if error.remedy == Remedy::CheckClock) {
             failure.clock_ahead_seconds = server_time.map(|time| seconds_ahead(self.host.now(), time));
         }
         let now = server_time.unwrap_or_else(|| clock.corrected(self.host.now()));
-        let server_wait = server_wait(&headers, now);
-        Err(Box::new(FailedAttempt { failure, server_time, server_wait, unsendable }))
+        failure.server_wait = server_wait(&headers, now);
+        Err(Box::new(FailedAttempt { failure, server_time, unsendable }))
     }
 
     fn record(&mut self, attempt: Attempt) {
@@ -128,7 +151,7 @@ impl<'a, H: Host> Run<'a, H> {
 
     /// Ends the call with `last`, in the light of all attempts.
     pub(super) fn failed(self, mut last: Failure<H::Cause>) -> Failure<H::Cause> {
-        last.outcome = self.history.outcome_with(last.outcome);
+        last.outcome = self.history.outcome_since(self.before, last.outcome);
         last.history = self.history;
         last.operation = Some(self.operation);
         last

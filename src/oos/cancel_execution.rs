@@ -20,6 +20,7 @@ pub static CANCEL_EXECUTION: Operation = Operation {
     parameters: &[Parameter::required("ExecutionId", limits::execution_id)],
     // A success has some hundred bytes, a denial with its diagnosis a few thousand.
     max_response_bytes: 65_536,
+    denied: "This user may not cancel executions: RAM does not allow oos:CancelExecution. Logging in again does not help.",
     doubt: "The execution may have been cancelled anyway. Check its status before you act.",
 };
 

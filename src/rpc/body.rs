@@ -47,6 +47,8 @@ string_enum! {
         MissingRequestId = "MissingRequestId",
         /// A failure without Code.
         MissingCode = "MissingCode",
+        /// A page of a list whose token leads back to an earlier page.
+        RepeatedToken = "RepeatedToken",
     }
 }
 
@@ -62,6 +64,7 @@ impl BodyFault {
             Self::BodyCutOff => "the connection ended in the middle of it",
             Self::MissingRequestId => "it has no RequestId, so it did not come from OOS",
             Self::MissingCode => "it has no Code, so it is not an error of OOS",
+            Self::RepeatedToken => "the list has no end, since its NextToken leads back to an earlier page",
         }
     }
 }

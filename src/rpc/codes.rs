@@ -34,6 +34,9 @@ string_enum! {
 /// first byte of the response. The caller sees only the response to the second one, so this code says nothing about the first.
 pub const NONCE_USED: &str = "SignatureNonceUsed";
 
+/// The code of a cancel that the state of the execution does not allow.
+pub const CANCEL_FAILED: &str = "ExecutionCancelFailed";
+
 /// The code of an AccessKeyId that does not exist.
 pub const KEY_NOT_FOUND: &str = "InvalidAccessKeyId.NotFound";
 
@@ -60,8 +63,8 @@ const fn known(code: &'static str, http: &'static [u16], remedy: Remedy, meaning
 #[rustfmt::skip]
 pub const CODES: &[KnownCode] = &[
     known("InvalidVersion", &[400], Report, "OOS does not serve this version of the API."),
-    known("InvalidAction.NotFound", &[400, 404], FixInput, "The endpoint does not know CancelExecution. Check that it is one of OOS."),
-    known("User.NoPermission", &[401], RequestPermission, "This user may not cancel executions: RAM does not allow oos:CancelExecution. Logging in again does not help."),
+    known("InvalidAction.NotFound", &[400, 404], FixInput, "The endpoint does not know the operation. Check that it is one of OOS."),
+    known("User.NoPermission", &[401], RequestPermission, "RAM does not allow this user to call the operation. Logging in again does not help."),
     known("InvalidStsToken", &[400], RefreshCredentials, "OOS does not accept the SecurityToken. Get a new one from STS."),
     known("ExpiredStsToken", &[400], RefreshCredentials, "The SecurityToken has expired. Get a new one from STS."),
     known("InvalidAccountType", &[400], RequestPermission, "OOS does not support this type of account. Use another account."),
@@ -85,7 +88,7 @@ pub const CODES: &[KnownCode] = &[
     known("InvalidSecurityToken.MismatchWithAccessKey", &[400], RefreshCredentials, "The SecurityToken belongs to another AccessKeyId."),
     known("InvalidParameter.Format", &[400], Report, "The gateway does not accept the Format."),
     known("InvalidParameter.Accept", &[400], Report, "The gateway does not accept the Accept header."),
-    known("InvalidApi.NotFound", &[404, 400], FixInput, "The endpoint does not know CancelExecution. Check that it is one of OOS."),
+    known("InvalidApi.NotFound", &[404, 400], FixInput, "The endpoint does not know the operation. Check that it is one of OOS."),
     known("InvalidProduct.NotFound", &[404], FixInput, "There is no product at this host. Check the region or the endpoint."),
     known("InvalidRegion.NotFound", &[404], FixInput, "There is no such region."),
     known("InvalidProtocol.NeedSsl", &[404], FixInput, "The endpoint requires HTTPS."),
@@ -156,6 +159,12 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
 fn effective_status(code: &str, http_status: u16) -> u16 {
     let number = parse_number(code).and_then(|number| u16::try_from(number).ok());
     number.filter(|number| (400..=599).contains(number)).unwrap_or(http_status)
+}
+
+/// Returns whether RAM denied the call. What the code means depends on the operation.
+#[must_use]
+pub fn is_denial(code: &str) -> bool {
+    matches!(code, "User.NoPermission" | "NoPermission" | "Forbidden.RAM")
 }
 
 /// Returns whether an HTTP status says nothing of what OOS did: Request Timeout, Too Early, Client Closed Request.

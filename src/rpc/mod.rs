@@ -8,6 +8,7 @@ pub mod encode;
 pub mod endpoint;
 mod envelope;
 mod error_xml;
+pub mod json;
 pub mod limits;
 pub mod nonce;
 pub mod operation;

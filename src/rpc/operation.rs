@@ -31,6 +31,8 @@ pub struct Operation {
     /// What a caller has to know after a write without a clear response: a sentence that says what may have happened, and
     /// one that says what to do.
     pub doubt: &'static str,
+    /// What it means that RAM denies the call: which permission is missing, and what to do.
+    pub denied: &'static str,
 }
 
 impl PartialEq for Operation {

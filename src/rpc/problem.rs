@@ -237,6 +237,8 @@ string_enum! {
         SecurityTokenMismatch = "security-token-mismatch",
         /// A required option that is not there.
         MissingOption = "missing-option",
+        /// An option that does not exist.
+        UnknownOption = "unknown-option",
         /// An option of another type.
         WrongType = "wrong-type",
         /// An option that must not be empty.

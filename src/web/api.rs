@@ -13,13 +13,18 @@ use wasm_bindgen::prelude::*;
 
 use super::calls;
 use super::errors::{freed, invalid_input, to_error};
+use super::executions::execution;
 use super::host::{CallHost, now};
 use super::nonces::fresh_nonce;
-use super::options::{ClientOptions, call_options, client_options, send_options, sign_options, validate_options};
+use super::options::{
+    ClientOptions, Task, call_options, client_options, list_options, send_options, sign_options, validate_options,
+};
+use super::pages::ExecutionPages;
 use super::provider::JsProvider;
-use super::results::{cancel_result, invalid_url, signed_url, valid_url};
-use crate::client::{Client, Failure, send};
+use super::results::{accepted, ended, invalid_url, signed_url, valid_url};
+use crate::client::{Client, Failure, Listing, send};
 use crate::oos::cancel_execution::CancelExecution;
+use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::validate;
 
 /// Signs a CancelExecution URL.
@@ -71,8 +76,17 @@ pub fn send_cancel_url(url: &JsValue, options: &JsValue) -> Result<Promise, JsVa
     let host = CallHost::new(&call_options, None)?;
     Ok(calls::start(call_options.timeout_ms, async move {
         let sent = send(&host, &valid).await;
-        sent.map(|success| cancel_result(&success, &valid.execution_id)).map_err(to_error)
+        sent.map(|success| accepted(&success, &valid.execution_id)).map_err(to_error)
     }))
+}
+
+/// Returns whether an execution with this status has ended.
+///
+/// # Errors
+/// None; see the top of this file.
+#[wasm_bindgen(js_name = isEnded)]
+pub fn is_ended(status: &JsValue) -> Result<bool, JsValue> {
+    Ok(status.as_string().is_some_and(|status| ExecutionStatus::from(status.as_str()).is_ended()))
 }
 
 /// Signs and sends CancelExecution calls with one set of credentials.
@@ -90,6 +104,37 @@ impl fmt::Debug for OosClient {
     }
 }
 
+impl OosClient {
+    fn client(&self) -> Result<Rc<Client<JsProvider>>, JsValue> {
+        let client = self.client.take();
+        self.client.set(client.clone());
+        client.ok_or_else(|| freed("client"))
+    }
+
+    /// Starts a call about one execution.
+    fn start(&self, task: Task, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        let client = self.client()?;
+        let (execution_id, options, task) =
+            call_options(task, execution_id, options, self.timeout_ms).map_err(invalid_input)?;
+        let host = CallHost::new(&options, self.on_attempt.clone())?;
+        Ok(calls::start(options.timeout_ms, async move {
+            let result = match task {
+                Task::Cancel => {
+                    let sent = client.cancel_execution(&host, &execution_id).await;
+                    sent.map(|success| accepted(&success, &execution_id))
+                }
+                Task::CancelAndWait => client.cancel_and_wait(&host, &execution_id).await.map(|end| ended(&end)),
+                Task::Get => {
+                    let found = client.get_execution(&host, &execution_id).await;
+                    found.map(|found| found.as_ref().map_or(JsValue::UNDEFINED, execution))
+                }
+                Task::Wait => client.wait_for_execution(&host, &execution_id).await.map(|end| execution(&end)),
+            };
+            result.map_err(to_error)
+        }))
+    }
+}
+
 #[wasm_bindgen]
 impl OosClient {
     /// Reads the options and copies the credentials.
@@ -102,22 +147,43 @@ impl OosClient {
         Ok(Self { client: Cell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
     }
 
-    /// Cancels one execution.
+    /// Cancels one execution, and waits for its end if the options say so.
     ///
     /// # Errors
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = cancelExecution)]
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client.take();
-        self.client.set(client.clone());
-        let client = client.ok_or_else(|| freed("client"))?;
-        let (execution_id, call_options) =
-            call_options(execution_id, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = CallHost::new(&call_options, self.on_attempt.clone())?;
-        Ok(calls::start(call_options.timeout_ms, async move {
-            let sent = client.cancel_execution(&host, &execution_id).await;
-            sent.map(|success| cancel_result(&success, &execution_id)).map_err(to_error)
-        }))
+        self.start(Task::Cancel, execution_id, options)
+    }
+
+    /// Looks at one execution. The promise resolves to `undefined` if there is none.
+    ///
+    /// # Errors
+    /// What prevents the call before anything is sent; the package turns it into a rejected promise.
+    #[wasm_bindgen(js_name = getExecution)]
+    pub fn get_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        self.start(Task::Get, execution_id, options)
+    }
+
+    /// Waits until an execution has ended.
+    ///
+    /// # Errors
+    /// What prevents the call before anything is sent; the package turns it into a rejected promise.
+    #[wasm_bindgen(js_name = waitForExecution)]
+    pub fn wait_for_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        self.start(Task::Wait, execution_id, options)
+    }
+
+    /// Begins a list of executions.
+    ///
+    /// # Errors
+    /// `InvalidInputError` with every problem of the filter and the options.
+    #[wasm_bindgen(js_name = listExecutions)]
+    pub fn list_executions(&self, filter: &JsValue, options: &JsValue) -> Result<ExecutionPages, JsValue> {
+        let client = self.client()?;
+        let (filter, call_options) = list_options(filter, options, self.timeout_ms).map_err(invalid_input)?;
+        let listing = Listing::new(filter).map_err(invalid_input)?;
+        Ok(ExecutionPages::new(&client, listing, call_options, self.on_attempt.clone()))
     }
 
     /// Drops the credentials, which are wiped once no call is in progress. The package calls it from `free`.

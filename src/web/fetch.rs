@@ -70,10 +70,12 @@ impl CallHost {
         let repeats = self.has_sent.replace(true);
         let outlives = !repeats && request.effect == Effect::Write;
         let share = if outlives { KeepaliveShare::take(&request) } else { None };
-        let mut exchange = self.exchange(&request, share.is_some()).await;
+        let own_signal = request.timeout.and_then(|timeout| self.signal.of_request(timeout));
+        let watch = own_signal.as_ref().unwrap_or(&self.signal).watch();
+        let mut exchange = exchange_with(&request, share.is_some(), watch).await;
         // The browser refused to keep one more request alive and sent nothing.
         if exchange.quota_exceeded() {
-            exchange = self.exchange(&request, false).await;
+            exchange = exchange_with(&request, false, watch).await;
         }
         drop(request);
         let Some(causes) = exchange.causes() else {
@@ -93,36 +95,36 @@ impl CallHost {
         let hint = may_hide_responses().then_some("or the response had no CORS header");
         Err(TransportError { kind, may_be_sent, cause: errors::cause(&causes), hint })
     }
+}
 
-    async fn exchange(&self, request: &Request, keepalive: bool) -> Exchange {
-        let init = self.init(request, keepalive);
-        let limit = u32::try_from(request.max_response_bytes).unwrap_or(u32::MAX);
-        let exchange = exchange(&request.url, &init, limit, self.signal.watch());
-        // It never rejects.
-        JsFuture::from(exchange).await.unwrap_or_else(|error| error).unchecked_into()
-    }
+async fn exchange_with(request: &Request, keepalive: bool, watch: &Watch) -> Exchange {
+    let init = init(request, keepalive, watch);
+    let limit = u32::try_from(request.max_response_bytes).unwrap_or(u32::MAX);
+    let exchange = exchange(&request.url, &init, limit, watch);
+    // It never rejects.
+    JsFuture::from(exchange).await.unwrap_or_else(|error| error).unchecked_into()
+}
 
-    /// Creates the options of `fetch`, without a prototype, since `fetch` also reads what a script has put on
-    /// `Object.prototype`.
-    fn init(&self, request: &Request, keepalive: bool) -> RequestInit {
-        let init: RequestInit = bare_object().unchecked_into();
-        init.set_method(request.method.as_str());
-        init.set_credentials(RequestCredentials::Omit);
-        init.set_cache(RequestCache::NoStore);
-        init.set_redirect(RequestRedirect::Error);
-        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-        init.set_signal(Some(&self.signal.watch().signal()));
-        if keepalive {
-            init.unchecked_ref::<KeepaliveInit>().set_keepalive(true);
-        }
-        if let Some(form) = &request.form {
-            // Safelisted, so no preflight. A URLSearchParams body would set it too, but encode the form in its own way.
-            let content_type = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
-            init.set_headers(&Array::of1(&content_type));
-            init.set_body(&JsValue::from_str(form));
-        }
-        init
+/// Creates the options of `fetch`, without a prototype, since `fetch` also reads what a script has put on
+/// `Object.prototype`.
+fn init(request: &Request, keepalive: bool, watch: &Watch) -> RequestInit {
+    let init: RequestInit = bare_object().unchecked_into();
+    init.set_method(request.method.as_str());
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&watch.signal()));
+    if keepalive {
+        init.unchecked_ref::<KeepaliveInit>().set_keepalive(true);
     }
+    if let Some(form) = &request.form {
+        // Safelisted, so no preflight. A URLSearchParams body would set it too, but encode the form in its own way.
+        let content_type = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
+        init.set_headers(&Array::of1(&content_type));
+        init.set_body(&JsValue::from_str(form));
+    }
+    init
 }
 
 fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {

@@ -7,11 +7,12 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::options::CallOptions;
-use super::results;
 use super::signal::CallSignal;
+use super::{executions, results};
 use crate::client::Host;
 use crate::client::attempt::Attempt;
 use crate::client::host::{HttpResponse, Interruption, Request, TransportError};
+use crate::oos::execution::Execution;
 use crate::rpc::timestamp::Timestamp;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
@@ -34,6 +35,7 @@ pub(super) struct CallHost {
     pub(super) signal: CallSignal,
     deadline: Duration,
     on_attempt: Option<Function>,
+    on_status: Option<Function>,
     /// Whether a request of the call has been sent.
     pub(super) has_sent: Cell<bool>,
 }
@@ -41,7 +43,8 @@ pub(super) struct CallHost {
 impl CallHost {
     pub(super) fn new(options: &CallOptions, on_attempt: Option<Function>) -> Result<Self, JsValue> {
         let deadline = monotonic().saturating_add(Duration::from_millis(options.timeout_ms.into()));
-        Ok(Self { signal: CallSignal::new(options)?, deadline, on_attempt, has_sent: Cell::new(false) })
+        let (signal, on_status) = (CallSignal::new(options)?, options.on_status.clone());
+        Ok(Self { signal, deadline, on_attempt, on_status, has_sent: Cell::new(false) })
     }
 }
 
@@ -95,6 +98,12 @@ impl Host for CallHost {
     fn observe(&self, attempt: &Attempt) {
         if let Some(observer) = &self.on_attempt {
             notify(observer, &results::attempt(attempt));
+        }
+    }
+
+    fn observe_status(&self, execution: &Execution<JsValue>) {
+        if let Some(observer) = &self.on_status {
+            notify(observer, &executions::execution(execution));
         }
     }
 }

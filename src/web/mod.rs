@@ -3,16 +3,20 @@
 mod api;
 mod calls;
 mod errors;
+mod executions;
 mod fetch;
 mod host;
+mod json;
 mod keepalive;
 mod nonces;
 mod options;
+mod pages;
 mod provider;
 mod results;
 mod signal;
 mod signer;
 
-pub use api::{OosClient, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use api::{OosClient, is_ended, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
+pub use pages::ExecutionPages;
 pub use signer::CancelUrlSigner;

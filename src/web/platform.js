@@ -3,9 +3,10 @@
 // file is loaded, since other scripts of the page may replace them later.
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
-const { create, defineProperty, hasOwn } = Object;
+const { create, defineProperty, hasOwn, keys } = Object;
 const { isArray } = Array;
 const { now: dateNow } = Date;
+const { toString } = Object.prototype;
 const getTime = Date.prototype.getTime;
 const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, name)?.get;
 const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
@@ -39,6 +40,32 @@ export function elements(value, limit) {
     const copy = [];
     for (let index = 0; index < length; index++) define(copy, index, own(value, index));
     return copy;
+  } catch {
+    return null;
+  }
+}
+
+/** Returns whether a value is an object of names and values, and no `Map`, `Date` or other object that has none of its own. */
+export function isRecord(value) {
+  try {
+    return apply(toString, value, []) === "[object Object]";
+  } catch {
+    return false;
+  }
+}
+
+/** Lists the own enumerable members of an object, names and values in turn; `null` for another value or more than `limit`. */
+export function entries(value, limit) {
+  try {
+    if (typeof value !== "object" || value === null || isArray(value)) return null;
+    const names = keys(value);
+    if (names.length > limit) return null;
+    const list = [];
+    for (let index = 0; index < names.length; index++) {
+      define(list, 2 * index, names[index]);
+      define(list, 2 * index + 1, own(value, names[index]));
+    }
+    return list;
   } catch {
     return null;
   }

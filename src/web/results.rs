@@ -6,8 +6,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::errors::class_name;
+use super::executions::{define, execution};
 use crate::client::attempt::{Attempt, History};
-use crate::client::{Outcome, Success};
+use crate::client::{Cancelled, Ending, Outcome, Success};
+use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
 use crate::rpc::request::{SignedRequest, VALIDITY_SECONDS};
@@ -118,25 +120,43 @@ const ACCEPTED: &str = "accepted";
 struct CancelResult<'a> {
     outcome: &'static str,
     execution_id: &'a str,
-    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
     elapsed_ms: f64,
     history: Vec<AttemptResult<'a>>,
 }
 
-pub(super) fn cancel_result(success: &Success<JsValue>, execution_id: &str) -> JsValue {
+pub(super) fn accepted(success: &Success<JsValue>, execution_id: &str) -> JsValue {
     to_js(&CancelResult {
         outcome: ACCEPTED,
         execution_id,
-        request_id: &success.request_id,
+        request_id: Some(&success.request_id),
         elapsed_ms: whole_milliseconds(success.elapsed),
         history: attempt_results(&success.history),
     })
+}
+
+pub(super) fn ended(cancelled: &Cancelled<JsValue>) -> JsValue {
+    let result = to_js(&CancelResult {
+        outcome: match cancelled.ending {
+            Ending::Cancelled => "cancelled",
+            Ending::ByItself => "ended",
+        },
+        execution_id: cancelled.execution.execution_id(),
+        request_id: cancelled.request_id.as_deref(),
+        elapsed_ms: whole_milliseconds(cancelled.elapsed),
+        history: attempt_results(&cancelled.history),
+    });
+    define(&result, &"execution".into(), &execution(&cancelled.execution));
+    result
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AttemptResult<'a> {
     number: u32,
+    action: &'static str,
+    started_ms: f64,
     waited_ms: f64,
     elapsed_ms: f64,
     outcome: &'static str,
@@ -146,17 +166,22 @@ pub(super) struct AttemptResult<'a> {
     error: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
 }
 
 fn attempt_result(attempt: &Attempt) -> AttemptResult<'_> {
     AttemptResult {
         number: attempt.number,
+        action: attempt.operation.action,
+        started_ms: whole_milliseconds(attempt.started),
         waited_ms: whole_milliseconds(attempt.waited),
         elapsed_ms: whole_milliseconds(attempt.elapsed),
         outcome: attempt.outcome.map_or(ACCEPTED, Outcome::as_str),
         http_status: attempt.http_status,
         error: attempt.failure.map(class_name),
         code: attempt.code.as_deref(),
+        status: attempt.status.as_ref().map(ExecutionStatus::as_str),
     }
 }
 

@@ -52,6 +52,13 @@ impl CallSignal {
         Err(invalid_input(problems))
     }
 
+    /// Ends one request of the call after this time, or when the call must end. `None` where the platform cannot.
+    pub(super) fn of_request(&self, timeout: Duration) -> Option<Self> {
+        let milliseconds = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        let watch = watch(&self.0.signal(), milliseconds);
+        watch.is_object().then(|| Self(watch.unchecked_into()))
+    }
+
     pub(super) fn watch(&self) -> &Watch {
         &self.0
     }

@@ -19,7 +19,7 @@ const SIGNATURE = /(Signature|SecurityToken)(=|%3D)[^•]/;
 // The eight of the CancelExecution page.
 const DOCUMENTED = {
   InvalidVersion: [400, "report", /does not serve this version/],
-  "InvalidAction.NotFound": [400, "fix-input", /does not know CancelExecution/],
+  "InvalidAction.NotFound": [400, "fix-input", /does not know the operation/],
   "User.NoPermission": [401, "request-permission", /does not allow oos:CancelExecution/],
   InvalidStsToken: [400, "refresh-credentials", /does not accept the SecurityToken/],
   ExpiredStsToken: [400, "refresh-credentials", /has expired/],

@@ -6,37 +6,79 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::credentials::credentials_from;
+use super::filter::read_filter;
 use super::reader::{Form, Options, Reader};
 use super::target::target;
 use super::{Read, names, object, optional_object};
 use crate::client::credentials::CredentialsSource;
 use crate::client::{Client, ClientBuilder, RequestStyle, RetryPolicy};
+use crate::oos::execution_filter::ExecutionFilter;
 use crate::rpc::problem::ProblemCode;
 use crate::web::provider::JsProvider;
 
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
+/// The deadline of a call that waits for the end of an execution, unless that of the client is longer.
+const DEFAULT_WAIT_MS: u32 = 300_000;
+
 /// The options of one call.
 pub(in crate::web) struct CallOptions {
     pub(in crate::web) signal: Option<JsValue>,
     pub(in crate::web) timeout_ms: u32,
+    pub(in crate::web) on_status: Option<Function>,
 }
 
-/// Reads the ExecutionId and the options of one call.
+/// What a call does with one execution.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Task {
+    Cancel,
+    CancelAndWait,
+    Get,
+    Wait,
+}
+
+/// Reads the ExecutionId and the options of one call. They decide whether a cancel waits.
 pub(in crate::web) fn call_options(
+    task: Task,
     execution_id: &JsValue,
     value: &JsValue,
     timeout_ms: u32,
-) -> Read<(String, CallOptions)> {
+) -> Read<(String, CallOptions, Task)> {
     let mut reader = Reader::default();
     let execution_id = reader.argument(&names::EXECUTION_ID, execution_id, &Form::EXECUTION_ID);
     let options = optional_object(&mut reader, value);
+    let task = match task {
+        Task::Cancel => {
+            let choices = &[("accepted", Task::Cancel), ("ended", Task::CancelAndWait)];
+            reader.choice(&options, &names::WAIT_UNTIL, choices, Task::Cancel)
+        }
+        other => other,
+    };
+    let waits = matches!(task, Task::CancelAndWait | Task::Wait);
+    let default_ms = if waits { timeout_ms.max(DEFAULT_WAIT_MS) } else { timeout_ms };
+    let mut call = read_call_options(&mut reader, &options, default_ms);
+    if waits && let Some(observer) = options.get(&names::ON_STATUS) {
+        call.on_status = reader.function(&options, &names::ON_STATUS, &observer);
+    }
+    reader.finish(execution_id.map(|execution_id| (execution_id, call, task)))
+}
+
+/// Reads the filter of a list and the options of the call for each of its pages.
+pub(in crate::web) fn list_options(
+    filter: &JsValue,
+    value: &JsValue,
+    timeout_ms: u32,
+) -> Read<(ExecutionFilter, CallOptions)> {
+    let mut reader = Reader::default();
+    let filter = read_filter(&mut reader, filter);
+    let options = optional_object(&mut reader, value);
     let call = read_call_options(&mut reader, &options, timeout_ms);
-    reader.finish(execution_id.map(|execution_id| (execution_id, call)))
+    reader.finish(Some((filter, call)))
 }
 
 pub(super) fn read_call_options(reader: &mut Reader, options: &Options, timeout_ms: u32) -> CallOptions {
-    CallOptions { signal: options.get(&names::SIGNAL), timeout_ms: timeout(reader, options, timeout_ms) }
+    let (signal, timeout_ms) = (options.get(&names::SIGNAL), timeout(reader, options, timeout_ms));
+    CallOptions { signal, timeout_ms, on_status: None }
 }
 
 fn timeout(reader: &mut Reader, options: &Options, default: u32) -> u32 {
@@ -104,5 +146,9 @@ fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
         milliseconds(&names::THROTTLING_BASE_DELAY_MS, default.throttling_base_delay),
         milliseconds(&names::MAX_DELAY_MS, default.max_delay),
     );
-    RetryPolicy { max_attempts, base_delay, throttling_base_delay, max_delay }
+    default
+        .max_attempts(max_attempts)
+        .base_delay(base_delay)
+        .throttling_base_delay(throttling_base_delay)
+        .max_delay(max_delay)
 }

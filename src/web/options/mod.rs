@@ -2,13 +2,14 @@
 
 mod client;
 mod credentials;
+mod filter;
 mod names;
 mod reader;
 mod sign;
 mod target;
 mod validate;
 
-pub(super) use client::{CallOptions, ClientOptions, call_options, client_options};
+pub(super) use client::{CallOptions, ClientOptions, Task, call_options, client_options, list_options};
 pub(super) use credentials::credentials_from;
 pub(super) use reader::Reader;
 pub(super) use sign::{execution_id, sign_options, signer_options};

@@ -7,7 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
-use crate::oos::limits::{MAX_EXECUTION_ID, execution_id};
+use crate::oos::limits::{MAX_EXECUTION_ID, MAX_NAME, MAX_TAG_PART, execution_id, name};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
 use crate::rpc::text::{concat, find};
@@ -36,6 +36,9 @@ pub(in crate::web) type Name = JsThreadLocal<JsString>;
 
 /// The longest word of a choice. Longer strings are not copied to be compared.
 const LONGEST_WORD: u32 = 16;
+
+/// The longest name of an unknown member that is shown.
+const LONGEST_NAME: u32 = 24;
 
 /// An option object. Problems refer to its options by its path and their names.
 pub(super) struct Options {
@@ -81,6 +84,9 @@ impl Form {
     pub(super) const ACCESS_KEY_ID: Self = Self::new(limits::MAX_ACCESS_KEY_ID, limits::access_key_id);
     pub(super) const ACCESS_KEY_SECRET: Self = Self::new(limits::MAX_ACCESS_KEY_SECRET, limits::access_key_secret);
     pub(super) const SECURITY_TOKEN: Self = Self::new(limits::MAX_SECURITY_TOKEN, limits::security_token);
+    pub(super) const NAME: Self = Self::new(MAX_NAME, name);
+    /// The form of a part of a tag, which is checked together with the other part.
+    pub(super) const TAG: Self = Self::new(MAX_TAG_PART, |_| Ok(()));
     pub(super) const NONCE: Self = Self::new(limits::MAX_NONCE, limits::nonce);
     pub(super) const REGION_ID: Self = Self::new(limits::MAX_REGION_ID, limits::region_id);
     /// The form of a string that a parser checks next.
@@ -114,6 +120,22 @@ impl Reader {
         } else {
             self.reject(name, ProblemCode::WrongType, predicate);
         }
+    }
+
+    /// Reports a member that an object cannot have. Its name is shown only if it is short and plain.
+    pub(super) fn reject_unknown(&mut self, object: &str, name: &JsValue) {
+        let short = name.dyn_ref::<JsString>().filter(|name| name.length() <= LONGEST_NAME).map(String::from);
+        match short.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+            Some(name) => {
+                let predicate = "is not a condition of a filter. Check its spelling";
+                self.reject(&concat(&[object, ".", &name]), ProblemCode::UnknownOption, predicate);
+            }
+            None => self.reject(object, ProblemCode::UnknownOption, "has a member that is not a condition of a filter"),
+        }
+    }
+
+    pub(super) fn problems_so_far(&self) -> usize {
+        self.problems.len()
     }
 
     /// Returns `value` if there was no problem; otherwise every problem.

@@ -1,0 +1,248 @@
+//! Looking at executions: one, a list, and one until it has ended.
+
+use std::time::Duration;
+
+use super::attempt::History;
+use super::call::jitter;
+use super::credentials::CredentialsProvider;
+use super::listing::{ExecutionPage, Listing};
+use super::run::Run;
+use super::wait::{Look, Next, Start, Wait};
+use super::{Client, Failure, FailureClass, FailureKind, Host, Outcome, StateFault, Success};
+use crate::oos::cancel_execution::CANCEL_EXECUTION;
+use crate::oos::execution::{Execution, ExecutionStatus};
+use crate::oos::list_executions::{LIST_EXECUTIONS, Listed};
+use crate::rpc::codes::CANCEL_FAILED;
+use crate::rpc::json::Json;
+use crate::rpc::request::Call;
+use crate::rpc::response::BodyFault;
+
+/// How long one request may take while a call waits. The deadline of such a call is for the execution, not for a response.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How the execution of a cancel has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// OOS says that it is cancelled.
+    Cancelled,
+    /// It ended by itself before the cancel had an effect: its status is Success or Failed.
+    ByItself,
+}
+
+/// The cancel of an execution that has ended.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cancelled<Json> {
+    /// How the execution has ended.
+    pub ending: Ending,
+    /// The execution after its end.
+    pub execution: Execution<Json>,
+    /// The RequestId of the cancel. `None` if it got no clear response, or was refused since the execution had ended.
+    pub request_id: Option<String>,
+    /// Every request that was sent, the cancel and the looks.
+    pub history: History,
+    /// From the start of the call to its end.
+    pub elapsed: Duration,
+}
+
+/// What a wait begins with: when the call started, what it sent, and why its cancel did not succeed.
+struct Trail<Cause> {
+    started: Duration,
+    history: History,
+    unsettled: Option<Failure<Cause>>,
+}
+
+impl<P: CredentialsProvider> Client<P> {
+    /// Returns an execution; `None` if OOS lists none with this id.
+    ///
+    /// # Errors
+    /// [`Failure`] says what happened.
+    pub async fn get_execution<H: Host<Cause: From<P::Error>, Json: Json>>(
+        &self,
+        host: &H,
+        execution_id: &str,
+    ) -> Result<Option<Execution<H::Json>>, Failure<H::Cause>> {
+        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &[("ExecutionId", execution_id)])).await?;
+        Listed::read_one(&success.json, execution_id).map_err(|fault| unreadable(fault, success.history))
+    }
+
+    /// Returns the next page of a list; `None` after the last one. A page that failed can be requested again.
+    ///
+    /// # Errors
+    /// [`Failure`] says what happened.
+    pub async fn next_page<H: Host<Cause: From<P::Error>, Json: Json>>(
+        &self,
+        host: &H,
+        listing: &mut Listing,
+    ) -> Result<Option<ExecutionPage<H::Json>>, Failure<H::Cause>> {
+        let Some(parameters) = listing.next() else { return Ok(None) };
+        let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &parameters)).await?;
+        let page = Listed::read(&success.json).and_then(|listed| listing.add(listed));
+        page.map(Some).map_err(|fault| unreadable(fault, success.history))
+    }
+
+    /// Waits until an execution has ended, within the deadline of `host`.
+    ///
+    /// # Errors
+    /// [`Failure`] says what happened. With [`StateFault::NotListed`], OOS has not listed the execution.
+    pub async fn wait_for_execution<H: Host<Cause: From<P::Error>, Json: Json>>(
+        &self,
+        host: &H,
+        execution_id: &str,
+    ) -> Result<Execution<H::Json>, Failure<H::Cause>> {
+        look(&[("ExecutionId", execution_id)]).check().map_err(Failure::invalid_input)?;
+        let trail = Trail { started: host.monotonic(), history: History::default(), unsettled: None };
+        let (execution, _) = self.wait(host, execution_id, Start::Only, trail).await?;
+        Ok(execution)
+    }
+
+    /// Cancels an execution and waits until it has ended, within the deadline of `host`. A cancel without a clear response,
+    /// and one that OOS refused because of the state of the execution, are settled by looking.
+    ///
+    /// # Errors
+    /// [`Failure`] says what happened and what is known of the cancel: [`Outcome::Accepted`] if OOS accepted it.
+    pub async fn cancel_and_wait<H: Host<Cause: From<P::Error>, Json: Json>>(
+        &self,
+        host: &H,
+        execution_id: &str,
+    ) -> Result<Cancelled<H::Json>, Failure<H::Cause>> {
+        let parameters = [("ExecutionId", execution_id)];
+        let call = Call::new(&CANCEL_EXECUTION, &parameters);
+        call.check().map_err(Failure::invalid_input)?;
+        let started = host.monotonic();
+        let run = Run::begin(host, &CANCEL_EXECUTION).request_timeout(REQUEST_TIMEOUT);
+        let (start, request_id, trail) = match self.execute(host, &call, run, &self.retry, Duration::ZERO).await {
+            Ok(Success { request_id, history, .. }) => {
+                (Start::Accepted, Some(request_id), Trail { started, history, unsettled: None })
+            }
+            Err(mut failure) => {
+                let Some(start) = unsettled(&failure) else { return Err(failure) };
+                let history = std::mem::take(&mut failure.history);
+                (start, None, Trail { started, history, unsettled: Some(failure) })
+            }
+        };
+        let (execution, history) = self.wait(host, execution_id, start, trail).await?;
+        let ending =
+            if *execution.status() == ExecutionStatus::Cancelled { Ending::Cancelled } else { Ending::ByItself };
+        let elapsed = host.monotonic().saturating_sub(started);
+        Ok(Cancelled { ending, execution, request_id, history, elapsed })
+    }
+
+    async fn wait<H: Host<Cause: From<P::Error>, Json: Json>>(
+        &self,
+        host: &H,
+        execution_id: &str,
+        start: Start,
+        trail: Trail<H::Cause>,
+    ) -> Result<(Execution<H::Json>, History), Failure<H::Cause>> {
+        let Trail { started, mut history, unsettled } = trail;
+        let parameters = [("ExecutionId", execution_id)];
+        let call = look(&parameters);
+        let retry = self.retry.repairs_only();
+        let mut wait = Wait::new(start);
+        let mut next = wait.first(jitter(host.random()), host.remaining());
+        let mut last_status = None;
+        let mut latest = None;
+        let failure = loop {
+            let delay = match next {
+                Next::Look(delay) => delay,
+                Next::NotListed => break Failure::unsent(FailureKind::State(StateFault::NotListed)),
+                Next::Ended | Next::GiveUp | Next::TooLate => {
+                    break latest.unwrap_or_else(|| Failure::unsent(FailureKind::Timeout));
+                }
+            };
+            if !delay.is_zero()
+                && let Err(interruption) = host.sleep(delay).await
+            {
+                break Run::resume(host, &LIST_EXECUTIONS, started, History::default()).interrupted(interruption);
+            }
+            let run = Run::resume(host, &LIST_EXECUTIONS, started, std::mem::take(&mut history));
+            let looked = self.execute(host, &call, run.request_timeout(REQUEST_TIMEOUT), &retry, delay).await;
+            let looked = looked.and_then(|success| match Listed::read_one(&success.json, execution_id) {
+                Ok(execution) => Ok((execution, success.history)),
+                Err(fault) => Err(unreadable(fault, success.history)),
+            });
+            let remaining = host.remaining();
+            next = match looked {
+                Ok((execution, looks)) => {
+                    history = looks;
+                    latest = None;
+                    let status = execution.as_ref().map(|execution| execution.status().clone());
+                    if let Some(attempt) = history.last_mut() {
+                        attempt.status.clone_from(&status);
+                    }
+                    let look = status.as_ref().map_or(Look::NotListed, Look::Listed);
+                    let next = wait.next(&look, jitter(host.random()), None, remaining);
+                    if let Some(execution) = execution {
+                        if status != last_status {
+                            host.observe_status(&execution);
+                            last_status = status;
+                        }
+                        if next == Next::Ended {
+                            return Ok((execution, history));
+                        }
+                    }
+                    next
+                }
+                Err(mut failure) => {
+                    history = std::mem::take(&mut failure.history);
+                    let look = if failure.kind.is_retryable() { Look::Failed } else { Look::Refused };
+                    let next = wait.next(&look, jitter(host.random()), failure.server_wait, remaining);
+                    latest = Some(failure);
+                    next
+                }
+            };
+        };
+        Err(conclude(start, failure, unsettled, history))
+    }
+}
+
+const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
+    Call::new(&LIST_EXECUTIONS, parameters)
+}
+
+/// Returns the failure of a wait that did not see the end: never better than what is known of the cancel.
+fn conclude<Cause>(
+    start: Start,
+    last: Failure<Cause>,
+    unsettled: Option<Failure<Cause>>,
+    history: History,
+) -> Failure<Cause> {
+    let aborted = last.kind.class() == FailureClass::Aborted;
+    let failure = match (start, unsettled) {
+        (Start::Only, _) => {
+            let outcome =
+                if last.outcome == Outcome::NotSent && history.sent() > 0 { Outcome::Failed } else { last.outcome };
+            Failure { outcome, operation: Some(&LIST_EXECUTIONS), ..last }
+        }
+        // What happened to the cancel counts, not why nobody could look at it.
+        (_, Some(unsettled)) if !aborted => unsettled,
+        (_, Some(unsettled)) => Failure { outcome: unsettled.outcome, operation: Some(&CANCEL_EXECUTION), ..last },
+        (_, None) => Failure { outcome: Outcome::Accepted, operation: Some(&CANCEL_EXECUTION), ..last },
+    };
+    Failure { history, ..failure }
+}
+
+/// Returns how a wait that is to settle a failed cancel begins; `None` if there is nothing to settle.
+fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
+    let over = matches!(failure.kind.class(), FailureClass::Aborted | FailureClass::Timeout);
+    match (failure.outcome, &failure.kind) {
+        _ if over => None,
+        (Outcome::Unknown, _) => Some(Start::Unclear),
+        (Outcome::Refused, FailureKind::Service(error)) if error.code == CANCEL_FAILED => Some(Start::Refused),
+        _ => None,
+    }
+}
+
+/// Returns the failure of a response that OOS accepted, but that is not one of the operation.
+fn unreadable<Cause>(fault: BodyFault, mut history: History) -> Failure<Cause> {
+    let http_status = history.attempts().last().and_then(|attempt| attempt.http_status).unwrap_or_default();
+    let kind = FailureKind::Response { fault, http_status };
+    if let Some(attempt) = history.last_mut() {
+        attempt.failure = Some(kind.class());
+        attempt.code = Some(fault.as_str().to_owned());
+        attempt.outcome = Some(Outcome::Failed);
+    }
+    Failure { outcome: Outcome::Failed, history, operation: Some(&LIST_EXECUTIONS), ..Failure::unsent(kind) }
+}
