@@ -3,6 +3,7 @@
 import { OosError } from "oos-cancel";
 import { button, byId, copyable, details, element, facts, words } from "./dom.js";
 import { confirmCancel } from "./confirm.js";
+import { cancelAndWait } from "./fleet.js";
 import { failureFacts, isForbidden, sentences } from "./failure.js";
 import { remember } from "./history.js";
 import { say } from "./say.js";
@@ -112,7 +113,7 @@ async function cancel(mine) {
   say(t("call.started"));
   let verdict;
   try {
-    const result = await session.connection.client.cancelExecution(executionId, { waitUntil: confirmed.waitUntil, signal: controller.signal });
+    const result = await cancelAndWait(session.connection.client, executionId, { waitUntil: confirmed.waitUntil, signal: controller.signal });
     verdict = { ...result, executionId };
   } catch (error) {
     verdict = failed(error, { executionId, attempts, controller });
