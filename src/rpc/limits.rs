@@ -231,6 +231,9 @@ enum Names {
     Known,
 }
 
+/// The longest name of a variable or of a member, in bytes. A token of base64 is longer.
+const MAX_NAME: usize = 64;
+
 /// The ends of the names under which credentials are stored, in lower case and without separators.
 const KNOWN_NAMES: [&str; 7] =
     ["accesskeyid", "accesskeysecret", "accesskey", "keyid", "secret", "securitytoken", "token"];
@@ -240,8 +243,12 @@ fn is_assignment(text: &str, names: Names) -> bool {
     let Some(end) = text.bytes().position(|byte| matches!(byte, b'=' | b':')) else { return false };
     let (before, behind) = text.split_at_checked(end).unwrap_or_default();
     let value = behind.get(1..).unwrap_or_default();
+    let end = before.get(before.len().saturating_sub(MAX_NAME)..).unwrap_or(before);
     // `export NAME=`, `$env:NAME =`, `"name":`
-    let name = before.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let name = end.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+    if name.len() == end.len() && end.len() < before.len() {
+        return false;
+    }
     let name =
         name.trim_matches(|character: char| is_quotation_mark(character) || matches!(character, '$' | '{' | '-'));
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
