@@ -12,18 +12,18 @@ import { masked, session } from "./session.js";
 import { countdown, currentLanguage, live, localise, put, setLanguage, t, tick } from "./text.js";
 
 const SOON_MS = 5 * 60_000;
+const TABS = ["sign", "check", "explain", "codes"];
 
 const emulator = await findEmulator;
 
 /** Returns the view that the hash names. Without a connection the console is the view "connect". */
 function route() {
   const [area = "", view = "", detail = ""] = location.hash.replace(/^#\/?/, "").split("?")[0].split("/");
+  if (area === "workbench") return { name: TABS.includes(view) ? view : "sign", detail: decode(detail) };
   if (area === "connect") return { name: "connect" };
-  if (area !== "console" && area !== "") return { name: "console" };
   if (view === "history") return { name: "history" };
   if (view === "run" && (session.connection || currentRun())) return { name: "run" };
   if (!session.connection) return { name: "connect" };
-  void detail;
   return view && view !== "run" ? { name: "one", executionId: decode(view) } : { name: "console" };
 }
 
@@ -37,19 +37,28 @@ function decode(text) {
 
 let shown;
 
-function show({ focus = true } = {}) {
+let workbench;
+
+async function show({ focus = true } = {}) {
   const view = route();
+  if (TABS.includes(view.name) && !workbench) {
+    workbench = await import("./workbench.js");
+    workbench.startWorkbench(emulator);
+    if (JSON.stringify(route()) !== JSON.stringify(view)) return;
+  }
   const changed = JSON.stringify(view) !== JSON.stringify(shown);
   shown = view;
   for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== view.name;
+  const { area } = document.querySelector(`[data-view="${view.name}"]`).dataset;
   for (const link of document.querySelectorAll("nav a")) {
-    const current = link.dataset.area === (document.querySelector(`[data-view="${view.name}"]`)?.dataset.area ?? "console");
+    const current = link.dataset.area === area || link.dataset.tab === view.name;
     if (current) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   if (view.name === "one" && changed) showOne(view.executionId);
   if (view.name === "run") showRun();
-  if (changed && focus) document.querySelector(`[data-view="${view.name}"] h1`)?.focus();
+  if (TABS.includes(view.name)) workbench.showWorkbench(view.name, view.detail);
+  if (changed && focus && !view.detail) document.querySelector(`[data-view="${view.name}"] h1`)?.focus();
   showTitle();
 }
 
@@ -94,6 +103,7 @@ function onSession({ detail: { why } }) {
   emptyConnect();
   executionList.clear();
   forgetOne();
+  workbench?.forgetWorkbench();
   if (why !== "left") say(t(`env.forgotten.${why}`), { urgent: why === "expired" });
   show();
 }
