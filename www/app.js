@@ -38,12 +38,19 @@ function decode(text) {
 let shown;
 
 let workbench;
+let loading;
+
+async function loadWorkbench() {
+  const loaded = await import("./workbench.js");
+  loaded.startWorkbench(emulator);
+  workbench = loaded;
+}
 
 async function show({ focus = true } = {}) {
   const view = route();
   if (TABS.includes(view.name) && !workbench) {
-    workbench = await import("./workbench.js");
-    workbench.startWorkbench(emulator);
+    await (loading ??= loadWorkbench());
+    // Another view was asked for meanwhile.
     if (JSON.stringify(route()) !== JSON.stringify(view)) return;
   }
   const changed = JSON.stringify(view) !== JSON.stringify(shown);
@@ -118,6 +125,8 @@ function startConsole() {
     else location.hash = hash;
   });
   const filter = document.forms.filter;
+  // Phones show the executions first.
+  byId("filters").open = matchMedia("(min-width: 721px)").matches;
   let settling;
   const settle = (delay) => {
     clearTimeout(settling);

@@ -90,7 +90,7 @@ function showFacts(mine, execution) {
 }
 
 function cancelButton(mine) {
-  const press = button("one.cancel", {}, () => cancel(mine), { className: "danger", id: "one-cancel" });
+  const press = button("one.cancel", {}, () => cancel(mine), { className: "primary", id: "one-cancel" });
   return element("p", { className: "actions" }, press);
 }
 

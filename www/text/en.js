@@ -82,6 +82,7 @@ export default {
   "list.last1d": "in the last day",
   "list.by": "Started by",
   "list.tasks": "Tasks",
+  "list.filters": "Filters",
   "list.loading": "Loading …",
   "list.match": { one: "{n} matches", other: "{n} match" },
   "list.matchSoFar": "{n} match so far",
