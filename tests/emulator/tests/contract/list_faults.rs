@@ -72,6 +72,9 @@ fn damaged_lists_are_otherwise_ordinary() {
     let without_status = damaged(json!({ "kind": "item-without-status" }));
     assert_eq!(without_status["Executions"][0].get("Status"), None);
     assert_eq!(ids(&damaged(json!({ "kind": "other-id-first" }))), ["exec-00000000000000000000", RUNNING]);
+    let without_count = damaged(json!({ "kind": "no-total-count" }));
+    assert_eq!((without_count.get("TotalCount"), ids(&without_count).len()), (None, 1));
+    assert_eq!(damaged(json!({ "kind": "empty-token" }))["NextToken"], "");
     let large = damaged(json!({ "kind": "large-outputs" }));
     assert_eq!(large["Executions"][0]["Outputs"].as_str().unwrap().len(), 1 << 20);
     let mut afterwards = list(&bench, &[about]);
