@@ -48,26 +48,11 @@ export async function cancelExecutions(client, ids, options = {}) {
 
 async function cancelOne(client, executionId, options) {
   try {
-    const { outcome, execution, requestId, history } = await cancelAndWait(client, executionId, options);
+    const { outcome, execution, requestId, history } = await client.cancelExecution(executionId, options);
     return { executionId, outcome, execution, requestId, history };
   } catch (error) {
     // An abort says nothing about what OOS received.
     if (!OosError.is(error)) return { executionId, outcome: "unknown" };
-    return { executionId, outcome: error.outcome, execution: error.execution, requestId: error.requestId, error, history: error.history };
-  }
-}
-
-/** Cancels one execution, and waits for its end if that is asked for. To be deleted when `cancelExecution` has `waitUntil`. */
-export async function cancelAndWait(client, executionId, options) {
-  const began = performance.now();
-  const result = await client.cancelExecution(executionId, options);
-  if (options.waitUntil !== "ended" || result.outcome !== "accepted" || result.execution) return result;
-  try {
-    const execution = await client.waitForExecution(executionId, { signal: options.signal });
-    const outcome = execution.status === "Cancelled" ? "cancelled" : "ended";
-    return { ...result, outcome, execution, elapsedMs: Math.round(performance.now() - began) };
-  } catch (error) {
-    if (!OosError.is(error)) throw error;
-    return { ...result, elapsedMs: Math.round(performance.now() - began) };
+    return { executionId, outcome: OUTCOMES.includes(error.outcome) ? error.outcome : "unknown", execution: error.execution, requestId: error.requestId, error, history: error.history };
   }
 }

@@ -241,7 +241,8 @@ class List {
     const notice = byId("list-notice");
     const connection = session.connection;
     byId("by-ids").hidden = connection?.canList !== false;
-    if (connection?.canList === false) return notice.replaceChildren(noPermission());
+    byId("no-list").replaceChildren(connection?.canList === false ? noPermission() : "");
+    if (connection?.canList === false) return notice.replaceChildren();
     if (!this.#done || this.#table.size > 0) return notice.replaceChildren();
     const filtered = template.value.trim() || by.value.trim() || started.value;
     const empty = words("p", filtered ? "list.nothing" : "list.empty", { region: connection?.where }, { className: "notice" });

@@ -3,14 +3,16 @@
 import { OosError } from "oos-cancel";
 import { button, byId, copyable, details, element, facts, words } from "./dom.js";
 import { confirmCancel } from "./confirm.js";
-import { cancelAndWait } from "./fleet.js";
 import { failureFacts, isForbidden, sentences } from "./failure.js";
 import { remember } from "./history.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
-import { isEnded, stateMark, tasksText } from "./states.js";
+import { isEnded, stateMark, stateText, tasksText } from "./states.js";
 import { inSeconds, live, put, since, t } from "./text.js";
-import { showVerdict, verdictText, outcomeMark } from "./verdict.js";
+import { outcomeMark, outcomeOf, showVerdict, verdictText } from "./verdict.js";
+
+// How long a cancel without a clear response is watched before the verdict is "not known".
+const UNCLEAR_MS = 15_000;
 
 const root = byId("one-body");
 const verdictRoot = byId("one-verdict");
@@ -103,21 +105,35 @@ async function cancel(mine) {
   const controller = new AbortController();
   mine.call = controller;
   const attempts = [];
-  const progress = showProgress(mine, controller, began);
+  const progress = showProgress(controller, began);
+  let unclear;
+  let gaveUp = false;
+  const giveUp = () => {
+    gaveUp = true;
+    controller.abort();
+  };
   const heard = ({ detail }) => {
     attempts.push(detail);
     progress.attempted(detail);
+    if (detail.action !== "CancelExecution") return;
+    clearTimeout(unclear);
+    if (detail.outcome === "unknown") unclear = setTimeout(giveUp, UNCLEAR_MS);
   };
   session.addEventListener("attempt", heard);
   progress.heading.focus();
   say(t("call.started"));
   let verdict;
   try {
-    const result = await cancelAndWait(session.connection.client, executionId, { waitUntil: confirmed.waitUntil, signal: controller.signal });
+    const result = await session.connection.client.cancelExecution(executionId, {
+      waitUntil: confirmed.waitUntil,
+      signal: controller.signal,
+      onStatus: progress.seen,
+    });
     verdict = { ...result, executionId };
   } catch (error) {
-    verdict = failed(error, { executionId, attempts, controller });
+    verdict = failed(error, { executionId, attempts, controller, gaveUp });
   } finally {
+    clearTimeout(unclear);
     session.removeEventListener("attempt", heard);
     progress.end();
     mine.call = undefined;
@@ -129,14 +145,14 @@ async function cancel(mine) {
   await showSettled(mine, verdict);
 }
 
-function failed(error, { executionId, attempts, controller }) {
-  if (OosError.is(error)) return { executionId, error, outcome: error.outcome, execution: error.execution, requestId: error.requestId };
+function failed(error, { executionId, attempts, controller, gaveUp }) {
+  if (OosError.is(error)) return { executionId, error, outcome: outcomeOf(error), execution: error.execution, requestId: error.requestId };
   if (!controller.signal.aborted) return { executionId, error, outcome: "unknown", history: attempts };
-  const last = attempts.at(-1)?.outcome;
-  // An attempt that OOS accepted stays accepted; every other end of a stopped call is open, unless OOS refused all of it.
-  const outcome = attempts.some((attempt) => attempt.outcome === "accepted") ? "accepted"
-    : last === "refused" && attempts.every((attempt) => attempt.outcome === "refused") ? "refused" : "unknown";
-  return { executionId, outcome, history: attempts, aborted: true };
+  const outcomes = attempts.filter(({ action }) => action === "CancelExecution").map(({ outcome }) => outcome);
+  // A cancel that OOS accepted stays accepted. Any other stopped call is open, unless OOS refused every attempt and none was on its way.
+  const refused = outcomes.length > 0 && outcomes.every((outcome) => outcome === "refused");
+  const outcome = outcomes.includes("accepted") ? "accepted" : refused ? "refused" : "unknown";
+  return { executionId, outcome, history: attempts, aborted: !gaveUp };
 }
 
 // What is open, and what was refused, is settled by looking at the execution.
@@ -186,7 +202,7 @@ function present(mine, verdict, { quiet = false } = {}) {
 }
 
 /** Shows a call that is under way: what the wait is for, how long it has taken, and a way to stop it. */
-function showProgress(mine, controller, began) {
+function showProgress(controller, began) {
   const heading = element("h2", { tabIndex: -1, className: "verdict-head" }, outcomeMark("running"), " ");
   const stage = words("span", "call.sent");
   const elapsed = element("p", { className: "muted" });
@@ -196,8 +212,10 @@ function showProgress(mine, controller, began) {
   });
   heading.append(stage);
   let last;
+  let seen;
   const show = () => live(elapsed, () => {
     const s = inSeconds(Date.now() - began);
+    if (seen) return t("call.looked", { state: stateText(seen), s });
     return last ? t("call.attempt", { i: last.number, what: t(`outcome.${last.outcome}`), code: last.code ?? "", s }) : t("call.elapsed", { s });
   });
   const timer = setInterval(show, 500);
@@ -210,7 +228,12 @@ function showProgress(mine, controller, began) {
     heading,
     attempted(attempt) {
       last = attempt;
-      if (attempt.outcome === "accepted") put(stage, "call.accepted");
+      if (attempt.action === "CancelExecution" && attempt.outcome === "accepted") put(stage, "call.accepted");
+      if (attempt.action === "CancelExecution" && attempt.outcome === "unknown") put(stage, "call.unclear");
+      show();
+    },
+    seen({ status }) {
+      seen = status;
       show();
     },
     end: () => clearInterval(timer),

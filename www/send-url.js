@@ -8,7 +8,7 @@ import { settledBy } from "./one.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
 import { t } from "./text.js";
-import { showVerdict, verdictText } from "./verdict.js";
+import { outcomeOf, showVerdict, verdictText } from "./verdict.js";
 
 /**
  * Sends the URL of a report as it is. `root` shows the verdict. Resolves to whether it was sent.
@@ -29,7 +29,7 @@ export async function sendUrl(root, { url, method, allowedOrigins, executionId, 
     verdict = { ...(await sendCancelUrl(url, { method, allowedOrigins })), executionId };
   } catch (error) {
     verdict = OosError.is(error)
-      ? { executionId, error, outcome: error.outcome, requestId: error.requestId, execution: error.execution }
+      ? { executionId, error, outcome: outcomeOf(error), requestId: error.requestId }
       : { executionId, error, outcome: "unknown" };
   }
   remember({ kind: "cancel", at: began, ...verdict });

@@ -9,6 +9,9 @@ import { timeline } from "./timeline.js";
 
 export const MARKS = { running: "wait", cancelled: "check", accepted: "arrow", ended: "stop", refused: "cross", unknown: "question", "not-sent": "minus" };
 
+/** Returns the outcome of a failed cancel. One that this page does not know is no better than an unknown one. */
+export const outcomeOf = ({ outcome }) => (outcome in MARKS ? outcome : "unknown");
+
 /** Returns an outcome as a word with its mark. */
 export function outcomeMark(outcome) {
   return element("strong", { className: "outcome", dataset: { outcome } }, icon(MARKS[outcome]), " ", words("span", `outcome.${outcome}`));
