@@ -93,13 +93,15 @@ function showEnvironment() {
   if (left !== undefined) live(renew, () => (left < SOON_MS ? t("env.soon", { time: countdown(left) }) : t("env.expires", { time: countdown(left) })));
 }
 
-function onSession({ detail: { why } }) {
+function onSession({ detail: { why, before } }) {
   showEnvironment();
   if (why === "connected") {
     const { emulated } = session.connection;
     if (!emulated) say(t("env.isLive", { region: session.connection.where }), { urgent: true });
-    executionList.clear();
-    executionList.reload({ announce: false });
+    // Renewed credentials go on with the same list.
+    const renewed = before?.host === session.connection.host;
+    if (!renewed) executionList.clear();
+    executionList.reload({ announce: false, keepSelection: renewed });
     return show({ focus: false });
   }
   // The results of a run contain no secret, and are what the operator has to hand on.
@@ -129,6 +131,7 @@ function startConsole() {
   byId("filters").open = matchMedia("(min-width: 721px)").matches;
   let settling;
   const settle = (delay) => {
+    executionList.deselect();
     clearTimeout(settling);
     settling = setTimeout(() => executionList.reload(), delay);
   };

@@ -28,7 +28,7 @@ export function csvOf(run) {
 
 export function jsonOf(run) {
   const { began, endedAt, stopped, total } = run;
-  const at = (time) => time && new Date(time).toISOString();
+  const at = (time) => (time === undefined ? undefined : new Date(time).toISOString());
   return JSON.stringify({ began: at(began), ended: at(endedAt), stopped, total, counts: run.counts(), results: rowsOf(run) }, undefined, 2);
 }
 

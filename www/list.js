@@ -40,8 +40,9 @@ class List {
     return this.#table.selected;
   }
 
-  /** Starts over with the present filters. */
-  async reload({ announce = true } = {}) {
+  /** Starts over with the present filters. What another filter would hide must not stay selected. */
+  async reload({ announce = true, keepSelection = false } = {}) {
+    if (!keepSelection) this.#table.deselect();
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;

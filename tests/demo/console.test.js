@@ -262,7 +262,7 @@ inBothBrowsers("the console", (at) => {
       await at.page.listed();
       assert.match(await at.page.text("badge"), /LIVE/);
       assert.equal(await at.page.value("accessKeySecret"), "");
-      assert.ok((await at.page.heard()).some((said) => /^Live: cn-hangzhou/.test(said)));
+      await at.page.until("it is announced", async () => (await at.page.heard()).some((said) => /^Live: cn-hangzhou/.test(said)));
       assert.deepEqual(await at.cancels(), []);
       await at.page.press("Forget credentials");
       await at.page.atView("connect");
