@@ -53,6 +53,8 @@ async function show({ focus = true } = {}) {
     // Another view was asked for meanwhile.
     if (JSON.stringify(route()) !== JSON.stringify(view)) return;
   }
+  byId("loading").hidden = true;
+  byId("page").hidden = false;
   const changed = JSON.stringify(view) !== JSON.stringify(shown);
   shown = view;
   for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== view.name;
@@ -186,8 +188,6 @@ function start() {
   if (emulator) session.use(session.open(emulator.connection()));
   showEnvironment();
   localise();
-  byId("loading").hidden = true;
-  byId("page").hidden = false;
   show({ focus: false });
 }
 

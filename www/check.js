@@ -75,6 +75,7 @@ async function check({ quiet = false } = {}) {
     report = { ...validateCancelUrl(url, options), url, ...options };
     if (report.valid) showValid(url);
     else showProblems(report.problems, url);
+    if (!quiet) say(report.valid ? t("chk.ok", { id: report.executionId, host: report.endpoint }) : t("chk.bad", { n: report.problems.length }));
   } catch (error) {
     if (error instanceof InvalidInputError) showProblems(error.problems, url);
     else byId("check-report").append(live(element("p", { className: "notice bad" }), () => sentences(error)));
@@ -99,7 +100,6 @@ function showValid(url) {
     ]),
     element("p", { className: "mono muted" }, hideSecrets(url)));
   byId("send-checked").hidden = false;
-  say(sentence());
 }
 
 function showProblems(problems, url) {
@@ -109,7 +109,6 @@ function showProblems(problems, url) {
   });
   const heading = words("h2", "chk.bad", { n: problems.length }, { className: "verdict-head" });
   byId("check-report").replaceChildren(heading, element("ul", { className: "problems" }, ...lines), element("p", { className: "mono muted" }, hideSecrets(url)));
-  say(t("chk.bad", { n: problems.length }));
 }
 
 async function send() {

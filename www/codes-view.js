@@ -18,6 +18,7 @@ const OWN = [
   ["BodyTooLarge", "check-network"],
   ["MissingRequestId", "check-network"],
   ["MissingCode", "check-network"],
+  ["RepeatedToken", "report"],
 ];
 
 const search = byId("code-search");

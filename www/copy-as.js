@@ -1,7 +1,5 @@
 // A signed URL as code. What contains the signature says so; what does not signs by itself and contains no secret.
 
-import { t } from "./text.js";
-
 const sendOptions = ({ method, foreign }) => (foreign ? `{ method: "${method}", allowedOrigins: ["${foreign}"] }` : `{ method: "${method}" }`);
 
 const target = ({ regionId, endpoint }) =>
@@ -52,5 +50,3 @@ export const FORMAT_NAMES = Object.keys(FORMATS);
 export function asCode(format, signed) {
   return { text: FORMATS[format](signed), secret: !["node", "rust"].includes(format) };
 }
-
-export const formatLabel = (format) => t(`copyAs.${format}`);

@@ -1,7 +1,7 @@
 // The view "Sign": every stage of one signature. What is sent is exactly the URL that is shown.
 
 import { InvalidInputError, signCancelUrl } from "oos-cancel";
-import { asCode, FORMAT_NAMES, formatLabel } from "./copy-as.js";
+import { asCode, FORMAT_NAMES } from "./copy-as.js";
 import { Countdown } from "./countdown.js";
 import { button, byId, copy, element, words } from "./dom.js";
 import { problemText, sentences } from "./failure.js";
@@ -35,7 +35,7 @@ export function startSign() {
     show();
     say(t(revealed ? "wb.shown" : "wb.hidden"));
   });
-  byId("copy-format").append(...FORMAT_NAMES.map((format) => live(element("option", { value: format }), () => formatLabel(format))));
+  byId("copy-format").append(...FORMAT_NAMES.map((format) => words("option", `copyAs.${format}`, {}, { value: format })));
   byId("copy-as").addEventListener("click", copyAs);
   byId("send-signed").addEventListener("click", () => byId("send-signed").ariaDisabled !== "true" && send());
   session.addEventListener("change", () => {

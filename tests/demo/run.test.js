@@ -49,9 +49,9 @@ inBothBrowsers("a run", (at) => {
     const heard = await at.page.heard();
     assert.ok(heard.length <= QUIET, heard.join("\n"));
     assert.equal(await at.page.run("return document.querySelectorAll('#run-rows > li').length"), 9);
-    const states = Object.groupBy(await at.emulator.ask("GET", "executions"), ({ cancelCount }) => cancelCount);
-    assert.equal(states[1].length, 303);
-    assert.deepEqual(Object.keys(states), ["0", "1"]);
+    const counts = (await at.emulator.ask("GET", "executions")).map(({ cancelCount }) => cancelCount);
+    assert.equal(counts.filter((count) => count === 1).length, 303);
+    assert.equal(Math.max(...counts), 1);
   });
 
   test("leaves out what has ended, and says so", async () => {
