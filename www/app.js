@@ -7,7 +7,7 @@ import { forgetHistory, startHistory } from "./history.js";
 import { executionList } from "./list.js";
 import { forgetOne, showOne } from "./one.js";
 import { currentRun, forgetRun, runTitle, showRun, startRun, startRunView } from "./run.js";
-import { say } from "./say.js";
+import { hush, say } from "./say.js";
 import { masked, session } from "./session.js";
 import { countdown, currentLanguage, live, localise, put, setLanguage, t, tick } from "./text.js";
 
@@ -165,6 +165,7 @@ function start() {
   setLanguage(currentLanguage());
   for (const choice of document.querySelectorAll("[data-language]")) {
     choice.addEventListener("click", () => {
+      hush();
       setLanguage(choice.dataset.language);
       showLanguage();
       showTitle();
@@ -181,6 +182,11 @@ function start() {
     showEnvironment();
     showTitle();
     if (shown?.name === "console" && session.connection) executionList.tick();
+  });
+  // The hash names the view, so the link must not change it.
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector("[data-view]:not([hidden]) h1").focus();
   });
   byId("forget").addEventListener("click", () => session.forget("asked"));
   byId("renew").addEventListener("click", () => (location.hash = "#/connect"));

@@ -5,7 +5,7 @@ import { CODES } from "./codes.js";
 import { arrange, scenarioOf, STORIES } from "./scenarios.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
-import { live, put, t } from "./text.js";
+import { live, liveAttributes, put, t } from "./text.js";
 
 // What the package itself finds out, without a code of OOS.
 const OWN = [
@@ -52,7 +52,7 @@ export function showCode(name) {
 
 function row([name, statuses, remedy]) {
   const attempt = emulator && scenarioOf(name) ? button("codes.try", {}, () => tryIt(name), { className: "small" }) : "";
-  if (attempt) attempt.setAttribute("aria-label", `${t("codes.try")}: ${name}`);
+  if (attempt) liveAttributes(attempt, { "aria-label": () => `${t("codes.try")}: ${name}` });
   const status = statuses.length > 0 ? element("small", {}, ` HTTP ${statuses.join(", ")}`) : "";
   return element("li", { tabIndex: -1, dataset: { code: name } },
     element("p", {}, code(name), status),

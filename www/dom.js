@@ -1,6 +1,6 @@
 // Creates elements. Text is inserted as text, so nothing that a server sends or a person pastes becomes markup.
 
-import { live, put, t } from "./text.js";
+import { live, liveAttributes, put, t } from "./text.js";
 import { say } from "./say.js";
 
 export const byId = (id) => document.getElementById(id);
@@ -56,7 +56,7 @@ export async function copy(text, note = t("copied")) {
 /** Returns an id with a button that copies it. */
 export function copyable(text) {
   const press = button("copy", {}, () => copy(text), { className: "quiet small" });
-  press.setAttribute("aria-label", t("copy.what", { what: text }));
+  liveAttributes(press, { "aria-label": () => t("copy.what", { what: text }) });
   return element("span", { className: "copyable" }, code(text), " ", press);
 }
 

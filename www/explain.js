@@ -6,7 +6,7 @@ import { problemText, sentences } from "./failure.js";
 import { PasteBox } from "./pasted.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
-import { live, t, tOr } from "./text.js";
+import { live, liveAttributes, t, tOr } from "./text.js";
 
 const form = document.forms.explain;
 const server = new PasteBox(byId("explain-server"));
@@ -68,5 +68,6 @@ function table(differences) {
   });
   const made = element("table", { className: "differences" }, element("thead", {}, cell("tr", "row", ...head)), element("tbody", {}, ...rows));
   made.setAttribute("role", "table");
-  return element("div", { className: "scroller", tabIndex: 0, role: "region", ariaLabel: t("wb.explain") }, made);
+  const scroller = element("div", { className: "scroller", tabIndex: 0, role: "region" }, made);
+  return liveAttributes(scroller, { "aria-label": () => t("ex.h") });
 }

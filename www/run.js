@@ -10,7 +10,7 @@ import { say } from "./say.js";
 import { session } from "./session.js";
 import { settledBy } from "./one.js";
 import { stateMark } from "./states.js";
-import { live, number, put, since, t } from "./text.js";
+import { live, liveAttributes, number, put, since, t } from "./text.js";
 import { outcomeMark } from "./verdict.js";
 
 export const OUTCOMES = ["cancelled", "ended", "accepted", "refused", "unknown", "not-sent"];
@@ -239,7 +239,7 @@ function showBar(mine) {
   const settled = mine.results.size;
   bar.setAttribute("aria-valuemax", String(mine.total));
   bar.setAttribute("aria-valuenow", String(settled));
-  bar.setAttribute("aria-valuetext", t("run.settled", { a: settled, b: mine.total }));
+  liveAttributes(bar, { "aria-valuetext": () => t("run.settled", { a: settled, b: mine.total }) });
 }
 
 const rows = new Map();

@@ -11,9 +11,10 @@ export function say(text, { urgent = false } = {}) {
   timer ??= setTimeout(next, 0);
 }
 
-/** Takes back messages that nobody has heard yet. */
+/** Takes back what was announced, for a switch of the language. */
 export function hush() {
   queue.length = 0;
+  for (const id of ["say", "alert"]) document.getElementById(id).replaceChildren();
 }
 
 function next() {

@@ -36,6 +36,20 @@ export function live(node, text) {
   return node;
 }
 
+const labelled = new WeakMap();
+
+/** Does the same for attributes: `texts` has a function for each. */
+export function liveAttributes(node, texts) {
+  labelled.set(node, texts);
+  node.dataset.liveAttributes = "";
+  renderAttributes(node);
+  return node;
+}
+
+function renderAttributes(node) {
+  for (const [name, text] of Object.entries(labelled.get(node))) node.setAttribute(name, text());
+}
+
 /** Shows a text. A node that shows it already is not touched, so that nothing is announced twice. */
 export const put = (node, key, values) => live(node, () => t(key, values));
 
@@ -53,6 +67,7 @@ export function localise(root = document) {
     for (const node of root.querySelectorAll(`[data-t-${name}]`)) node.setAttribute(attribute, t(node.getAttribute(`data-t-${name}`)));
   }
   for (const node of root.querySelectorAll("[data-live]")) if (rendered.has(node)) render(node);
+  for (const node of root.querySelectorAll("[data-live-attributes]")) if (labelled.has(node)) renderAttributes(node);
 }
 
 export function setLanguage(tag) {
@@ -87,7 +102,7 @@ export function since(iso) {
   const date = new Date(iso ?? NaN);
   if (Number.isNaN(date.getTime())) return live(node, () => "–");
   node.dateTime = date.toISOString();
-  node.title = `${clockTime(date)} · ${date.toISOString().replace(/\.\d+/, "")}`;
+  liveAttributes(node, { title: () => `${clockTime(date)} · ${date.toISOString().replace(/\.\d+/, "")}` });
   return live(node, () => relative(date));
 }
 

@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.js";
 import { stateText } from "./states.js";
-import { inSeconds, list, t } from "./text.js";
+import { inSeconds, list, live, liveAttributes, t } from "./text.js";
 
 const WIDTH = 480;
 const HEIGHT = 26;
@@ -18,8 +18,8 @@ export function attemptText({ number, action, outcome, httpStatus, code, status,
 export function timeline(history) {
   const total = history.reduce((sum, { waitedMs, elapsedMs }) => sum + waitedMs + Math.max(elapsedMs, 1), 0) || 1;
   const scale = (WIDTH - 8 * history.length) / total;
-  const label = t("tl.alt", { n: history.length, list: list(history.map(attemptText)) });
-  const drawing = svg("svg", { class: "timeline", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label });
+  const drawing = svg("svg", { class: "timeline", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
+  liveAttributes(drawing, { "aria-label": () => t("tl.alt", { n: history.length, list: list(history.map(attemptText)) }) });
   let x = 0;
   for (const attempt of history) {
     const gap = attempt.waitedMs * scale;
@@ -27,7 +27,7 @@ export function timeline(history) {
     x += gap;
     const width = Math.max(attempt.elapsedMs, 1) * scale + 8;
     const bar = svg("rect", { class: `bar ${attempt.action === "ListExecutions" ? "look" : attempt.outcome}`, x, y: 3, width: Math.max(width - 2, 2), height: HEIGHT - 6, rx: 3 });
-    bar.append(svg("title", {}, attemptText(attempt)));
+    bar.append(live(svg("title"), () => attemptText(attempt)));
     drawing.append(bar);
     x += width;
   }

@@ -2,7 +2,6 @@
 
 export default {
   "skip.main": "Skip to the content",
-  "skip.result": "Skip to the result",
   "nav.label": "Areas",
   "nav.console": "Console",
   "nav.workbench": "Workbench",

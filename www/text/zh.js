@@ -3,7 +3,6 @@
 
 export default {
   "skip.main": "跳到内容",
-  "skip.result": "跳到结果",
   "nav.label": "导航",
   "nav.console": "控制台",
   "nav.workbench": "签名工作台",
