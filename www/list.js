@@ -260,7 +260,7 @@ const POLICY = JSON.stringify({
 }, undefined, 2);
 
 function noPermission() {
-  const policy = element("details", {}, words("summary", "list.policy"), element("pre", {}, POLICY), button("copy", {}, () => copy(POLICY)));
+  const policy = element("details", {}, words("summary", "list.policy"), element("pre", { tabIndex: 0 }, POLICY), button("copy", {}, () => copy(POLICY)));
   return element("div", { className: "notice open" }, words("p", "list.noPermission"), policy);
 }
 

@@ -7,8 +7,6 @@ import { Key } from "selenium-webdriver";
 import { inBothBrowsers, RUNNING, SUCCESS } from "../support/demo.js";
 import { useChineseFont } from "../support/fonts.js";
 
-useChineseFont();
-
 const AXE = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const SIZES = { desktop: [1280, 900], phone: [360, 740], narrow: [320, 640] };
 const LANGUAGES = { en: "English", "zh-CN": "简体中文" };
@@ -151,8 +149,9 @@ inBothBrowsers("the page", (at) => {
   for (const [state, lead] of Object.entries(STATES)) {
     test(`is accessible, fits and is translated in the state ${state}`, async () => {
       await lead();
+      await useChineseFont(at.page);
       for (const dark of at.browser.preferDark ? [false, true] : [false]) {
-        await at.browser.preferDark?.(dark);
+        if (at.browser.preferDark) await at.browser.preferDark(dark);
         for (const [size, viewport] of Object.entries(SIZES)) {
           await at.browser.setViewport(...viewport);
           for (const language of Object.keys(LANGUAGES)) {
@@ -167,7 +166,7 @@ inBothBrowsers("the page", (at) => {
           }
         }
       }
-      await at.browser.preferDark?.(false);
+      if (at.browser.preferDark) await at.browser.preferDark(false);
       await speak("en");
     });
   }
@@ -267,8 +266,9 @@ inBothBrowsers("the page", (at) => {
     await tabTo("one-cancel", 3);
     await at.page.type(Key.ENTER);
     await at.page.until("it asks", () => at.page.dialog());
-    await at.page.type(Key.TAB);
-    await at.page.run("document.getElementById('confirm-yes').focus()");
+    assert.equal(await at.page.focused(), "confirm-no");
+    await at.page.backTab();
+    assert.equal(await at.page.focused(), "confirm-yes");
     await at.page.type(Key.ENTER);
     assert.equal((await at.page.verdict()).outcome, "cancelled");
   });

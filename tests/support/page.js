@@ -115,6 +115,10 @@ export class Page {
       return found.find((node) => node.checkVisibility({ visibilityProperty: true }));`, label);
   }
 
+  async backTab() {
+    await this.#driver.actions().keyDown(Key.SHIFT).sendKeys(Key.TAB).keyUp(Key.SHIFT).perform();
+  }
+
   async type(...keys) {
     await this.#driver.actions().sendKeys(...keys).perform();
   }
