@@ -137,7 +137,7 @@ impl<P: CredentialsProvider> Client<P> {
                 request.signature(),
             ];
             let sent = run.exchange(&request, self.request_style, &secrets, waited, &self.clock).await;
-            let FailedAttempt { failure, server_time, unsendable } = *match sent {
+            let FailedAttempt { failure, server_time, server_wait, unsendable } = *match sent {
                 Ok((request_id, json)) => return Ok(run.succeeded(request_id, json)),
                 Err(failed) => failed,
             };
@@ -149,7 +149,7 @@ impl<P: CredentialsProvider> Client<P> {
                 need,
                 attempts: run.sent(),
                 remaining: host.remaining(),
-                server_wait: failure.server_wait,
+                server_wait,
                 asked_to_retry: failure.kind.asks_to_retry(),
                 clock_corrected: need == Need::Clock && self.clock.correct(host.now(), offset_seconds, server_time),
                 credentials_renewable: others && !renewed,
