@@ -9,6 +9,12 @@ demo: prerequisites ## start the demo page and a local OOS; DEMO_PORT, OOS_PORT 
 	@$(beside) wasm emulator
 	@exec target/debug/oos-emulator
 
+.PHONY: site
+site: prerequisites ## build target/site: the page for any static host, with an emulator in its service worker
+	@$(beside) $(builders)
+	@rm -rf .tools/build
+	@.ci/build-site
+
 .PHONY: test
 test: prerequisites ## run all tests: native, in Chromium and Firefox, against the vendor's SDKs, on the packed package
 	@$(beside) $(builders) geckodriver browsers node-modules python-packages cargo-deny cargo-public-api

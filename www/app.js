@@ -191,7 +191,12 @@ function start() {
   byId("forget").addEventListener("click", () => session.forget("asked"));
   byId("renew").addEventListener("click", () => (location.hash = "#/connect"));
   addEventListener("hashchange", () => show());
-  if (emulator) session.use(session.open(emulator.connection()));
+  if (emulator?.automatic) session.use(session.open(emulator.connection()));
+  byId("try-here").hidden = !emulator || emulator.automatic;
+  byId("try-here").addEventListener("click", () => {
+    session.use(session.open(emulator.connection()));
+    location.hash = "#/console";
+  });
   showEnvironment();
   localise();
   show({ focus: false });

@@ -1,26 +1,16 @@
 // The emulator behind this page, if there is one. Asked at once, beside the package that is still loading.
 
-// Only this machine and this page's own folder are asked, so that no page on the web can be made to trust another host.
-export const emulator = findEmulator();
-
-async function findEmulator() {
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)) return undefined;
-  try {
-    const response = await fetch("demo.json", { cache: "no-store" });
-    return response.ok ? new Emulator(await response.json()) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { findEmulator } from "./where.js";
 
 const GOOD_ACCOUNT = "LTAI-demo-full";
 
 class Emulator {
   #control;
 
-  constructor({ oos, control, accounts }) {
+  constructor({ oos, control, accounts, automatic }) {
     this.oos = oos;
     this.accounts = accounts;
+    this.automatic = automatic;
     this.#control = control;
   }
 
@@ -40,3 +30,6 @@ class Emulator {
     return response.json();
   }
 }
+
+/** Resolves to the emulator, or to `undefined`. */
+export const emulator = findEmulator().then((found) => found && new Emulator(found));

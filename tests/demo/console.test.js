@@ -29,7 +29,7 @@ inBothBrowsers("the console", (at) => {
     const rows = await at.page.rows();
     assert.ok(rows.includes(RUNNING) && rows.includes(WAITING));
     assert.ok(!rows.includes(SUCCESS));
-    assert.match(await at.page.run("return document.querySelector('.top').innerText"), /Local emulator/);
+    assert.match(await at.page.run("return document.querySelector('.top').innerText"), /Emulator/);
     assert.deepEqual(await at.cancels(), []);
   });
 
@@ -42,7 +42,7 @@ inBothBrowsers("the console", (at) => {
 
     await at.page.press("Cancel this execution…");
     const said = await at.page.until("it asks", () => at.page.dialog());
-    assert.match(said, new RegExp(`Local emulator[^]*cn-hangzhou[^]*${RUNNING}`));
+    assert.match(said, new RegExp(`Emulator[^]*cn-hangzhou[^]*${RUNNING}`));
     assert.equal(await at.page.focused(), "confirm-no");
     assert.deepEqual(await at.cancels(), []);
     await at.page.press("Keep running");

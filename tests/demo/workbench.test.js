@@ -141,7 +141,7 @@ inBothBrowsers("the workbench", (at) => {
     await at.page.press("Check");
     await at.page.says("check-report", /The signature is correct/);
     await at.page.press("Send this one…");
-    assert.match(await at.page.until("it asks", () => at.page.dialog()), /Local emulator/);
+    assert.match(await at.page.until("it asks", () => at.page.dialog()), /Emulator/);
     await at.page.confirm();
     assert.equal((await at.page.verdict("check-verdict")).outcome, "accepted");
     assert.equal((await at.execution()).cancelCount, 1);
