@@ -53,6 +53,7 @@ for (const name of BROWSERS) {
       await page.cancelOne(RUNNING);
       assert.equal((await page.verdict()).outcome, "cancelled");
       await page.go("#/workbench/codes/InvalidVersion");
+      await page.until("it can be tried", () => page.run("return Boolean(document.querySelector('[data-code=InvalidVersion] button'))"));
       await page.run("document.querySelector('[data-code=InvalidVersion] button').click()");
       await page.atView("one");
       await page.press("Cancel this execution…");
@@ -63,6 +64,7 @@ for (const name of BROWSERS) {
     test("shows lost responses as lost, and settles them by looking", async () => {
       await tryHere();
       await page.go("#/workbench/codes/NetworkFailure");
+      await page.until("it can be tried", () => page.run("return Boolean(document.querySelector('[data-code=NetworkFailure] button'))"));
       await page.run("document.querySelector('[data-code=NetworkFailure] button').click()");
       await page.atView("one");
       await page.press("Cancel this execution…");

@@ -11,12 +11,19 @@ export async function findEmulator() {
   try {
     await navigator.serviceWorker.register(scriptUrl(), { scope: "./", updateViaCache: "none" });
     await Promise.race([controlled(), late()]);
+    sendThroughWorker();
     const response = await fetch(`${CONTROL}/accounts`);
     return { oos: OOS, control: CONTROL, accounts: await response.json(), automatic: false };
   } catch {
     // In a private window, for example. The real endpoints need no worker.
     return undefined;
   }
+}
+
+// Firefox sends a request with `keepalive` past service workers. Requests to any other host are passed on as they are.
+function sendThroughWorker() {
+  const send = globalThis.fetch;
+  globalThis.fetch = (input, init) => send(input, String(input).startsWith(`${OOS}/`) ? { ...init, keepalive: false } : init);
 }
 
 // The page demands trusted types; this is the one address of a script that it makes.
