@@ -7,7 +7,7 @@ help: ## list the targets
 .PHONY: demo
 demo: prerequisites ## start the demo page and a local OOS; DEMO_PORT, OOS_PORT and OOS_CONTROL_PORT set the ports
 	@$(beside) wasm emulator
-	@exec target/debug/oos-emulator
+	@exec target/debug/oos-emulator --executions 60
 
 .PHONY: site
 site: prerequisites ## build target/site: the page for any static host, with an emulator in its service worker
