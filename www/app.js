@@ -6,7 +6,8 @@ import { emulator as findEmulator } from "./emulator.js";
 import { forgetHistory, startHistory } from "./history.js";
 import { executionList } from "./list.js";
 import { forgetOne, showOne } from "./one.js";
-import { currentRun, forgetRun, runTitle, showRun, startRun, startRunView } from "./run.js";
+import { currentRun, forgetRun, runTitle, startRun } from "./run.js";
+import { showRun, startRunView } from "./run-view.js";
 import { hush, say } from "./say.js";
 import { masked, session } from "./session.js";
 import { countdown, currentLanguage, live, localise, put, setLanguage, t, tick } from "./text.js";
@@ -76,6 +77,8 @@ function showTitle() {
   document.title = `${runTitle() ?? view} – oos-cancel`;
 }
 
+let lastLeft = 0;
+
 function showEnvironment() {
   const connection = session.connection;
   const root = document.documentElement;
@@ -92,7 +95,10 @@ function showEnvironment() {
   const renew = byId("renew");
   renew.hidden = left === undefined;
   renew.dataset.soon = String(left < SOON_MS);
-  if (left !== undefined) live(renew, () => (left < SOON_MS ? t("env.soon", { time: countdown(left) }) : t("env.expires", { time: countdown(left) })));
+  if (left === undefined) return;
+  live(byId("renew-time"), () => t(left < SOON_MS ? "env.soon" : "env.expires", { time: countdown(left) }));
+  if (left < SOON_MS && lastLeft >= SOON_MS) say(t("env.soon", { time: countdown(left) }));
+  lastLeft = left;
 }
 
 function onSession({ detail: { why, before } }) {

@@ -117,12 +117,19 @@ const fieldOf = ({ parameter }) => {
 
 let running;
 
+// An origin that the policy of this page does not allow. To a call it looks like a network that fails.
+let blocked;
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+  if (effectiveDirective === "connect-src") blocked = new URL(blockedURI, location.href).origin;
+});
+
 async function connect(onConnected) {
   if (running) return;
   const report = byId("connect-report");
   report.replaceChildren();
   markProblems(form, [], problemText);
   let connection;
+  blocked = undefined;
   try {
     running = true;
     put(report, "connect.looking", { host: hostText() });
@@ -164,7 +171,9 @@ function explain(error, report) {
     return say(t("connect.problems", { n: problems.length }));
   }
   const silent = ["NetworkFailure", "DeadlineExceeded"].includes(error.code);
-  const sentence = () => (silent ? t("err.noAnswer", { host: hostText() }) : sentences(error));
+  const host = blocked ?? hostText();
+  const key = blocked ? "err.policy" : "err.noAnswer";
+  const sentence = () => (silent || blocked ? t(key, { host }) : sentences(error));
   report.append(live(element("p", { className: "notice bad" }), sentence), details("details", failureFacts(error)));
   say(sentence());
 }

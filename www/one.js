@@ -195,7 +195,6 @@ function present(mine, verdict, { quiet = false } = {}) {
   if (verdict.execution) showFactsAgain(mine, verdict.execution);
   const heading = showVerdict(verdictRoot, verdict, {
     look: session.connection?.canList === false ? undefined : () => lookAgain(mine, verdict),
-    again: () => cancel(mine),
   });
   if (here) heading.focus();
   else if (!quiet) say(`${t(`outcome.${verdict.outcome}`)}. ${verdictText(verdict)}`);

@@ -1,21 +1,14 @@
 // A run: many executions are cancelled, and each ends with one outcome. Open ones are settled by looking, failed ones retried.
 
-import { cancelExecutions } from "./fleet.js";
-import { byId, code, copy, element } from "./dom.js";
 import { confirmCancel } from "./confirm.js";
-import { csvOf, jsonOf, saveFile, summaryOf } from "./export.js";
-import { meaning } from "./failure.js";
+import { cancelExecutions } from "./fleet.js";
 import { remember } from "./history.js";
+import { settledBy } from "./one.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
-import { settledBy } from "./one.js";
-import { stateMark } from "./states.js";
-import { live, liveAttributes, number, put, since, t } from "./text.js";
-import { outcomeMark } from "./verdict.js";
+import { t } from "./text.js";
 
 export const OUTCOMES = ["cancelled", "ended", "accepted", "refused", "unknown", "not-sent"];
-const NEEDS = ["refused", "unknown", "not-sent", "accepted"];
-const STEP = 100;
 const SHOW_MS = 250;
 const LOOKS_AT_ONCE = 4;
 const SAY_MS = 15_000;
@@ -60,9 +53,13 @@ class Run {
 }
 
 let run;
-let shownRows = STEP;
 let timer;
 let lastSaid;
+
+/** Dispatches "change" whenever there is something else to see, and "start" for another run. */
+export const runs = new EventTarget();
+
+const changed = () => runs.dispatchEvent(new Event("change"));
 
 export const currentRun = () => run;
 
@@ -79,9 +76,7 @@ export async function startRun(executions, known) {
     run.executions.set(id, result.execution ?? { executionId: id });
     run.results.set(id, result);
   }
-  shownRows = STEP;
-  document.forms.show.elements.rows.value = "needs";
-  location.hash = "#/console/run";
+  runs.dispatchEvent(new Event("start"));
   go(run, confirmed.ids);
   return true;
 }
@@ -93,17 +88,17 @@ export function stopRun() {
 export function forgetRun() {
   stopRun();
   run = undefined;
-  showRun();
+  changed();
 }
 
 async function go(mine, ids) {
   session.busy = true;
   mine.controller = new AbortController();
   addEventListener("beforeunload", warn);
-  timer = setInterval(showRun, SHOW_MS);
+  timer = setInterval(changed, SHOW_MS);
   lastSaid = { quarter: 0, at: Date.now() };
   say(t("run.started", { n: ids.length }));
-  showRun();
+  changed();
   const options = {
     waitUntil: mine.waitUntil,
     signal: mine.controller.signal,
@@ -125,7 +120,7 @@ async function go(mine, ids) {
   session.busy = false;
   remember({ kind: "run", at: mine.began, total: mine.total, counts: mine.counts(), stopped: mine.stopped, results: [...mine.results.values()] });
   if (mine !== run) return;
-  showRun();
+  changed();
   say(summaryText(mine), { urgent: mine.counts().unknown > 0 });
 }
 
@@ -153,7 +148,8 @@ function hear(mine, progress) {
   }
 }
 
-async function lookAt(mine, ids) {
+/** Looks at executions, and keeps what that settles. */
+export async function lookAt(mine, ids) {
   const { client, canList } = session.connection ?? {};
   if (!client || canList === false) return;
   const waiting = [...ids];
@@ -171,163 +167,11 @@ async function lookAt(mine, ids) {
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
 }
 
+/** Returns every number of a run in one sentence. */
 export const summaryText = (mine) => {
   const { cancelled: a, ended: b, refused: c, unknown: d, "not-sent": e, accepted: f } = mine.counts();
   return t("run.summary", { n: mine.total, a, b, c, d, e, f });
 };
-
-/** Shows the run, or that there is none. */
-export function showRun() {
-  const mine = run;
-  byId("run-none").hidden = Boolean(mine);
-  byId("run-body").hidden = !mine;
-  if (!mine) return put(byId("run-title"), "run.none.h");
-  const ended = Boolean(mine.endedAt);
-  put(byId("run-title"), ended ? "run.done" : "run.h", { n: mine.total });
-  showBar(mine);
-  live(byId("run-rate"), () => (ended ? summaryText(mine) : rateText(mine)));
-  const stop = byId("run-stop");
-  stop.hidden = ended && document.activeElement !== stop;
-  stop.ariaDisabled = String(ended || mine.controller.signal.aborted);
-  const done = byId("run-done");
-  done.hidden = !ended;
-  if (ended && document.activeElement === stop) {
-    done.focus();
-    stop.hidden = true;
-  }
-  byId("run-note").hidden = !mine.controller.signal.aborted && mine.stopped !== "credentials" && mine.stopped !== "failed";
-  live(byId("run-note"), () => noteText(mine));
-  showRows(mine);
-  showActions(mine);
-}
-
-function noteText(mine) {
-  const n = mine.counts()["not-sent"];
-  if (mine.stopped === "credentials") return t("run.noCredentials", { n });
-  if (mine.stopped === "failed") return t("error.page", { message: mine.error?.message });
-  return mine.endedAt ? t("run.stoppedDone", { n }) : t("run.stopped", { n: mine.progress?.inFlight ?? 0 });
-}
-
-function rateText(mine) {
-  const { concurrency = 0, etaMs, throttled } = mine.progress ?? {};
-  const parts = [t("run.left", { n: mine.left })];
-  if (concurrency) parts.push(t("run.at", { k: concurrency }) + (throttled ? ` (${t("run.throttled")})` : ""));
-  if (etaMs) parts.push(t("run.about", { s: Math.ceil(etaMs / 1000) }));
-  return parts.join(" · ");
-}
-
-const segments = new Map();
-
-function showBar(mine) {
-  const counts = mine.counts();
-  const bar = byId("run-bar");
-  for (const outcome of OUTCOMES) {
-    if (!segments.has(outcome)) {
-      segments.set(outcome, element("i", { dataset: { outcome } }));
-      bar.append(segments.get(outcome));
-      const count = element("strong");
-      const item = element("li", { dataset: { outcome } }, outcomeMark(outcome), " ", count);
-      segments.set(`${outcome} count`, { item, count });
-      byId("run-counts").append(item);
-    }
-    const share = counts[outcome] / mine.total;
-    segments.get(outcome).style.setProperty("--share", share);
-    const { item, count } = segments.get(`${outcome} count`);
-    item.hidden = counts[outcome] === 0;
-    live(count, () => number(counts[outcome]));
-  }
-  const settled = mine.results.size;
-  bar.setAttribute("aria-valuemax", String(mine.total));
-  bar.setAttribute("aria-valuenow", String(settled));
-  liveAttributes(bar, { "aria-valuetext": () => t("run.settled", { a: settled, b: mine.total }) });
-}
-
-const rows = new Map();
-
-// Rows are kept by execution, so that focus stays where it is while the run goes on.
-function showRows(mine) {
-  const needs = document.forms.show.elements.rows.value === "needs";
-  const wanted = [...mine.results.values()].filter(({ outcome }) => !needs || NEEDS.includes(outcome));
-  const shown = wanted.slice(0, shownRows);
-  const keep = new Set(shown.map(({ executionId }) => executionId));
-  for (const [id, { node }] of rows) {
-    if (keep.has(id) || node.contains(document.activeElement)) continue;
-    node.remove();
-    rows.delete(id);
-  }
-  const body = byId("run-rows");
-  for (const result of shown) {
-    const before = rows.get(result.executionId);
-    if (before?.result === result && before.node.isConnected) continue;
-    const node = row(mine, result);
-    if (before?.node.contains(document.activeElement)) byId("run-title").focus();
-    if (before?.node.isConnected) before.node.replaceWith(node);
-    else body.append(node);
-    rows.set(result.executionId, { node, result });
-  }
-  put(byId("show-needs"), "run.needsYou", { n: [...mine.results.values()].filter(({ outcome }) => NEEDS.includes(outcome)).length });
-  put(byId("show-all"), "run.all", { n: mine.results.size });
-  byId("run-empty").hidden = wanted.length > 0;
-  put(byId("run-empty"), needs && mine.endedAt ? "run.nothingNeedsYou" : "run.nothingYet");
-  byId("run-more").hidden = wanted.length <= shownRows;
-  put(byId("run-more"), "list.more", { n: Math.min(STEP, wanted.length - shownRows) });
-}
-
-function row(mine, { executionId, outcome, execution, error, seenAt }) {
-  const link = element("a", { href: `#/console/${encodeURIComponent(executionId)}`, className: "mono" }, executionId);
-  const known = execution ?? mine.executions.get(executionId);
-  const why = error && element("span", {}, code(error.code), " ", live(element("span"), () => meaning(error)));
-  const state = execution && element("span", {}, stateMark(execution.status), " ", element("small", {}, since(new Date(seenAt).toISOString())));
-  return element("li", { dataset: { outcome } }, outcomeMark(outcome), " ", link, " ",
-    element("span", { className: "muted" }, known?.templateName ?? ""), " ", why || "", " ", state || "");
-}
-
-function showActions(mine) {
-  byId("run-actions").hidden = !mine.endedAt;
-  if (!mine.endedAt) return;
-  const connected = Boolean(session.connection);
-  const retry = connected ? mine.retryable() : [];
-  const open = connected && session.connection.canList !== false ? mine.open() : [];
-  byId("run-retry").hidden = retry.length === 0;
-  byId("run-again").hidden = open.length === 0;
-  put(byId("run-retry"), "run.retry", { n: retry.length });
-  put(byId("run-again"), "run.again", { n: open.length });
-}
-
-export function startRunView(onDone) {
-  byId("run-stop").addEventListener("click", () => {
-    if (byId("run-stop").ariaDisabled === "true") return;
-    stopRun();
-    say(t("run.stopped", { n: run.progress?.inFlight ?? 0 }));
-    showRun();
-  });
-  byId("run-done").addEventListener("click", onDone);
-  byId("run-retry").addEventListener("click", () => startRun(run.retryable(), run.results));
-  byId("run-again").addEventListener("click", async () => {
-    const mine = run;
-    say(t("run.looking", { n: mine.open().length }));
-    await lookAt(mine, mine.open());
-    if (mine !== run) return;
-    if (byId("run-again").contains(document.activeElement) && mine.open().length === 0) byId("run-title").focus();
-    showRun();
-    say(summaryText(mine));
-  });
-  byId("run-more").addEventListener("click", () => {
-    shownRows += STEP;
-    showRun();
-    if (byId("run-more").hidden) byId("run-title").focus();
-  });
-  document.forms.show.addEventListener("change", () => {
-    shownRows = STEP;
-    byId("run-rows").replaceChildren();
-    rows.clear();
-    showRun();
-  });
-  document.forms.show.addEventListener("submit", (event) => event.preventDefault());
-  byId("run-copy").addEventListener("click", () => copy(summaryOf(run, summaryText(run))));
-  byId("run-csv").addEventListener("click", () => saveFile("oos-cancel-run.csv", "text/csv", csvOf(run)));
-  byId("run-json").addEventListener("click", () => saveFile("oos-cancel-run.json", "application/json", jsonOf(run)));
-}
 
 /** For the title of the page, which a background tab still shows. */
 export function runTitle() {

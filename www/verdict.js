@@ -40,18 +40,17 @@ function advice({ outcome, error }) {
 }
 
 /**
- * Shows a verdict. `look` looks at the execution again, `again` cancels again; both are optional.
+ * Shows a verdict. `look`, which is optional, looks at the execution again.
  *
  * A verdict is `{ outcome, executionId, execution, error, requestId, history, elapsedMs, aborted, seenAt }`.
  */
-export function showVerdict(root, verdict, { look, again } = {}) {
+export function showVerdict(root, verdict, { look } = {}) {
   const heading = element("h2", { tabIndex: -1, className: "verdict-head" }, outcomeMark(verdict.outcome), " ");
   heading.append(live(element("span"), () => verdictText(verdict)));
   const now = verdict.execution && element("p", { className: "now" }, words("span", "v.now"), " ", stateMark(verdict.execution.status), " ", seen(verdict));
   const open = ["unknown", "accepted"].includes(verdict.outcome);
   const actions = element("p", { className: "actions" },
     open && look && button("v.look", {}, look, { className: "primary" }),
-    again && ["refused", "not-sent", "unknown"].includes(verdict.outcome) && button("v.again", {}, again),
     open && words("a", "v.console", {}, { href: "https://oos.console.aliyun.com/", target: "_blank", rel: "noopener noreferrer" }));
   const history = verdict.error?.history ?? verdict.history ?? [];
   root.dataset.outcome = verdict.outcome;

@@ -295,6 +295,23 @@ inBothBrowsers("the console", (at) => {
     }
   });
 
+  test("tells an origin that its policy forbids from a network that fails", async () => {
+    const site = await startStaticSite();
+    try {
+      await at.page.open(`${site.origin}/`);
+      await at.page.run("document.querySelector('form[name=connect] details').open = true");
+      await at.page.fill("endpoint", "https://oos.example.com");
+      await at.page.tick("kind", "type");
+      await at.page.fill("accessKeyId", "LTAI-demo-full");
+      await at.page.fill("accessKeySecret", "demo-secret-full");
+      await at.page.press("Connect and list");
+      await at.page.says("connect-report", /The policy of this page does not allow https:\/\/oos\.example\.com, so nothing was sent/);
+      await at.browser.takeMessages();
+    } finally {
+      site.stop();
+    }
+  });
+
   test("forgets after 15 idle minutes", async () => {
     const site = await startStaticSite();
     try {
