@@ -9,7 +9,13 @@ help: ## list the targets, what each is for and how long it takes | at once
 .PHONY: demo
 demo: prerequisites ## try the package: a demo page and an emulator of OOS, no account needed; DEMO_PORT, OOS_PORT and OOS_CONTROL_PORT set the ports | 3 s
 	@$(beside) wasm emulator
-	@exec target/debug/oos-emulator
+	@exec target/debug/oos-emulator --executions 60
+
+.PHONY: site
+site: prerequisites ## build the demo page for any static host, with an emulator in its service worker: target/site | 1 min
+	@$(beside) $(builders)
+	@rm -rf .tools/build
+	@.ci/build-site
 
 .PHONY: test
 test: prerequisites ## check everything: native tests, Chromium and Firefox, the vendor's SDKs, the packed package | 12 min

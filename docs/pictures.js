@@ -5,10 +5,12 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../tests/support/emulator.js";
+import { useChineseFont } from "../tests/support/fonts.js";
 
 const require = createRequire(new URL("../tests/docs/package.json", import.meta.url));
 const { chromium } = require("playwright");
 
+useChineseFont();
 const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
