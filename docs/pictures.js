@@ -10,7 +10,6 @@ import { useChineseFont } from "../tests/support/fonts.js";
 const require = createRequire(new URL("../tests/docs/package.json", import.meta.url));
 const { chromium } = require("playwright");
 
-useChineseFont();
 const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
@@ -25,6 +24,8 @@ for (const colorScheme of ["light", "dark"]) {
   await emulator.ask("POST", "faults", { kind: "reset-after", action: "CancelExecution", times: 3, skip: 6 });
   const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 800 }, locale: "en" });
   await page.goto(emulator.demo);
+  const run = (script, ...values) => page.evaluate(`(function () { ${script} })(...${JSON.stringify(values)})`);
+  await useChineseFont({ run });
   await page.locator("#rows input").first().waitFor();
   await page.locator("#select-shown").click();
   await page.locator("#review").click();
