@@ -65,7 +65,11 @@ export const currentRun = () => run;
 
 /** Asks for the confirmation, then starts. Resolves to whether a run was started. */
 export async function startRun(executions, known) {
-  if (run && !run.endedAt) return false;
+  if (run && !run.endedAt) {
+    say(t("run.busy"));
+    location.hash = "#/console/run";
+    return false;
+  }
   const confirmed = await confirmCancel(executions);
   if (!confirmed) return false;
   const wanted = new Map(executions.map((execution) => [execution.executionId, execution]));

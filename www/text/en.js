@@ -177,6 +177,7 @@ export default {
   "run.stop": "Stop sending",
   "run.doneButton": "Done",
   "run.progress": "Progress",
+  "run.busy": "A run is under way. Wait for its end, or stop it.",
   "run.started": { one: "Cancelling one execution.", other: "Cancelling {n} executions." },
   "run.settled": "{a} of {b} settled",
   "run.firstRefusal": "A first cancel was refused.",

@@ -178,6 +178,7 @@ export default {
   "run.stop": "停止发送",
   "run.doneButton": "完成",
   "run.progress": "进度",
+  "run.busy": "已有批量取消正在进行，请等待其结束或停止发送。",
   "run.started": "正在取消 {n} 个执行。",
   "run.settled": "已有结果 {a} / {b}",
   "run.firstRefusal": "出现首个被拒绝的取消请求。",
