@@ -15,6 +15,7 @@ use self::pasted::{Sent, echo};
 use super::{Method, SigningKey, parse_signature};
 use crate::rpc::encode::{decode, encode};
 use crate::rpc::problem::{Problem, ProblemCode};
+use crate::rpc::redact::Redactor;
 use crate::rpc::string_enum::string_enum;
 use crate::rpc::text::{replace, split, split_once};
 
@@ -162,20 +163,25 @@ pub fn explain(server: &str, sent: &str, method: Method, secret: Option<&str>) -
 }
 
 fn differences(sent: &str, server: &str) -> Vec<SignedDifference> {
+    let mut found = Differences { list: Vec::new(), redactor: Redactor::new(&[]) };
     let (Some(sent), Some(server)) = (Stages::read(sent), Stages::read(server)) else {
-        return vec![difference("query", None, None, Cause::Changed)];
+        found.add("query", None, None, Cause::Changed);
+        return found.list;
     };
-    let mut found = Vec::new();
+    // A bent echo can have a part of the token under any name.
+    let tokens: Vec<_> =
+        [&sent, &server].iter().flat_map(|stages| stages.values("SecurityToken")).map(decoded).collect();
+    found.redactor = Redactor::new(&tokens.iter().map(|token| &**token).collect::<Vec<_>>());
     if sent.method != server.method {
-        found.push(difference("method", Some(sent.method), Some(server.method), Cause::Method));
+        found.add("method", Some(sent.method), Some(server.method), Cause::Method);
     }
     if sent.path != server.path {
-        found.push(difference("path", Some(sent.path), Some(server.path), Cause::Changed));
+        found.add("path", Some(sent.path), Some(server.path), Cause::Changed);
     }
     let names = sent.pairs().take(MAX_PARAMETERS).chain(server.pairs().take(MAX_PARAMETERS)).map(|(name, _)| name);
     let mut seen: Vec<&str> = Vec::new();
     for name in names {
-        if seen.contains(&name) || found.len() == MAX_DIFFERENCES {
+        if seen.contains(&name) || found.list.len() == MAX_DIFFERENCES {
             continue;
         }
         seen.push(name);
@@ -186,22 +192,35 @@ fn differences(sent: &str, server: &str) -> Vec<SignedDifference> {
                 break;
             }
             if ours != theirs {
-                found.push(difference(name, ours, theirs, cause(ours, theirs)));
+                found.add(name, ours, theirs, cause(ours, theirs));
             }
         }
     }
-    if found.is_empty() {
-        found.push(difference("query", None, None, Cause::Order));
+    if found.list.is_empty() {
+        found.add("query", None, None, Cause::Order);
     }
-    found
+    found.list
 }
 
-fn difference(name: &str, sent: Option<&str>, server: Option<&str>, cause: Cause) -> SignedDifference {
-    let is_secret = matches!(name, "SecurityToken" | "Signature");
-    let shown = |value: Option<&str>| value.filter(|value| !is_secret && value.len() <= MAX_SHOWN).map(str::to_owned);
-    let parameter = decode(name).unwrap_or(Cow::Borrowed(name));
-    let parameter = if parameter.len() <= MAX_SHOWN { parameter.into_owned() } else { "query".to_owned() };
-    SignedDifference { parameter, sent: shown(sent), server: shown(server), cause }
+struct Differences {
+    list: Vec<SignedDifference>,
+    redactor: Redactor,
+}
+
+impl Differences {
+    fn add(&mut self, name: &str, sent: Option<&str>, server: Option<&str>, cause: Cause) {
+        let is_secret = matches!(name, "SecurityToken" | "Signature");
+        let may_be_shown = |text: &str| text.len() <= MAX_SHOWN && self.redactor.is_clean(text);
+        let shown = |value: Option<&str>| value.filter(|value| !is_secret && may_be_shown(value)).map(str::to_owned);
+        let parameter = if may_be_shown(name) { decoded(name).into_owned() } else { "query".to_owned() };
+        let difference = SignedDifference { parameter, sent: shown(sent), server: shown(server), cause };
+        self.list.push(difference);
+    }
+}
+
+/// Returns a text decoded once, or itself if it cannot be decoded.
+fn decoded(text: &str) -> Cow<'_, str> {
+    decode(text).unwrap_or(Cow::Borrowed(text))
 }
 
 fn cause(sent: Option<&str>, server: Option<&str>) -> Cause {
