@@ -4,6 +4,7 @@ import {
   OosClient as ClientHandle,
   createError,
   currentInstance,
+  explainSignature as explain,
   guarded,
   isEnded as ended,
   onInterrupt,
@@ -36,6 +37,10 @@ export function validateCancelUrl(url, options) {
 
 export function isEnded(status) {
   return guarded(() => ended(status));
+}
+
+export function explainSignature(options) {
+  return guarded(() => explain(options));
 }
 
 export function sendCancelUrl(url, options) {

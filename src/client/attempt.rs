@@ -8,6 +8,7 @@ use crate::rpc::operation::{Effect, Operation};
 
 /// One request of a call and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Attempt {
     /// The number of the attempt, counted from 1.
@@ -42,6 +43,7 @@ pub(super) struct Timing {
 
 /// The attempts of one call so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct History(Vec<Attempt>);
 
 impl History {

@@ -47,6 +47,7 @@ impl RequestStyle {
 
 /// OOS accepted the call.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Success<Json> {
     /// The RequestId of the call.

@@ -57,6 +57,14 @@ impl ExecutionStatus {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for ExecutionStatus {
+    /// Writes the status as OOS spells it.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl From<&str> for ExecutionStatus {
     /// Reads a status as OOS spells it; case matters.
     fn from(text: &str) -> Self {

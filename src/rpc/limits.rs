@@ -3,6 +3,7 @@
 //! The vendor documents no limits. These are far above what OOS and STS issue, and keep a signed URL shorter than the
 //! validator allows. Each function reports the first defect of a value and says what to do; none of them repeats the value.
 
+use super::characters::{has_invisible, is_other_space, is_quotation_mark, is_usual};
 use super::endpoint::{Endpoint, MAX_LABEL, is_in_known_area, is_region_id};
 use super::problem::{Problem, ProblemCode, Problems, Report, none};
 use super::text::find;
@@ -71,6 +72,9 @@ pub fn not_empty(text: &str) -> Result<(), Defect> {
 /// Returns the first defect.
 pub fn identifier(text: &str, most: usize, too_long: &'static str) -> Result<(), Defect> {
     check_length(text, most, too_long)?;
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
     check_lines(text)?;
     refuse(text.contains(is_other_space), OTHER_SPACE)?;
     refuse(has_invisible(text), INVISIBLE)
@@ -107,6 +111,9 @@ pub fn access_key_secret(text: &str) -> Result<(), Defect> {
 pub fn security_token(text: &str) -> Result<(), Defect> {
     check_length(text, MAX_SECURITY_TOKEN, "is longer than 16,384 bytes")?;
     check_pasted(text, Names::Known)?;
+    if text.bytes().all(is_usual) {
+        return Ok(());
+    }
     // The vendor's SDKs sign tokens with an apostrophe and with a space in them.
     let quoted = text.starts_with(is_quotation_mark) || text.ends_with(is_quotation_mark);
     refuse(quoted || text.contains(['"', '`']), QUOTED)?;
@@ -197,6 +204,9 @@ fn check_lines(text: &str) -> Result<(), Defect> {
 /// Checks the rules that an AccessKeyId and its secret share.
 fn check_key(text: &str) -> Result<(), Defect> {
     check_pasted(text, Names::Any)?;
+    if text.bytes().all(is_usual) {
+        return Ok(());
+    }
     refuse(text.contains(is_quotation_mark), QUOTED)?;
     refuse(text.contains(char::is_whitespace), SPACE)?;
     refuse(!text.is_ascii(), NOT_ASCII)?;
@@ -221,15 +231,24 @@ enum Names {
     Known,
 }
 
+/// The longest name of a variable or of a member, in bytes. A token of base64 is longer.
+const MAX_NAME: usize = 64;
+
 /// The ends of the names under which credentials are stored, in lower case and without separators.
 const KNOWN_NAMES: [&str; 7] =
     ["accesskeyid", "accesskeysecret", "accesskey", "keyid", "secret", "securitytoken", "token"];
 
 /// Returns whether a string begins with a name and `=` or `:`, like a line of a shell script, of JSON or of a settings file.
 fn is_assignment(text: &str, names: Names) -> bool {
-    let Some((before, value)) = text.split_once(['=', ':']) else { return false };
+    let Some(end) = text.bytes().position(|byte| matches!(byte, b'=' | b':')) else { return false };
+    let (before, behind) = text.split_at_checked(end).unwrap_or_default();
+    let value = behind.get(1..).unwrap_or_default();
+    let end = before.get(before.len().saturating_sub(MAX_NAME)..).unwrap_or(before);
     // `export NAME=`, `$env:NAME =`, `"name":`
-    let name = before.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let name = end.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+    if name.len() == end.len() && end.len() < before.len() {
+        return false;
+    }
     let name =
         name.trim_matches(|character: char| is_quotation_mark(character) || matches!(character, '$' | '{' | '-'));
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
@@ -250,35 +269,4 @@ fn letters_before(name: &str, known: &str) -> Option<usize> {
     let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
     let ends = known.bytes().rev().all(|byte| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&byte)));
     ends.then(|| letters.count())
-}
-
-fn is_other_space(character: char) -> bool {
-    character.is_whitespace() && character != ' '
-}
-
-fn has_invisible(text: &str) -> bool {
-    !text.is_ascii() && text.contains(is_invisible)
-}
-
-const fn is_quotation_mark(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\'' | '`' | '´' | '«' | '»' | '‹' | '›' | '\u{2018}'
-            ..='\u{201F}' | '「' | '」' | '『' | '』' | '＂' | '＇'
-    )
-}
-
-/// Returns whether a character shows nothing by itself, or changes how its neighbours are shown: the format characters
-/// (Cf), what a renderer may ignore (Default_Ignorable_Code_Point), blanks that are no white space, and noncharacters, all
-/// by Unicode 16.
-const fn is_invisible(character: char) -> bool {
-    let code = character as u32;
-    code & 0xFFFE == 0xFFFE
-        || matches!(
-            code,
-            0xAD | 0x34F | 0x600..=0x605 | 0x61C | 0x6DD | 0x70F | 0x890..=0x891 | 0x8E2 | 0x115F..=0x1160 | 0x17B4..=0x17B5
-                | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x2800 | 0x3164 | 0xFDD0..=0xFDEF
-                | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0x110BD | 0x110CD | 0x13430..=0x1343F
-                | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF
-        )
 }

@@ -1,6 +1,7 @@
 //! Any RPC operation of Alibaba Cloud: what goes on the wire and what comes back. Pure: no clock, no randomness, no I/O.
 
 mod body;
+mod characters;
 pub mod codes;
 pub mod credentials;
 pub mod encode;

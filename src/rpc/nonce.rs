@@ -13,8 +13,8 @@ impl Nonce {
     pub fn new(random: [u8; 16]) -> Self {
         let mut text = [0; Self::LENGTH];
         for (digits, byte) in text.chunks_exact_mut(2).zip(random) {
-            for (digit, nibble) in digits.iter_mut().zip([byte >> 4, byte & 15]) {
-                *digit = if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble };
+            if let [high, low] = digits {
+                (*high, *low) = (hex_digit(byte >> 4), hex_digit(byte & 15));
             }
         }
         Self(text)
@@ -30,6 +30,10 @@ impl Nonce {
     pub(crate) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
+}
+
+const fn hex_digit(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble }
 }
 
 #[cfg(test)]

@@ -35,6 +35,14 @@ pub struct Operation {
     pub denied: &'static str,
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Operation {
+    /// Writes the name of the operation.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.action)
+    }
+}
+
 impl PartialEq for Operation {
     /// Compares the names and the versions.
     fn eq(&self, other: &Self) -> bool {

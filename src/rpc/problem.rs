@@ -9,6 +9,7 @@ use super::text::{concat, number};
 
 /// One problem: its kind, its place, and a message for people. Never contains a secret, a token or a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Problem {
     /// The kind of problem.
     pub code: ProblemCode,
@@ -60,6 +61,7 @@ impl Error for Problem {}
 
 /// Everything that is wrong with an input. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Problems(Vec<Problem>);
 
 impl Deref for Problems {

@@ -19,6 +19,13 @@ macro_rules! string_enum {
             }
         }
 
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl std::fmt::Display for $name {
             /// Writes the stable text of the value.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -50,6 +50,18 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     out
 }
 
+/// Replaces every occurrence of `from`.
+pub(crate) fn replace(text: &str, from: &'static str, to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in split(text, from).enumerate() {
+        if index > 0 {
+            out.push_str(to);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
 /// Parses a whole number of digits and nothing else.
 pub(crate) fn parse_number(text: &str) -> Option<i64> {
     let digit = |number: i64, byte: u8| number.checked_mul(10)?.checked_add(i64::from(byte.wrapping_sub(b'0')));
@@ -91,6 +103,13 @@ mod tests {
             assert!(split(text, "&").eq(text.split('&')), "{text}");
             assert_eq!(split_once(text, "&"), text.split_once('&'), "{text}");
             assert_eq!(split_once_at_last(text, b'&'), text.rsplit_once('&'), "{text}");
+        }
+    }
+
+    #[test]
+    fn replacing_matches_the_standard_library() {
+        for text in ["", "&amp;", "a&amp;b&amp;&amp;", "&am;p", "é&amp;ü"] {
+            assert_eq!(replace(text, "&amp;", "&"), text.replace("&amp;", "&"), "{text}");
         }
     }
 

@@ -13,6 +13,14 @@ pub struct Timestamp(i64);
 const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
 const DAY: i64 = 86_400;
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Timestamp {
+    /// Writes the form of the Timestamp parameter.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(0);

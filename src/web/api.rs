@@ -14,10 +14,12 @@ use wasm_bindgen::prelude::*;
 use super::calls;
 use super::errors::{freed, invalid_input, to_error};
 use super::executions::execution;
+use super::explained::signature_explanation;
 use super::host::{CallHost, now};
 use super::nonces::fresh_nonce;
 use super::options::{
-    ClientOptions, Task, call_options, client_options, list_options, send_options, sign_options, validate_options,
+    ClientOptions, Task, call_options, client_options, explain_options, list_options, send_options, sign_options,
+    validate_options,
 };
 use super::pages::ExecutionPages;
 use super::provider::JsProvider;
@@ -26,6 +28,7 @@ use crate::client::{Client, Failure, Listing, send};
 use crate::oos::cancel_execution::CancelExecution;
 use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::validate;
+use crate::rpc::signature::explain::{Unreadable, explain};
 
 /// Signs a CancelExecution URL.
 ///
@@ -49,6 +52,19 @@ pub fn sign_cancel_url(options: &JsValue) -> Result<JsValue, JsValue> {
     }
     .sign_unchecked(&options.credentials);
     Ok(signed_url(&call, &options.execution_id, timestamp))
+}
+
+/// Explains why a signature was refused.
+///
+/// # Errors
+/// `InvalidInputError` when an option is wrong, or `sent` is neither a URL nor a StringToSign.
+#[wasm_bindgen(js_name = explainSignature)]
+pub fn explain_signature(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = explain_options(options).map_err(invalid_input)?;
+    let secret = options.access_key_secret.as_ref().map(|secret| secret.as_str());
+    explain(&options.server_message, &options.sent, options.method, secret)
+        .map(|explanation| signature_explanation(&explanation))
+        .map_err(|Unreadable| invalid_input(vec![Unreadable::problem("sent")]))
 }
 
 /// Validates a URL that was signed elsewhere.

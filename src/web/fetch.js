@@ -16,9 +16,10 @@ export function mayHideResponses() {
   return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
 }
 
-const FIRST_BYTES = 65_536;
 const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
+// Responses of OOS have some hundred bytes. Room for the largest one would take longer to clear than the rest of a call.
+const FIRST_ROOM = 1_024;
 
 /**
  * Sends a request and reads at most `limit` bytes of the response. Never rejects: resolves to the response, or to what
@@ -65,13 +66,13 @@ async function send(url, init, limit, watch) {
  */
 function observe(url) {
   try {
+    if (typeof document === "undefined" || !PerformanceObserver.supportedEntryTypes.includes("resource")) return undefined;
     let seen = false;
     const look = (entries) => {
       for (const { name } of entries) if (name === url) seen = true;
     };
     const observer = new PerformanceObserver((list) => look(list.getEntries()));
     observer.observe({ type: "resource" });
-    if (!PerformanceObserver.supportedEntryTypes.includes("resource") || typeof document === "undefined") return undefined;
     return {
       // Firefox writes the entry a moment later.
       any: () => new Promise((resolve) => setTimeout(() => resolve((look(observer.takeRecords()), seen)), 50)),
@@ -139,20 +140,21 @@ function whole(text, limit) {
 }
 
 async function readStream(reader, limit, watch) {
-  let bytes = new Uint8Array(FIRST_BYTES);
+  let bytes = new Uint8Array(FIRST_ROOM);
   let length = 0;
   try {
     while (true) {
       const { done, value } = await race(reader.read(), watch);
       if (done) return bytes.subarray(0, length);
-      if (length + value.length > limit) return "BodyTooLarge";
-      if (length + value.length > bytes.length) {
-        const longer = new Uint8Array(2 * (length + value.length));
+      const next = length + value.length;
+      if (next > limit) return "BodyTooLarge";
+      if (next > bytes.length) {
+        const longer = new Uint8Array(2 * next);
         longer.set(bytes);
         bytes = longer;
       }
       bytes.set(value, length);
-      length += value.length;
+      length = next;
     }
   } finally {
     cancel(reader);

@@ -4,6 +4,7 @@ mod api;
 mod calls;
 mod errors;
 mod executions;
+mod explained;
 mod fetch;
 mod host;
 mod json;

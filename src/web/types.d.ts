@@ -369,6 +369,88 @@ export type UrlProblemCode =
 export function validateCancelUrl(url: string | UrlLike, options?: ValidateOptions): UrlReport;
 
 /**
+ * Options for {@link explainSignature}.
+ *
+ * @example
+ * const refusal: ExplainOptions = { serverMessage: message, sent: pasted };
+ */
+export interface ExplainOptions {
+  /** What the server wrote: a message, a body of JSON or XML, or a line of a log. At most 65,536 characters. */
+  serverMessage: string;
+  /** The signed URL or the StringToSign of the refused request. At most 65,536 characters. */
+  sent: string | UrlLike;
+  /**
+   * The method by which the URL was sent. A StringToSign names its own.
+   *
+   * @defaultValue `"POST"`
+   */
+  method?: HttpMethod | null | undefined;
+  /** The secret that signed the URL, to check the Signature with. It is not kept. */
+  accessKeySecret?: string | null | undefined;
+}
+
+/**
+ * Why a signature was refused.
+ *
+ * @example
+ * const explanation: SignatureExplanation = explainSignature({ serverMessage: message, sent: pasted });
+ * for (const { parameter, message } of explanation.differences) console.log(parameter, message);
+ */
+export interface SignatureExplanation {
+  /**
+   * - `different-request`: the server read a request other than the one that was signed; `differences` says where.
+   * - `different-secret`: the server read what was signed, so the AccessKeySecret does not belong to the AccessKeyId.
+   * - `different-signature`: the server read the request of the URL. Its Signature was made with another secret, or of another
+   *   StringToSign. Pass `accessKeySecret`, or the StringToSign as `sent`.
+   * - `not-found`: the server's text has no StringToSign.
+   */
+  readonly verdict: "different-request" | "different-secret" | "different-signature" | "not-found";
+  /** What differs, at most 100. */
+  readonly differences: readonly SignedDifference[];
+  /** Whether `accessKeySecret` made the Signature of the URL. Absent without either. */
+  readonly secretMatches?: boolean;
+}
+
+/**
+ * One difference between what was signed and what the server read.
+ *
+ * @example
+ * const show = ({ parameter, sent, server }: SignedDifference) => `${parameter}: ${sent ?? "?"} / ${server ?? "?"}`;
+ */
+export interface SignedDifference {
+  /** The name of the parameter, or `method`, `path` or `query`. */
+  readonly parameter: string;
+  /** The signed value, percent-encoded. Absent for a token, a value above 256 bytes and a parameter that was not signed. */
+  readonly sent?: string;
+  /** The value that the server read, with the same exceptions. */
+  readonly server?: string;
+  /** The likely cause. */
+  readonly cause:
+    | "method"
+    | "missing"
+    | "added"
+    | "not-encoded"
+    | "encoded-twice"
+    | "plus-for-space"
+    | "lower-case-hex"
+    | "cut-off"
+    | "order"
+    | "changed";
+  /** What happened and what to do. */
+  readonly message: string;
+}
+
+/**
+ * Explains why a signature was refused: compares what the server wrote with what was sent, parameter by parameter.
+ * Synchronous; sends nothing. The result contains no token and no signature.
+ *
+ * @throws {InvalidInputError} when an option is wrong, or `sent` is neither a URL nor a StringToSign.
+ * @example
+ * const { verdict, differences } = explainSignature({ serverMessage: message, sent: pasted });
+ */
+export function explainSignature(options: ExplainOptions): SignatureExplanation;
+
+/**
  * Options for a single call.
  *
  * @example

@@ -98,3 +98,26 @@ describe("a process with nothing else to do", { concurrency: 2 }, () => {
     assert.equal(stdout.trim(), "done");
   });
 });
+
+test("a call leaves no observer behind", async () => {
+  const { PerformanceObserver, fetch } = globalThis;
+  const observing = new Set();
+  globalThis.PerformanceObserver = class extends PerformanceObserver {
+    observe(...options) {
+      observing.add(this);
+      return super.observe(...options);
+    }
+    disconnect() {
+      observing.delete(this);
+      return super.disconnect();
+    }
+  };
+  globalThis.fetch = async () => new Response(`{"RequestId":"${REQUEST_ID}"}`);
+  try {
+    const client = new oos.OosClient({ endpoint: ENDPOINT, credentials: PERMANENT });
+    for (let call = 0; call < 3; call++) await client.cancelExecution(newExecutionId());
+    assert.equal(observing.size, 0);
+  } finally {
+    Object.assign(globalThis, { PerformanceObserver, fetch });
+  }
+});

@@ -6,6 +6,7 @@
 
 mod base64;
 pub mod diagnosis;
+pub mod explain;
 
 use std::error::Error;
 use std::fmt;

@@ -2,6 +2,7 @@
 
 mod client;
 mod credentials;
+mod explain;
 mod filter;
 mod names;
 mod reader;
@@ -11,6 +12,7 @@ mod validate;
 
 pub(super) use client::{CallOptions, ClientOptions, Task, call_options, client_options, list_options};
 pub(super) use credentials::credentials_from;
+pub(super) use explain::explain_options;
 pub(super) use reader::Reader;
 pub(super) use sign::{execution_id, sign_options, signer_options};
 pub(super) use validate::{send_options, validate_options};
@@ -19,7 +21,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::rpc::problem::{Problem, ProblemCode};
 use crate::rpc::signature::Method;
-use reader::Options;
+use reader::{Name, Options};
 
 type Read<T> = Result<T, Vec<Problem>>;
 

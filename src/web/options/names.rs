@@ -41,6 +41,8 @@ names! {
     RESOURCE_GROUP_ID = "resourceGroupId",
     RETRY = "retry",
     SECURITY_TOKEN = "securityToken",
+    SENT = "sent",
+    SERVER_MESSAGE = "serverMessage",
     SIGNAL = "signal",
     SORT = "sort",
     STARTED_AFTER = "startedAfter",

@@ -138,6 +138,10 @@ impl Reader {
         self.problems.len()
     }
 
+    pub(super) fn reject_type_of(&mut self, options: &Options, name: &'static Name, value: &JsValue, predicate: &str) {
+        self.reject_type(&options.path(name), value, predicate);
+    }
+
     /// Returns `value` if there was no problem; otherwise every problem.
     pub(in crate::web) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {

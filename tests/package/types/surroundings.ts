@@ -3,6 +3,7 @@ declare const accessKeyId: string, accessKeySecret: string, securityToken: strin
 declare const credentials: Credentials;
 declare const executionId: string;
 declare const pasted: string;
+declare const message: string;
 declare const signal: AbortSignal;
 declare const error: unknown;
 declare const oos: OosClient;
