@@ -112,6 +112,7 @@ fn operations_are_equal_by_name_and_version() {
         parameters: &[],
         max_response_bytes: 1,
         doubt: "",
+        denied: "",
     };
     assert_eq!(CANCEL_EXECUTION, read("CancelExecution", "2019-06-01"));
     assert_ne!(CANCEL_EXECUTION, read("CancelExecution", "2019-06-02"));

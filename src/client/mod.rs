@@ -15,6 +15,7 @@ mod pace;
 mod retry;
 mod run;
 mod shared;
+mod throttle;
 mod wait;
 
 pub use builder::ClientBuilder;
