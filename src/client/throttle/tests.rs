@@ -117,28 +117,21 @@ struct Counts {
 fn simulate(rate: f64, burst: f64, latency: Duration, wanted: u32, says_when: bool) -> Counts {
     let mut throttle = Throttle::default();
     let mut server = Server { rate, burst, tokens: burst, filled: Duration::ZERO, says_when };
-    // When each call in progress sends, or has its response.
-    let mut sending: Vec<Duration> = Vec::new();
+    // One sender waits for all, as a fleet does. Each call in progress has the time of its response.
+    let mut next_send = Duration::ZERO;
     let mut waiting: Vec<(Duration, Duration, Option<Option<Duration>>)> = Vec::new();
     let (mut now, mut counts, mut last) = (Duration::ZERO, Counts::default(), Duration::ZERO);
     let (begin, end) = (Duration::from_secs(60), Duration::from_secs(120));
     let mut seed = 1_u32;
     while now < end {
-        while ((sending.len() + waiting.len()) as u32) < throttle.concurrency(wanted) {
-            sending.push(now);
-        }
-        counts.most_at_once = counts.most_at_once.max(sending.len() + waiting.len());
-        let next_send = sending.iter().min().copied();
+        counts.most_at_once = counts.most_at_once.max(waiting.len());
+        let has_room = (waiting.len() as u32) < throttle.concurrency(wanted);
         let next_response = waiting.iter().map(|(at, ..)| *at).min();
-        now = next_send.into_iter().chain(next_response).min().unwrap();
-        if let Some(place) = sending.iter().position(|at| *at <= now) {
+        now = now.max(has_room.then_some(next_send).into_iter().chain(next_response).min().unwrap());
+        if has_room && next_send <= now {
             match throttle.take(now) {
-                Err(wait) => sending[place] = now + wait,
-                Ok(()) => {
-                    sending.swap_remove(place);
-                    let answer = server.answer(now);
-                    waiting.push((now + latency, now, answer));
-                }
+                Err(wait) => next_send = now + wait,
+                Ok(()) => waiting.push((now + latency, now, server.answer(now))),
             }
         } else if let Some(place) = waiting.iter().position(|(at, ..)| *at <= now) {
             let (_, sent, answer) = waiting.swap_remove(place);
