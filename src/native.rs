@@ -4,6 +4,7 @@
 
 mod http;
 mod job;
+mod json;
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -19,29 +20,40 @@ pub use job::block_on;
 use crate::client::Host;
 use crate::client::attempt::Attempt;
 use crate::client::host::{HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
+use crate::oos::execution::Execution;
 use crate::rpc::timestamp::Timestamp;
 use job::{in_thread, timer};
 
 type Observer = Box<dyn Fn(&Attempt) + Send + Sync>;
+type StatusObserver = Box<dyn Fn(&Execution<serde_json::Value>) + Send + Sync>;
 
 /// The host of one call, on the machine that the program runs on. To abort the call, drop its future.
 pub struct NativeHost {
     started: Instant,
     timeout: Duration,
     observer: Option<Observer>,
+    status_observer: Option<StatusObserver>,
 }
 
 impl NativeHost {
     /// Creates the host of a call that has to end within this time from now.
     #[must_use]
     pub fn within(timeout: Duration) -> Self {
-        Self { started: Instant::now(), timeout, observer: None }
+        Self { started: Instant::now(), timeout, observer: None, status_observer: None }
     }
 
     /// Calls `observer` after each attempt.
     #[must_use]
     pub fn on_attempt(self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         Self { observer: Some(Box::new(observer)), ..self }
+    }
+}
+
+impl NativeHost {
+    /// Calls `observer` when the execution that a call waits for is first seen, and when its status has changed.
+    #[must_use]
+    pub fn on_status(self, observer: impl Fn(&Execution<serde_json::Value>) + Send + Sync + 'static) -> Self {
+        Self { status_observer: Some(Box::new(observer)), ..self }
     }
 }
 
@@ -130,17 +142,31 @@ impl Host for NativeHost {
     }
 
     async fn send(&self, request: Request) -> Result<HttpResponse<serde_json::Value>, TransportError<HostError>> {
-        let timeout = self.remaining();
+        let remaining = self.remaining();
+        let timeout = request.timeout.map_or(remaining, |timeout| timeout.min(remaining));
         let response = in_thread(move |_| http::exchange(&request, timeout)).await;
-        response.unwrap_or_else(|error| {
+        let response = response.unwrap_or_else(|error| {
             let (kind, cause) = (TransportErrorKind::Network, HostError::Thread(Arc::new(error)));
             Err(TransportError { kind, may_be_sent: false, cause, hint: None })
+        });
+        response.map_err(|error| match error.kind {
+            // The time of this request is over, that of the call is not.
+            TransportErrorKind::Interrupted(_) if timeout < remaining => {
+                TransportError { kind: TransportErrorKind::Network, ..error }
+            }
+            _ => error,
         })
     }
 
     fn observe(&self, attempt: &Attempt) {
         if let Some(observer) = &self.observer {
             observer(attempt);
+        }
+    }
+
+    fn observe_status(&self, execution: &Execution<serde_json::Value>) {
+        if let Some(observer) = &self.status_observer {
+            observer(execution);
         }
     }
 }

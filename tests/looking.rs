@@ -55,6 +55,8 @@ fn end_of_a_cancel_that_waits_is_what_is_true() {
         (&[Accept], &[], Hang, "accepted DeadlineExceeded"),
         (&[Accept], &[], Refuse("Throttling.User", 400), "accepted Throttling.User"),
         (&[Accept], &[], Html(403), "accepted NotJson"),
+        (&[Accept], &[], Html(200), "accepted NotJson"),
+        (&[Accept], &[Html(200), Html(200), Html(200)], Status("Cancelled"), "cancelled"),
         (&[Accept], &[], Json(200, json!({ "RequestId": REQUEST_ID })), "accepted WrongShape"),
         (&[Accept], &[Abort], running.clone(), "accepted Aborted"),
         // A timer goes back to waiting.
@@ -140,6 +142,18 @@ fn server_decides_how_long_to_wait_whatever_its_code_says() {
     let oos = oos(&[Accept], &[RefuseFor("Throttling", 400, 900_000)], Status("Cancelled"));
     assert_eq!(cancel(&oos), "accepted Throttling");
     assert!(oos.elapsed() < Duration::from_secs(5), "a delay that outlasts the deadline is not begun");
+}
+
+#[test]
+fn responses_of_others_do_not_keep_a_caller_busy() {
+    for step in [Html(200), Json(200, json!({ "RequestId": REQUEST_ID, "Executions": {} })), Absent] {
+        let oos = oos(&[Accept], &[], step);
+        assert!(cancel(&oos).starts_with("accepted "));
+        assert_eq!(oos.looks().len(), 4);
+    }
+    let oos = oos(&[Accept], &[], Html(502));
+    assert_eq!(cancel(&oos), "accepted NotJson");
+    assert!(oos.elapsed() > Duration::from_secs(290), "a gateway may recover");
 }
 
 #[test]

@@ -112,6 +112,46 @@ fn a_back_end_cancels_by_itself() {
 }
 
 #[test]
+fn a_back_end_waits_until_the_execution_has_stopped() {
+    let emulator = emulator();
+    let order = |path: &str, body: Value| {
+        let (status, answer) = post(&format!("{}/{path}", emulator.control()), &body.to_string());
+        assert_eq!(status, 200, "{answer}");
+        answer
+    };
+    let stop = |execution_id: &str| {
+        program(env!("CARGO_BIN_EXE_stop")).arg(execution_id).env("OOS_ENDPOINT", emulator.oos()).output().unwrap()
+    };
+    order("settings", json!({ "cancelDelayMs": 1_500 }));
+    let stopped = stop(EXECUTION);
+    assert!(text(&stopped.stdout).starts_with("cancelled after "), "{stopped:?}");
+    assert_eq!(text(&stopped.stderr), "Running\nCancelled\n");
+
+    let ended = stop("exec-600d600d600d600d600d");
+    assert_eq!(text(&ended.stdout), "ended by itself before the cancel took hold: Success\n", "{ended:?}");
+
+    // The response to the cancel never comes, and the next one is refused since the execution has ended by then.
+    let lost = text_of(&order("executions", json!({ "cancelDelayMs": 0 })), "executionId");
+    order("faults", json!({ "kind": "reset-after", "executionId": lost }));
+    let settled = stop(&lost);
+    assert!(text(&settled.stdout).starts_with("cancelled after "), "{settled:?}");
+}
+
+#[test]
+fn requests_of_a_call_that_waits_have_an_end_of_their_own() {
+    let emulator = emulator();
+    let fault = json!({ "kind": "delay", "delayMs": 40_000, "where": "headers", "action": "ListExecutions" });
+    assert_eq!(post(&format!("{}/faults", emulator.control()), &fault.to_string()).0, 200);
+    let stopped =
+        program(env!("CARGO_BIN_EXE_stop")).arg(EXECUTION).env("OOS_ENDPOINT", emulator.oos()).output().unwrap();
+    assert!(text(&stopped.stdout).starts_with("cancelled after 1"), "{stopped:?}");
+}
+
+fn text_of(answer: &Value, name: &str) -> String {
+    answer[name].as_str().unwrap().to_owned()
+}
+
+#[test]
 fn and_tries_again_and_says_what_is_not_known() {
     let emulator = emulator();
     let next = |fault: Value| assert_eq!(post(&format!("{}/faults", emulator.control()), &fault.to_string()).0, 200);

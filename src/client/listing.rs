@@ -44,7 +44,12 @@ impl Listing {
     /// Returns every problem of the filter, each with the name of its parameter.
     pub fn new(filter: ExecutionFilter) -> Result<Self, Problems> {
         filter.check()?;
-        Ok(Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), empty_pages: 0 })
+        Ok(Self::unchecked(filter))
+    }
+
+    /// Begins a list with a filter that has been checked.
+    pub(crate) fn unchecked(filter: ExecutionFilter) -> Self {
+        Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), empty_pages: 0 }
     }
 
     /// Returns the parameters of the request for the next page; `None` after the last one.

@@ -187,8 +187,8 @@ impl<P: CredentialsProvider> Client<P> {
                 }
                 Err(mut failure) => {
                     history = std::mem::take(&mut failure.history);
-                    let look = if failure.kind.is_retryable() { Look::Failed } else { Look::Refused };
-                    let next = wait.next(&look, jitter(host.random()), failure.server_wait, remaining);
+                    let next =
+                        wait.next(&failed_look(&failure.kind), jitter(host.random()), failure.server_wait, remaining);
                     latest = Some(failure);
                     next
                 }
@@ -200,6 +200,15 @@ impl<P: CredentialsProvider> Client<P> {
 
 const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
     Call::new(&LIST_EXECUTIONS, parameters)
+}
+
+/// Returns what a look without a list says about the next one.
+fn failed_look(kind: &FailureKind) -> Look<'static> {
+    match kind {
+        _ if kind.is_retryable() => Look::Failed,
+        FailureKind::Response { .. } => Look::Unreadable,
+        _ => Look::Refused,
+    }
 }
 
 /// Returns the failure of a wait that did not see the end: never better than what is known of the cancel.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::pace::Pace;
 use crate::oos::execution::ExecutionStatus;
 
-/// How often to look before an execution that is not listed counts as missing, and before a refused cancel of one that has
-/// not ended counts as refused. A list may lag behind.
+/// How often in a row a look may be in vain: before an execution that is not listed counts as missing, before a refused cancel of
+/// one that has not ended counts as refused, and before responses that are not OOS's end the waiting. A list may lag behind.
 const PATIENCE: u32 = 4;
 
 /// What is known of the cancel when the waiting begins.
@@ -31,6 +31,8 @@ pub(super) enum Look<'a> {
     NotListed,
     /// No list, but another look may bring one.
     Failed,
+    /// A response that is not one of OOS.
+    Unreadable,
     /// No list, and another look would not bring one either.
     Refused,
 }
@@ -84,7 +86,7 @@ impl Wait {
             Look::Listed(status) if status.is_ended() => return Next::Ended,
             Look::Refused => return Next::GiveUp,
             Look::Listed(_) if self.start != Start::Refused => self.in_vain = 0,
-            Look::Listed(_) | Look::NotListed => self.in_vain += 1,
+            Look::Listed(_) | Look::NotListed | Look::Unreadable => self.in_vain += 1,
             Look::Failed => {}
         }
         if self.in_vain >= PATIENCE {

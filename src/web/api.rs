@@ -198,8 +198,7 @@ impl OosClient {
     pub fn list_executions(&self, filter: &JsValue, options: &JsValue) -> Result<ExecutionPages, JsValue> {
         let client = self.client()?;
         let (filter, call_options) = list_options(filter, options, self.timeout_ms).map_err(invalid_input)?;
-        let listing = Listing::new(filter).map_err(invalid_input)?;
-        Ok(ExecutionPages::new(&client, listing, call_options, self.on_attempt.clone()))
+        Ok(ExecutionPages::new(&client, Listing::unchecked(filter), call_options, self.on_attempt.clone()))
     }
 
     /// Drops the credentials, which are wiped once no call is in progress. The package calls it from `free`.

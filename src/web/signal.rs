@@ -83,8 +83,9 @@ impl Drop for CallSignal {
 
 impl CallSignal {
     pub(super) async fn sleep(&self, duration: Duration) -> Result<(), Interruption<JsValue>> {
-        // It never rejects.
-        let _ = JsFuture::from(sleep(duration.as_secs_f64() * 1_000.0, &self.0)).await;
+        // Whole milliseconds, since the timers of Node take no others. It never rejects.
+        let milliseconds = (duration.as_secs_f64() * 1_000.0).ceil();
+        let _ = JsFuture::from(sleep(milliseconds, &self.0)).await;
         self.interruption().map_or(Ok(()), Err)
     }
 

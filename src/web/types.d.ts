@@ -468,6 +468,205 @@ export interface CallOptions {
 }
 
 /**
+ * Options for {@link OosClient.cancelExecution}.
+ *
+ * @example
+ * const untilItEnded: CancelOptions = { waitUntil: "ended", onStatus: ({ status }) => console.log(status) };
+ */
+export interface CancelOptions extends WaitOptions {
+  /**
+   * `"accepted"` resolves once OOS has accepted the cancel. `"ended"` goes on until the execution has ended, and settles a
+   * cancel without a clear response by looking at the execution. It needs the RAM permission `oos:ListExecutions`.
+   *
+   * @defaultValue `"accepted"`
+   */
+  waitUntil?: "accepted" | "ended" | null | undefined;
+}
+
+/**
+ * Options for a call that waits for the end of an execution.
+ *
+ * @example
+ * const patient: WaitOptions = { timeoutMs: 600_000, onStatus: ({ status }) => console.log(status) };
+ */
+export interface WaitOptions extends CallOptions {
+  /**
+   * The deadline of the whole call, all looks included: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue `300_000`, or the deadline of the client if that is longer; for a cancel that does not wait, the deadline of
+   * the client
+   */
+  timeoutMs?: number | null | undefined;
+  /** Called when the execution is first seen and when its status has changed. The client ignores what it throws. */
+  onStatus?: ((execution: Execution) => void) | null | undefined;
+}
+
+/**
+ * The status of an execution: one that the documents name, or any other string that OOS may send.
+ *
+ * @example
+ * const alive: ExecutionStatus[] = ["Started", "Queued", "Running", "Waiting"];
+ */
+export type ExecutionStatus =
+  | "Started"
+  | "Queued"
+  | "Running"
+  | "Waiting"
+  | "Success"
+  | "Failed"
+  | "Cancelled"
+  | (string & {});
+
+/**
+ * Returns whether an execution with this status has ended: `"Success"`, `"Failed"` or `"Cancelled"`. A timer that goes back
+ * from `"Running"` to `"Waiting"` has not ended, and neither has a status that is not known.
+ *
+ * @example
+ * if (!isEnded(execution.status)) await oos.cancelExecution(execution.executionId);
+ */
+export function isEnded(status: ExecutionStatus): boolean;
+
+/**
+ * An execution, as ListExecutions describes it. Dates and JSON inside of strings are as OOS sends them; a member that OOS does
+ * not send, or sends empty, is absent.
+ *
+ * @example
+ * const line = ({ executionId, status, templateName }: Execution) => `${executionId} ${status} ${templateName ?? ""}`;
+ */
+export interface Execution {
+  /** The ExecutionId. */
+  readonly executionId: string;
+  /** The status. */
+  readonly status: ExecutionStatus;
+  /** A message about the status, such as the error of a failed task. */
+  readonly statusMessage?: string;
+  /** The reason of the status. */
+  readonly statusReason?: string;
+  /** What a waiting execution waits for. */
+  readonly waitingStatus?: string;
+  /** The name of the template. */
+  readonly templateName?: string;
+  /** The id of the template. */
+  readonly templateId?: string;
+  /** The version of the template. */
+  readonly templateVersion?: string;
+  /** The execution that started this one, such as a timer. Cancelling this one does not stop the timer. */
+  readonly parentExecutionId?: string;
+  /** Whether other executions belong to this one. */
+  readonly isParent?: boolean;
+  /** `Other`, `TimerTrigger`, `EventTrigger` or `AlarmTrigger`. */
+  readonly category?: string;
+  /** `Automatic`, `Debug` or `FailurePause`. */
+  readonly mode?: string;
+  /** The user who started it. */
+  readonly executedBy?: string;
+  /** The description by that user. */
+  readonly description?: string;
+  /** When it was created. */
+  readonly createDate?: string;
+  /** When it started. */
+  readonly startDate?: string;
+  /** When it last changed. */
+  readonly updateDate?: string;
+  /** When it ended. */
+  readonly endDate?: string;
+  /** The tags. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** How many tasks have each status, by names such as `Failed`, `Success` and `Total`. */
+  readonly counters?: Readonly<Record<string, number>>;
+  /** The parameters that it was started with. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The outputs: a JSON text. */
+  readonly outputs?: string;
+  /** The tasks that run now. */
+  readonly currentTasks?: readonly CurrentTask[];
+  /** When a timer fires next. */
+  readonly nextScheduleTime?: string;
+}
+
+/**
+ * A task that runs now.
+ *
+ * @example
+ * const names = execution.currentTasks?.map(({ taskName }: CurrentTask) => taskName);
+ */
+export interface CurrentTask {
+  /** The name in the template. */
+  readonly taskName?: string;
+  /** The action, such as `ACS::TimerTrigger`. */
+  readonly taskAction?: string;
+  /** The id of this run of the task. */
+  readonly taskExecutionId?: string;
+}
+
+/**
+ * Which executions a list has. Every condition must be met; without any, the list has all executions of the region. A name that
+ * is not one of these is refused, so that a misspelled condition never widens a list.
+ *
+ * @example
+ * const filter: ExecutionFilter = { templateName: "restart", status: ["Running", "Waiting"], startedAfter: new Date(0) };
+ */
+export interface ExecutionFilter {
+  /**
+   * One status, or several. OOS filters by one alone. Several, and `"Queued"`, which the documents do not name as a filter, are
+   * filtered here: the list reads every execution that meets the other conditions, and misses none that changes its status
+   * meanwhile. Limit it with `startedAfter` or `templateName`.
+   */
+  status?: ExecutionStatus | readonly ExecutionStatus[] | null | undefined;
+  /** A part of the template's name: `"patch"` also finds `"patch-kernel"`. Compare `templateName` yourself for an exact match. */
+  templateName?: string | null | undefined;
+  /** The user who started it. */
+  executedBy?: string | null | undefined;
+  /** The execution that started it, such as a timer. */
+  parentExecutionId?: string | null | undefined;
+  /** `Other`, `TimerTrigger`, `EventTrigger` or `AlarmTrigger`. */
+  category?: string | null | undefined;
+  /** The resource group. */
+  resourceGroupId?: string | null | undefined;
+  /** Tags that it has, at most 20. */
+  tags?: Readonly<Record<string, string>> | null | undefined;
+  /** It started then or later; fractions of a second are dropped. */
+  startedAfter?: DateInput | null | undefined;
+  /** It started then or earlier. */
+  startedBefore?: DateInput | null | undefined;
+  /** It ended then or later. */
+  endedAfter?: DateInput | null | undefined;
+  /** It ended then or earlier. */
+  endedBefore?: DateInput | null | undefined;
+  /**
+   * The order, by the start of the executions.
+   *
+   * @defaultValue `"newest-first"`
+   */
+  sort?: "newest-first" | "oldest-first" | null | undefined;
+}
+
+/**
+ * A page of a list.
+ *
+ * @example
+ * for await (const { executions, totalCount } of oos.listExecutions().pages()) console.log(executions.length, totalCount);
+ */
+export interface ExecutionPage {
+  /** The executions, each once in the whole list. A page may be empty although others follow. */
+  readonly executions: readonly Execution[];
+  /** How many executions match on all pages, if OOS says so and applies the whole filter itself. */
+  readonly totalCount?: number;
+}
+
+/**
+ * A list of executions. Each iteration reads the filter and the options anew and sends a request for each page of up to 100
+ * executions, when the loop needs it. Leaving the loop ends it.
+ *
+ * @example
+ * for await (const { executionId, status } of oos.listExecutions({ templateName: "restart" })) console.log(executionId, status);
+ */
+export interface ExecutionList extends AsyncIterable<Execution> {
+  /** Returns the pages instead of the executions. */
+  pages(): AsyncIterable<ExecutionPage>;
+}
+
+/**
  * Options for {@link sendCancelUrl}.
  *
  * @example
@@ -487,21 +686,30 @@ export interface SendOptions extends ValidateOptions, CallOptions {}
 export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Promise<CancelResult>;
 
 /**
- * The result of a cancel that OOS accepted. The execution becomes Cancelled later; OOS does not say when.
+ * The result of a cancel.
  *
  * @example
- * const { requestId, history }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
+ * const { outcome, execution }: CancelResult = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef", { waitUntil: "ended" });
+ * if (outcome === "ended") console.log("It ended before the cancel took hold:", execution?.status);
  */
 export interface CancelResult {
-  /** OOS accepted the cancel. The execution may not have ended yet. */
-  readonly outcome: "accepted";
-  /** The execution that is being cancelled. */
+  /**
+   * `"accepted"`: OOS accepted the cancel, and the execution may not have ended yet. With `waitUntil: "ended"` instead
+   * `"cancelled"`: OOS says that it is cancelled, or `"ended"`: it ended by itself, as Success or Failed.
+   */
+  readonly outcome: "accepted" | "cancelled" | "ended";
+  /** The execution. */
   readonly executionId: string;
-  /** The RequestId to quote to the vendor's support. */
-  readonly requestId: string;
-  /** The time from the call to the end of the response, in whole milliseconds. */
+  /**
+   * The RequestId of the cancel, to quote to the vendor's support. Absent if a look settled a cancel that got no clear response,
+   * or that OOS refused because the execution had ended.
+   */
+  readonly requestId?: string;
+  /** With `waitUntil: "ended"`, the execution after its end. */
+  readonly execution?: Execution;
+  /** The time from the call to its end, in whole milliseconds. */
   readonly elapsedMs: number;
-  /** Every request of the call, the accepted one last. */
+  /** Every request of the call, the looks included. */
   readonly history: readonly Attempt[];
 }
 
@@ -509,16 +717,20 @@ export interface CancelResult {
  * One request of a call and its outcome.
  *
  * @example
- * const line = ({ number, outcome, code }: Attempt) => `${number}: ${outcome} ${code ?? ""}`;
+ * const line = ({ number, action, outcome, code, status }: Attempt) => `${number}: ${action} ${outcome} ${code ?? status ?? ""}`;
  */
 export interface Attempt {
   /** The number of the attempt, counted from 1. */
   readonly number: number;
+  /** The operation of OOS: a call that waits looks at the execution after the cancel. */
+  readonly action: "CancelExecution" | "ListExecutions";
+  /** The time from the start of the call to sending the request, in whole milliseconds. */
+  readonly startedMs: number;
   /** The delay before this attempt, in whole milliseconds. */
   readonly waitedMs: number;
   /** The time from sending the request to its end, in whole milliseconds. */
   readonly elapsedMs: number;
-  /** What this attempt alone says about the cancel. */
+  /** What is known of this request alone: `"accepted"` if OOS accepted it, the cancel or the look. */
   readonly outcome: Outcome;
   /** The HTTP status, if a response came. */
   readonly httpStatus?: number;
@@ -526,6 +738,8 @@ export interface Attempt {
   readonly error?: OosErrorName | "AbortError";
   /** The code of that error. */
   readonly code?: string;
+  /** The status of the execution that this look saw. */
+  readonly status?: ExecutionStatus;
 }
 
 /**
@@ -629,7 +843,19 @@ export class OosClient {
    */
   constructor(options: ClientOptions);
   /** Cancels one execution. Rejects with an {@link OosError}, or with the reason of the aborted `signal`. */
-  cancelExecution(executionId: string, options?: CallOptions): Promise<CancelResult>;
+  cancelExecution(executionId: string, options?: CancelOptions): Promise<CancelResult>;
+  /** Looks at one execution; `undefined` if OOS lists none with this id in this region. Needs `oos:ListExecutions`. */
+  getExecution(executionId: string, options?: CallOptions): Promise<Execution | undefined>;
+  /**
+   * Waits until an execution has ended, by a cancel or by itself, and looks at it every few seconds. Needs `oos:ListExecutions`. Rejects
+   * with a {@link StateError} `"NotListed"` if OOS does not list the execution.
+   */
+  waitForExecution(executionId: string, options?: WaitOptions): Promise<Execution>;
+  /**
+   * Lists executions. Nothing is sent before the iteration, which rejects if the filter or an option is wrong. `timeoutMs` is the
+   * deadline of each page. Needs `oos:ListExecutions`.
+   */
+  listExecutions(filter?: ExecutionFilter | null, options?: CallOptions): ExecutionList;
   /** Wipes the credentials; calls in progress finish first. It is safe to call this twice. */
   free(): void;
 }
@@ -654,15 +880,18 @@ export type Remedy =
 /**
  * What is known about the cancel.
  *
- * - `"accepted"`: OOS accepted it.
+ * - `"accepted"`: OOS accepted it; whether the execution has ended is not known.
+ * - `"cancelled"`: OOS says that the execution is cancelled.
+ * - `"ended"`: the execution ended by itself, as Success or Failed.
  * - `"refused"`: OOS refused it.
  * - `"unknown"`: **the execution may have been cancelled although no clear response came.** Check its status before you act.
  * - `"not-sent"`: no request left this machine.
+ * - `"failed"`: a look at executions brought no result. It changes nothing, so nothing is in doubt.
  *
  * @example
  * const mustCheckStatus = (outcome: Outcome) => outcome === "unknown";
  */
-export type Outcome = "accepted" | "refused" | "unknown" | "not-sent";
+export type Outcome = "accepted" | "cancelled" | "ended" | "refused" | "unknown" | "not-sent" | "failed";
 
 /**
  * The base class of every error of this package. No text in it contains a secret, a token, a signature or a signed URL.
@@ -693,8 +922,8 @@ export abstract class OosError extends Error {
   readonly retryable: boolean;
   /** What to do about the error. */
   readonly remedy: Remedy;
-  /** What is known about the cancel. */
-  readonly outcome: Exclude<Outcome, "accepted">;
+  /** What is known about the cancel. `"accepted"` if the call had to wait for the end of the execution and did not see it. */
+  readonly outcome: Exclude<Outcome, "cancelled" | "ended">;
   /** Every request of the call. One with the outcome `"unknown"` may have cancelled the execution, whatever came after it. */
   readonly history: readonly Attempt[];
 }
@@ -756,7 +985,7 @@ export type AnyOosError =
  * @example
  * const notGiven: OptionProblemCode[] = ["missing-option", "empty"];
  */
-export type OptionProblemCode = "missing-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict" | "too-many-problems";
+export type OptionProblemCode = "missing-option" | "unknown-option" | "wrong-type" | "empty" | "malformed" | "out-of-range" | "too-long" | "conflict" | "too-many-problems";
 
 /**
  * The kinds of problems that an option or a URL can have.
@@ -899,7 +1128,7 @@ export class TimeoutError extends OosError {
  * @example
  * const broken: ResponseCode[] = ["BodyCutOff", "EmptyBody"];
  */
-export type ResponseCode = "EmptyBody" | "NotJson" | "WrongShape" | "BodyTooLarge" | "BodyCutOff" | "MissingRequestId" | "MissingCode";
+export type ResponseCode = "EmptyBody" | "NotJson" | "WrongShape" | "BodyTooLarge" | "BodyCutOff" | "MissingRequestId" | "MissingCode" | "RepeatedToken";
 
 /**
  * Thrown when a response is not one of OOS: a proxy's HTML page, a truncated body, JSON without a RequestId.
@@ -923,6 +1152,7 @@ export class ResponseError extends OosError {
  * - `"NoRandomness"`, `"MissingPlatformFeature"`: the platform lacks something that a call needs.
  * - `"StackExhausted"`: too little of the stack is left.
  * - `"ModuleInterrupted"`: an exception ended the running instance of the module and every call in progress.
+ * - `"NotListed"`: OOS does not list the execution that the call waits for.
  * - `"NotUsable"`: the client or signer belongs to an ended instance or to another copy of the package.
  *
  * @example
@@ -934,6 +1164,7 @@ export type StateCode =
   | "MissingPlatformFeature"
   | "StackExhausted"
   | "ModuleInterrupted"
+  | "NotListed"
   | "NotUsable";
 
 /**

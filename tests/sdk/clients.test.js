@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { startClients } from "./clients/all.js";
 import { CODES } from "./clients/codes.js";
 import { Failure } from "./clients/failure.js";
-import { openApiCoreClient } from "./clients/openapi-core.js";
-import { popCoreClient } from "./clients/pop-core.js";
-import { startPython } from "./clients/python.js";
 import { resend, startRecorder, statusAndCode } from "./clients/recorder.js";
 import { startEmulator } from "../support/emulator.js";
 
@@ -18,7 +16,7 @@ const STS = { accessKeyId: "STS.demo-valid", accessKeySecret: "demo-secret-sts-v
 const UUID = /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/;
 const DENIALS = ["User.NoPermission", "NoPermission", "Forbidden.RAM"];
 
-const python = startPython();
+const { clients, python } = startClients();
 let emulator;
 let recorder;
 before(async () => {
@@ -34,18 +32,6 @@ after(async () => {
   await recorder?.stop();
   await emulator?.stop();
 });
-
-const clients = [
-  popCoreClient("GET"),
-  popCoreClient("POST"),
-  openApiCoreClient({ signature: "1.0", method: "GET", placement: "query" }),
-  openApiCoreClient({ signature: "1.0", method: "POST", placement: "query" }),
-  openApiCoreClient({ signature: "1.0", method: "POST", placement: "form" }),
-  openApiCoreClient({ signature: "ACS3", method: "GET", placement: "query" }),
-  openApiCoreClient({ signature: "ACS3", method: "POST", placement: "query" }),
-  openApiCoreClient({ signature: "ACS3", method: "POST", placement: "form" }),
-  ...python.clients,
-];
 
 test("every code that the package knows is provoked", () => {
   const types = readFileSync(new URL("../../src/web/types.d.ts", import.meta.url), "utf8");

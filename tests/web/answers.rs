@@ -1,6 +1,7 @@
 //! What comes back: the right class, code, status, RequestId, outcome and remedy for every answer.
 
-use oos_cancel::rpc::codes::{CODES, Remedy};
+use oos_cancel::oos::cancel_execution::CANCEL_EXECUTION;
+use oos_cancel::rpc::codes::{CODES, Remedy, is_denial};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -91,7 +92,8 @@ async fn every_known_code_is_reported() {
             let error = failure(FULL, &id).await;
             is_service_error(&error, known.code, *status, known.remedy.as_str());
             assert_eq!(text(&error, "serviceMessage"), "Told.");
-            assert!(text(&error, "message").contains(known.meaning), "{}", known.code);
+            let meaning = if is_denial(known.code) { CANCEL_EXECUTION.denied } else { known.meaning };
+            assert!(text(&error, "message").contains(meaning), "{}", known.code);
             let unknown = *status >= 500 || ["UnknownError", "SignatureNonceUsed"].contains(&known.code);
             assert_eq!(text(&error, "outcome"), if unknown { "unknown" } else { "refused" }, "{}", known.code);
         }

@@ -12,7 +12,7 @@ const GOOD: &str =
     r#"executionId: "exec-1", regionId: "cn-hangzhou", credentials: { accessKeyId: "a", accessKeySecret: "b" }"#;
 
 /// `code parameter` of each problem.
-fn problems(error: &JsValue) -> Vec<String> {
+pub fn problems(error: &JsValue) -> Vec<String> {
     assert!(is_error(error, "InvalidInputError"), "{error:?}");
     assert_eq!(text(error, "code"), "InvalidInput");
     assert_eq!(text(error, "outcome"), "not-sent");

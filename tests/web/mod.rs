@@ -5,6 +5,7 @@ mod carrying;
 mod credentials;
 mod emulator;
 mod input;
+mod looking;
 mod secrets;
 mod sending;
 mod signing;

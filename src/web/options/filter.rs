@@ -1,5 +1,6 @@
 //! The filter of a list of executions.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::reader::{Form, Name, Options, Reader};
@@ -8,6 +9,7 @@ use crate::oos::execution::ExecutionStatus;
 use crate::oos::execution_filter::{ExecutionFilter, RANGES, Sort};
 use crate::oos::limits;
 use crate::rpc::problem::ProblemCode;
+use crate::rpc::text::concat;
 use crate::rpc::timestamp::Timestamp;
 use crate::web::json::record_members;
 
@@ -16,6 +18,9 @@ const MOST_STATES: u32 = 20;
 
 /// More conditions than there are.
 const MOST_CONDITIONS: u32 = 100;
+
+/// The longest name of an unknown condition that is shown.
+const LONGEST_NAME: u32 = 24;
 
 /// The form of the value of a condition.
 enum Value {
@@ -78,8 +83,20 @@ fn check_names(reader: &mut Reader, value: &JsValue) {
     };
     for (name, _) in members {
         if !known.contains(&name) {
-            reader.reject_unknown("filter", &name);
+            reject_unknown(reader, &name);
         }
+    }
+}
+
+/// Reports a condition that does not exist. Its name is shown only if it is short and plain.
+fn reject_unknown(reader: &mut Reader, name: &JsValue) {
+    let short = name.dyn_ref::<JsString>().filter(|name| name.length() <= LONGEST_NAME).map(String::from);
+    match short.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+        Some(name) => {
+            let predicate = "is not a condition of a filter. Check its spelling";
+            reader.reject(&concat(&["filter.", &name]), ProblemCode::UnknownOption, predicate);
+        }
+        None => reader.reject("filter", ProblemCode::UnknownOption, "has a member that is not a condition of a filter"),
     }
 }
 

@@ -37,9 +37,6 @@ pub(in crate::web) type Name = JsThreadLocal<JsString>;
 /// The longest word of a choice. Longer strings are not copied to be compared.
 const LONGEST_WORD: u32 = 16;
 
-/// The longest name of an unknown member that is shown.
-const LONGEST_NAME: u32 = 24;
-
 /// An option object. Problems refer to its options by its path and their names.
 pub(super) struct Options {
     value: JsValue,
@@ -119,18 +116,6 @@ impl Reader {
             self.reject(name, ProblemCode::Malformed, "cannot be read, because its getter threw");
         } else {
             self.reject(name, ProblemCode::WrongType, predicate);
-        }
-    }
-
-    /// Reports a member that an object cannot have. Its name is shown only if it is short and plain.
-    pub(super) fn reject_unknown(&mut self, object: &str, name: &JsValue) {
-        let short = name.dyn_ref::<JsString>().filter(|name| name.length() <= LONGEST_NAME).map(String::from);
-        match short.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
-            Some(name) => {
-                let predicate = "is not a condition of a filter. Check its spelling";
-                self.reject(&concat(&[object, ".", &name]), ProblemCode::UnknownOption, predicate);
-            }
-            None => self.reject(object, ProblemCode::UnknownOption, "has a member that is not a condition of a filter"),
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) const RESPONSE_BYTES: RangeInclusive<usize> = 0..=64 << 20;
 pub(crate) const RETRY_AFTER: RangeInclusive<u64> = 0..=1_000_000_000_000;
 /// A century in both directions.
 pub(crate) const OFFSET_SECONDS: RangeInclusive<i64> = -3_155_760_000..=3_155_760_000;
+/// Cancels are left out of longer histories; all other changes are few.
+pub(crate) const HISTORY_CANCELS: usize = 4000;
 pub(crate) const STATUS_BYTES: RangeInclusive<usize> = 1..=64;
 pub(crate) const EXECUTION_COUNT: RangeInclusive<usize> = 1..=EXECUTIONS;
 pub(crate) const STEPS: RangeInclusive<usize> = 0..=100;

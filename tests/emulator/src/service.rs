@@ -12,7 +12,40 @@ use crate::{
     world::{Host, Seeds, World},
 };
 
-/// An emulated OOS. Its host calls [`begin`](Self::begin), [`finish`](Self::finish) and [`sent`](Self::sent) in turn for
+/// An emulated OOS, without a network.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use oos_emulator::{Host, Seeds, Service, Transport};
+///
+/// #[derive(Debug)]
+/// struct Page {
+///     now_ms: i64,
+///     numbers: u64,
+/// }
+///
+/// impl Host for Page {
+///     fn now_ms(&self) -> i64 {
+///         self.now_ms
+///     }
+///     fn random(&mut self) -> u64 {
+///         self.numbers += 1;
+///         self.numbers
+///     }
+/// }
+///
+/// let mut oos = Service::new(Box::new(Page { now_ms: 1_714_979_289_000, numbers: 0 }), Seeds::default());
+/// let pending = oos.begin(Request::get("/?Action=ListExecutions").header("host", "localhost").body(Bytes::new())?);
+/// // The host waits here for `pending.delay()`.
+/// let delivery = oos.finish(pending);
+/// oos.sent(&delivery);
+/// assert_eq!((delivery.response.status().as_u16(), delivery.transport), (400, Transport::Whole));
+/// assert_eq!(oos.control(&Request::get("/requests").body(Bytes::new())?).status(), 200);
+/// # Ok::<(), http::Error>(())
+/// ```
+///
+/// Its host calls [`begin`](Self::begin), [`finish`](Self::finish) and [`sent`](Self::sent) in turn for
 /// each request to the endpoint, and [`control`](Self::control) for each request to the control interface.
 #[derive(Debug)]
 pub struct Service {

@@ -101,6 +101,8 @@ pub(crate) fn apply(exchange: &mut Exchange<'_>, fault: Fault) -> (Answer, Trans
         | Kind::ItemWithoutId {}
         | Kind::ItemWithoutStatus {}
         | Kind::OtherIdFirst {}
+        | Kind::NoTotalCount {}
+        | Kind::EmptyToken {}
         | Kind::LargeOutputs { .. }) => {
             let result = exchange.perform(0).map(|mut fields| {
                 lists::change(kind, exchange, &mut fields);

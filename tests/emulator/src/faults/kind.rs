@@ -80,6 +80,8 @@ pub(crate) enum Kind {
     ItemWithoutId {},
     ItemWithoutStatus {},
     OtherIdFirst {},
+    NoTotalCount {},
+    EmptyToken {},
     LargeOutputs {
         #[serde(default = "one_mebibyte")]
         bytes: usize,
@@ -135,6 +137,8 @@ impl Kind {
             Self::ItemWithoutId {} => "item-without-id",
             Self::ItemWithoutStatus {} => "item-without-status",
             Self::OtherIdFirst {} => "other-id-first",
+            Self::NoTotalCount {} => "no-total-count",
+            Self::EmptyToken {} => "empty-token",
             Self::LargeOutputs { .. } => "large-outputs",
         }
     }
@@ -166,6 +170,8 @@ impl Kind {
                 | Self::ItemWithoutId {}
                 | Self::ItemWithoutStatus {}
                 | Self::OtherIdFirst {}
+                | Self::NoTotalCount {}
+                | Self::EmptyToken {}
                 | Self::LargeOutputs { .. }
         )
     }
@@ -206,7 +212,9 @@ impl Kind {
             | Self::OtherShape {}
             | Self::ItemWithoutId {}
             | Self::ItemWithoutStatus {}
-            | Self::OtherIdFirst {} => Ok(()),
+            | Self::OtherIdFirst {}
+            | Self::NoTotalCount {}
+            | Self::EmptyToken {} => Ok(()),
         }
     }
 

@@ -31,6 +31,12 @@ pub(super) fn change(kind: &Kind, exchange: &mut Exchange<'_>, fields: &mut Fiel
                 items.insert(0, json!({ "ExecutionId": "exec-00000000000000000000", "Status": "Success" }));
             }
         }
+        Kind::NoTotalCount {} => {
+            fields.remove("TotalCount");
+        }
+        Kind::EmptyToken {} => {
+            fields.entry("NextToken").or_insert_with(|| json!(""));
+        }
         Kind::LargeOutputs { bytes } => {
             if let Some(first) = first(fields) {
                 first.insert("Outputs".to_owned(), json!("x".repeat(*bytes)));

@@ -10,7 +10,7 @@ use super::{
     execution::{Change, Due, Event, Execution, Step, later},
     status::Status,
 };
-use crate::limits::{EXECUTION_TEXT_BYTES, EXECUTIONS};
+use crate::limits::{EXECUTION_TEXT_BYTES, EXECUTIONS, HISTORY_CANCELS};
 
 /// What exists after a start and after every reset. The first id is the one of the vendor's page.
 pub const SEEDED_EXECUTIONS: &[(&str, Status)] = &[
@@ -93,7 +93,12 @@ impl Executions {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Execution> {
-        self.seq_of.get(id).and_then(|seq| self.by_seq.get(seq))
+        self.numbered(id).map(|(_, execution)| execution)
+    }
+
+    pub(crate) fn numbered(&self, id: &str) -> Option<(u64, &Execution)> {
+        let seq = *self.seq_of.get(id)?;
+        Some((seq, self.by_seq.get(&seq)?))
     }
 
     /// Returns nothing if there is no such execution, otherwise why the cancel is refused, if it is.
@@ -144,15 +149,15 @@ impl Executions {
 
     fn enter(&mut self, seq: u64, status: Status, event: Event, now: Timestamp) {
         let is_final = status.is_final();
-        let parent = self.change(seq, |execution| {
+        let family = self.change(seq, |execution| {
             execution.enter(status, now);
-            execution.parent.clone()
+            execution.parent.clone().map(|parent| (parent, execution.id.clone()))
         });
         self.record(seq, event, now);
-        if let Some(Some(parent)) = parent
+        if let Some(Some((parent, child))) = family
             && is_final
         {
-            self.child_ended(&parent, now);
+            self.child_ended(&parent, &child, now);
         }
     }
 
@@ -160,6 +165,10 @@ impl Executions {
         self.version += 1;
         let version = self.version;
         if let Some(execution) = self.by_seq.get_mut(&seq) {
+            let is_cancel = matches!(event, Event::CancelAccepted | Event::CancelRefused);
+            if is_cancel && execution.history.len() >= HISTORY_CANCELS {
+                return;
+            }
             execution.history.push(Change { version, at, event, status: execution.status.clone() });
         }
     }
@@ -180,19 +189,22 @@ impl Executions {
             Some(child)
         });
         let Some(child) = child.flatten() else { return };
-        let parent = child.parent.clone().unwrap_or_default();
+        let (parent, id) = (child.parent.clone().unwrap_or_default(), child.id.clone());
         self.enter(seq, Status::Running, Event::Fired, now);
         if self.put(child, now).is_err() {
             // There is no room for a child, so it counts as one that ended at once.
-            self.child_ended(&parent, now);
+            self.child_ended(&parent, &id, now);
         }
     }
 
     /// Whatever became of the child, its parent waits for the next firing, unless the schedule is over [D].
-    fn child_ended(&mut self, parent: &str, now: Timestamp) {
+    fn child_ended(&mut self, parent: &str, child: &str, now: Timestamp) {
         let Some(seq) = self.seq_of.get(parent).copied() else { return };
         let status = self.change(seq, |parent| {
             let timer = parent.timer.as_mut()?;
+            if child != child_id(&parent.id, timer.fired) {
+                return None;
+            }
             if timer.fired >= timer.times {
                 return Some(Status::Success);
             }

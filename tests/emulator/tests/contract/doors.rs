@@ -19,10 +19,16 @@ const FOREIGN: [&str; 9] = [
 ];
 
 /// Every way to use the control interface, all of them harmless here.
-const REQUESTS: [(&str, &str); 12] = [
+const REQUESTS: [(&str, &str); 18] = [
     ("POST", "/reset"),
     ("POST", "/executions"),
     ("GET", "/executions/exec-8a2aaf460fdf47c6b5ef"),
+    ("GET", "/executions"),
+    ("GET", "/executions/exec-8a2aaf460fdf47c6b5ef/history"),
+    ("POST", "/rate-limits"),
+    ("GET", "/rate-limits"),
+    ("DELETE", "/rate-limits"),
+    ("GET", "/requests/counts"),
     ("POST", "/faults"),
     ("GET", "/faults"),
     ("DELETE", "/faults"),

@@ -40,6 +40,14 @@ fn numbers_out_of_range_are_refused() {
         ("/clock", "{\"offsetSeconds\":?}".to_owned()),
         ("/settings", "{\"cancelDelayMs\":?}".to_owned()),
         ("/settings", "{\"timestampWindowSeconds\":?}".to_owned()),
+        ("/faults", about("large-outputs", "bytes")),
+        ("/faults", about("internal-error", "share")),
+        ("/executions", "{\"count\":?}".to_owned()),
+        ("/executions", "{\"cancelDelayMs\":?}".to_owned()),
+        ("/executions", "{\"steps\":[{\"status\":\"Success\",\"afterMs\":?}]}".to_owned()),
+        ("/executions", "{\"timer\":{\"everyMs\":?}}".to_owned()),
+        ("/executions", "{\"timer\":{\"everyMs\":1000,\"times\":?}}".to_owned()),
+        ("/rate-limits", "{\"perSecond\":1,\"burst\":?}".to_owned()),
     ] {
         for number in HUGE_NUMBERS.iter().chain(&ODD_NUMBERS) {
             let body = body.replace('?', number);
@@ -130,6 +138,9 @@ fn unknown_keys_are_refused_everywhere() {
         ("/faults", json!({ "kind": "reset-before", "executionID": RUNNING })),
         ("/clock", json!({ "offsetSeconds": 1, "offset": 1 })),
         ("/settings", json!({ "cancelDelay": 1 })),
+        ("/executions", json!({ "details": { "template": "t" } })),
+        ("/executions", json!({ "timer": { "everyMs": 1000, "runsMs": 1 } })),
+        ("/rate-limits", json!({ "perSecond": 1, "burst": 1, "account": "a" })),
     ] {
         let (status, error) = bench.post(path, &body.to_string());
         assert_eq!(status, 400, "{path} {body}");
@@ -180,6 +191,10 @@ fn every_refusal_of_the_control_interface_is_json() {
         ("GET", "/executions/none", 404),
         ("GET", "/executions/%ff", 400),
         ("PUT", "/requests", 405),
+        ("POST", "/requests/counts", 405),
+        ("POST", "/executions/none/history", 405),
+        ("GET", "/executions/none/history", 404),
+        ("GET", "/requests?after=x", 400),
         ("DELETE", "/executions/none", 405),
         ("GET", "/reset", 405),
         ("GET", "/requests?executionId=a&executionId=b", 400),

@@ -96,3 +96,25 @@ fn control_origin_that_is_none_is_refused_at_the_start() {
     let problem = String::from_utf8(output.stderr).unwrap();
     assert!(problem.contains("Write it as a browser sends it"), "{problem}");
 }
+
+#[test]
+fn flags_seed_executions_delay_and_limits() {
+    let flags = ["--json", "--executions", "100", "--cancel-delay-ms", "7", "--rate-limit", "CancelExecution=20/40"];
+    let mut child = program(&flags).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let ask = |path: &str| -> Value {
+        let uri = format!("{}{path}", ready["control"].as_str().unwrap());
+        ureq::get(uri).call().unwrap().body_mut().read_json().unwrap()
+    };
+    assert_eq!(ask("/executions").as_array().unwrap().len(), 107);
+    assert_eq!(ask("/settings")["cancelDelayMs"], 7);
+    let limits = ask("/rate-limits");
+    assert_eq!((&limits[0]["action"], &limits[0]["perSecond"]), (&"CancelExecution".into(), &20.0.into()));
+    terminate(&mut child, "-TERM");
+    for (flag, value) in [("--rate-limit", "CancelExecution"), ("--rate-limit", "a=0/1"), ("--executions", "49001")] {
+        let output = program(&[flag, value]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{flag} {value}");
+    }
+}

@@ -97,6 +97,15 @@ pub(crate) fn cancel(execution_id: &str) -> Draft {
     draft("CancelExecution").with("ExecutionId", execution_id)
 }
 
+pub(crate) fn listing(filters: &[(&str, &str)]) -> Draft {
+    filters.iter().fold(draft("ListExecutions"), |draft, (name, value)| draft.with(name, value))
+}
+
+pub(crate) fn ids(list: &Value) -> Vec<String> {
+    let items = list["Executions"].as_array().unwrap();
+    items.iter().map(|item| item["ExecutionId"].as_str().unwrap().to_owned()).collect()
+}
+
 pub(crate) fn utc(offset_seconds: i64) -> String {
     let time = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(offset_seconds);
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -227,6 +236,31 @@ impl Bench {
     pub(crate) fn new_execution(&self) -> String {
         let created = self.control("POST", "/executions", json!({ "status": "Running" })).json();
         created["executionId"].as_str().unwrap().to_owned()
+    }
+
+    /// Creates an execution, or several, and returns the first id.
+    pub(crate) fn make(&self, order: Value) -> String {
+        let reply = self.control("POST", "/executions", order);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.json()["executionId"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn list(&self, filters: &[(&str, &str)]) -> Value {
+        let reply = self.send(&listing(filters).sign());
+        reply.assert_success();
+        reply.json()
+    }
+
+    /// Returns the ids on one page, in their order.
+    pub(crate) fn listed(&self, filters: &[(&str, &str)]) -> Vec<String> {
+        ids(&self.list(filters))
+    }
+
+    /// Returns the events and states of an execution.
+    pub(crate) fn history(&self, id: &str) -> Vec<(String, String)> {
+        let history = self.control("GET", &format!("/executions/{id}/history"), Value::Null).json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        history.as_array().unwrap().iter().map(|entry| (text(&entry["event"]), text(&entry["status"]))).collect()
     }
 
     pub(crate) fn log(&self, id: &str) -> Vec<Value> {

@@ -7,8 +7,12 @@ mod token;
 
 use serde_json::json;
 
-use self::{filter::Filter, order::Order, token::Token};
-use super::describe::described;
+use self::{
+    filter::Filter,
+    order::{Key, Order},
+    token::Token,
+};
+use super::{describe::described, execution::Execution};
 use crate::{
     gateway::{self, Call, Fields, Refusal},
     world::World,
@@ -40,18 +44,30 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Fields, Refusal> {
         Some(text) => Token::read(text, call).filter(|token| token.version <= newest).ok_or_else(refuse)?,
     };
     let shown = world.clock.shown();
-    let matching = world.executions.all().filter(|(_, execution)| filter.fits(execution, &shown));
-    let mut found: Vec<_> =
+    let candidates: Box<dyn Iterator<Item = _>> = match call.get("ExecutionId") {
+        Some(id) => Box::new(world.executions.numbered(id).into_iter()),
+        None => Box::new(world.executions.all()),
+    };
+    let matching = candidates.filter(|(_, execution)| filter.fits(execution, &shown));
+    let found: Vec<_> =
         matching.filter_map(|(seq, execution)| Some((order.key(seq, execution, token.version)?, execution))).collect();
-    found.sort_by(|(a, _), (b, _)| order.compare(a, b));
-    let rest = found.iter().filter(|(key, _)| token.after.as_ref().is_none_or(|last| order.compare(key, last).is_gt()));
-    let page: Vec<_> = rest.clone().take(size).collect();
-    let next = (rest.count() > page.len()).then(|| page.last().map(|(key, _)| token.after(key.clone()))).flatten();
+    let total = found.len();
+    let last = token.last();
+    let is_left = |(key, _): &(Key<'_>, &Execution)| last.is_none_or(|last| order.compare(key, &last).is_gt());
+    let mut page: Vec<_> = found.into_iter().filter(is_left).collect();
+    let is_last = page.len() <= size;
+    if !is_last {
+        // Sorting a page is cheaper than sorting all that is left.
+        page.select_nth_unstable_by(size, |(a, _), (b, _)| order.compare(a, b));
+        page.truncate(size);
+    }
+    page.sort_by(|(a, _), (b, _)| order.compare(a, b));
+    let next = page.last().filter(|_| !is_last).map(|(key, _)| token.after(*key));
     let executions: Vec<_> = page.iter().map(|(_, execution)| described(execution, &shown)).collect();
 
     let mut fields = Fields::new();
     fields.insert("MaxResults".to_owned(), json!(size));
-    fields.insert("TotalCount".to_owned(), json!(found.len()));
+    fields.insert("TotalCount".to_owned(), json!(total));
     fields.insert("Executions".to_owned(), json!(executions));
     if let Some(next) = next {
         fields.insert("NextToken".to_owned(), json!(next.written(world.random())));

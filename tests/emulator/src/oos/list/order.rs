@@ -18,11 +18,11 @@ pub(super) struct Order {
 }
 
 /// Where an execution stands in the list. Of equal dates the number decides.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key<'a> {
     /// Milliseconds. What has not ended comes before everything that has, as an empty text would [I].
     pub(super) time: i64,
-    pub(super) status: String,
+    pub(super) status: &'a str,
     pub(super) seq: u64,
 }
 
@@ -44,17 +44,17 @@ impl Order {
     }
 
     /// Returns nothing for an execution that did not exist yet.
-    pub(super) fn key(self, seq: u64, execution: &Execution, version: u64) -> Option<Key> {
+    pub(super) fn key(self, seq: u64, execution: &Execution, version: u64) -> Option<Key<'_>> {
         let (status, ended) = execution.at_version(version)?;
         let (time, status) = match self.field {
             Field::Start => (execution.started.as_millisecond(), ""),
             Field::End => (ended.map_or(i64::MIN, |time| time.as_millisecond()), ""),
             Field::Status => (0, status.name()),
         };
-        Some(Key { time, status: status.to_owned(), seq })
+        Some(Key { time, status, seq })
     }
 
-    pub(super) fn compare(self, a: &Key, b: &Key) -> Ordering {
+    pub(super) fn compare(self, a: &Key<'_>, b: &Key<'_>) -> Ordering {
         if self.ascending { a.cmp(b) } else { b.cmp(a) }
     }
 }

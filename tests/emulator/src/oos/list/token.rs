@@ -14,28 +14,28 @@ const MARK: &str = "：+=";
 pub(super) struct Token {
     /// How many changes there had been at the first page.
     pub(super) version: u64,
-    /// The last one listed.
-    pub(super) after: Option<Key>,
+    /// The last one listed; empty at the first page.
+    place: String,
     /// A token belongs to the request it came with: other filters are refused [I].
     request: String,
 }
 
 impl Token {
     pub(super) fn first(version: u64, call: &Call) -> Self {
-        Self { version, after: None, request: fingerprint(call) }
+        Self { version, place: String::new(), request: fingerprint(call) }
     }
 
-    pub(super) fn after(&self, key: Key) -> Self {
-        Self { after: Some(key), ..self.clone() }
+    pub(super) fn after(&self, Key { time, status, seq }: Key<'_>) -> Self {
+        Self { place: format!("{seq} {time} {status}"), ..self.clone() }
+    }
+
+    pub(super) fn last(&self) -> Option<Key<'_>> {
+        key(&self.place)
     }
 
     /// `salt` makes two tokens for the same place differ, so that nobody can rely on the opposite.
     pub(super) fn written(&self, salt: u64) -> String {
-        let place = match &self.after {
-            None => String::new(),
-            Some(Key { time, status, seq }) => format!("{seq} {time} {status}"),
-        };
-        let text = format!("{salt:016x} {} {} {place}", self.request, self.version);
+        let text = format!("{salt:016x} {} {} {}", self.request, self.version, self.place);
         BASE64_STANDARD.encode(text) + MARK
     }
 
@@ -43,16 +43,16 @@ impl Token {
         let text = String::from_utf8(BASE64_STANDARD.decode(text.strip_suffix(MARK)?).ok()?).ok()?;
         let mut parts = text.splitn(4, ' ').skip(1);
         let (request, version, place) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-        let after = if place.is_empty() { None } else { Some(key(place)?) };
-        let token = Self { version, after, request: request.to_owned() };
-        (token.request == fingerprint(call)).then_some(token)
+        let token = Self { version, place: place.to_owned(), request: request.to_owned() };
+        let is_valid = token.request == fingerprint(call) && (place.is_empty() || token.last().is_some());
+        is_valid.then_some(token)
     }
 }
 
-fn key(place: &str) -> Option<Key> {
+fn key(place: &str) -> Option<Key<'_>> {
     let mut parts = place.splitn(3, ' ');
     let (seq, time) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some(Key { seq, time, status: parts.next()?.to_owned() })
+    Some(Key { seq, time, status: parts.next()? })
 }
 
 /// The parameters that select and sort. The size of a page may change from page to page.
