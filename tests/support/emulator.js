@@ -9,11 +9,12 @@ import { fileURLToPath } from "node:url";
 const root = new URL("../../", import.meta.url);
 const program = process.env.OOS_EMULATOR ?? fileURLToPath(new URL("target/debug/oos-emulator", root));
 
-export async function startEmulator() {
+/** Starts it with more flags, such as `["--executions", "1000"]`. */
+export async function startEmulator(flags = []) {
   if (!existsSync(program)) {
     throw new Error(`There is no emulator at ${program}. Build it with "cargo build -p oos-emulator", or name it in OOS_EMULATOR.`);
   }
-  const child = spawn(program, ["--json"], {
+  const child = spawn(program, ["--json", ...flags], {
     cwd: root,
     env: { ...process.env, DEMO_PORT: "0", OOS_PORT: "0", OOS_CONTROL_PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],

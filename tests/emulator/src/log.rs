@@ -116,12 +116,8 @@ impl RequestLog {
         }
     }
 
-    /// A fault may let a request be processed and discard the response; that counts once.
     pub(crate) fn processed(&mut self, seq: u64, fields: &Fields) {
         let Some(entry) = self.entry(seq) else { return };
-        if entry.processed {
-            return;
-        }
         entry.processed = true;
         let before = entry.bytes();
         if let Some(items) = fields.get("Executions").and_then(|items| items.as_array()) {

@@ -134,7 +134,7 @@ impl Service {
         }
     }
 
-    /// Refuses a request that did not arrive whole. The real gateway's form of this is unknown [I].
+    /// Refuses a request that did not arrive whole. The real gateway's form of this is unknown.
     #[must_use]
     pub fn refuse_unread(&self, status: StatusCode) -> Response<Bytes> {
         let mut response = Answer::bare(status, self.world.shown_now(0)).into_response();

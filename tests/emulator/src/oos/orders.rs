@@ -71,6 +71,9 @@ impl NewExecution {
                 return Err("count makes ids of its own. Leave out executionId.".to_owned());
             }
         }
+        if !self.details.parameters.is_object() {
+            return Err("parameters must be a JSON object.".to_owned());
+        }
         within_if_given("count", self.count, &EXECUTION_COUNT)?;
         within_if_given("cancelDelayMs", self.cancel_delay_ms, &CANCEL_DELAY_MS)?;
         within("The number of steps", self.steps.len(), &STEPS)?;
@@ -90,7 +93,8 @@ impl NewExecution {
         if timer.child_ends.as_ref().is_some_and(|status| !status.is_final()) {
             return Err("childEnds must be Success, Failed or Cancelled.".to_owned());
         }
-        if !self.steps.is_empty() || self.status.as_ref().is_some_and(|status| *status != Status::Waiting) {
+        let has_steps = !self.steps.is_empty() || self.other_status.is_some();
+        if has_steps || self.status.as_ref().is_some_and(|status| *status != Status::Waiting) {
             return Err("A timer begins as Waiting and has no steps. Leave out status and steps.".to_owned());
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The service without a server, in a time that the test makes: how executions live.
+//! The service without a server, in a time that the test makes.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use ureq::http::{Method, Request};
 use crate::support::{Draft, RUNNING, cancel, listing};
 
 #[derive(Debug, Clone)]
-struct Made {
+pub(crate) struct Made {
     now_ms: Arc<AtomicI64>,
     numbers: u64,
 }
@@ -32,24 +32,24 @@ impl Host for Made {
     }
 }
 
-struct Oos {
-    service: Service,
-    host: Made,
+pub(crate) struct Oos {
+    pub(crate) service: Service,
+    pub(crate) host: Made,
 }
 
 /// Starts at the machine's time, since requests are signed with it; tests stay within the window of timestamps.
-fn oos() -> Oos {
+pub(crate) fn oos() -> Oos {
     let now_ms = Arc::new(AtomicI64::new(jiff::Timestamp::now().as_millisecond()));
     let host = Made { now_ms, numbers: 0 };
     Oos { service: Service::new(Box::new(host.clone()), Seeds::default()), host }
 }
 
 impl Oos {
-    fn pass(&self, milliseconds: i64) {
+    pub(crate) fn pass(&self, milliseconds: i64) {
         self.host.now_ms.fetch_add(milliseconds, Ordering::Relaxed);
     }
 
-    fn control(&mut self, method: &str, path: &str, body: &Value) -> Value {
+    pub(crate) fn control(&mut self, method: &str, path: &str, body: &Value) -> Value {
         let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
         let response = self.service.control(&Request::builder().method(method).uri(path).body(body).unwrap());
         let value = serde_json::from_slice(response.body()).unwrap();
@@ -57,18 +57,18 @@ impl Oos {
         value
     }
 
-    fn make(&mut self, order: &Value) -> String {
+    pub(crate) fn make(&mut self, order: &Value) -> String {
         self.control("POST", "/executions", order)["executionId"].as_str().unwrap().to_owned()
     }
 
-    fn request(draft: Draft) -> Request<Bytes> {
+    pub(crate) fn request(draft: Draft) -> Request<Bytes> {
         let signed = draft.sign();
         let request =
             Request::builder().method(Method::GET).uri(signed.path()).header("host", "oos.cn-hangzhou.aliyuncs.com");
         request.body(Bytes::new()).unwrap()
     }
 
-    fn send(&mut self, draft: Draft) -> (u16, Value) {
+    pub(crate) fn send(&mut self, draft: Draft) -> (u16, Value) {
         let pending = self.service.begin(Self::request(draft));
         assert_eq!(pending.delay(), Duration::ZERO);
         let delivery = self.service.finish(pending);
@@ -77,25 +77,25 @@ impl Oos {
         (delivery.response.status().as_u16(), serde_json::from_slice(delivery.response.body()).unwrap())
     }
 
-    fn cancel(&mut self, id: &str) -> u16 {
+    pub(crate) fn cancel(&mut self, id: &str) -> u16 {
         self.send(cancel(id)).0
     }
 
-    fn shown(&mut self, id: &str) -> Value {
+    pub(crate) fn shown(&mut self, id: &str) -> Value {
         self.send(listing(&[("ExecutionId", id)])).1["Executions"][0].clone()
     }
 
-    fn status(&mut self, id: &str) -> String {
+    pub(crate) fn status(&mut self, id: &str) -> String {
         self.shown(id)["Status"].as_str().unwrap().to_owned()
     }
 
-    fn children(&mut self, id: &str) -> Vec<Value> {
+    pub(crate) fn children(&mut self, id: &str) -> Vec<Value> {
         let filters = [("ParentExecutionId", id), ("SortOrder", "Ascending")];
         self.send(listing(&filters)).1["Executions"].as_array().unwrap().clone()
     }
 
     /// Returns events and states.
-    fn history(&mut self, id: &str) -> Vec<String> {
+    pub(crate) fn history(&mut self, id: &str) -> Vec<String> {
         let history = self.control("GET", &format!("/executions/{id}/history"), &Value::Null);
         let entries = history.as_array().unwrap().iter();
         entries.map(|one| format!("{} {}", one["event"].as_str().unwrap(), one["status"].as_str().unwrap())).collect()
@@ -103,146 +103,18 @@ impl Oos {
 }
 
 #[test]
-fn cancel_takes_hold_after_its_delay_and_not_before() {
+fn bucket_of_tokens_fills_at_its_rate_up_to_the_burst() {
     let mut oos = oos();
-    let usual = oos.make(&json!({}));
-    let slow = oos.make(&json!({ "cancelDelayMs": 5000 }));
-    assert_eq!((oos.cancel(&usual), oos.cancel(&slow)), (200, 200));
-    oos.pass(299);
-    assert_eq!((oos.status(&usual), oos.status(&slow)), ("Running".to_owned(), "Running".to_owned()));
-    oos.pass(1);
-    assert_eq!((oos.status(&usual), oos.status(&slow)), ("Cancelled".to_owned(), "Running".to_owned()));
-    oos.pass(4700);
-    assert_eq!(oos.status(&slow), "Cancelled");
-    assert_eq!(oos.cancel(&slow), 403);
-    let expected = ["created Running", "cancel-accepted Running", "cancelled Cancelled", "cancel-refused Cancelled"];
-    assert_eq!(oos.history(&slow), expected);
-}
-
-#[test]
-fn execution_that_ends_before_the_cancel_takes_hold_is_not_cancelled() {
-    for status in ["Success", "Failed"] {
-        for (after, expected) in [(299, status), (300, status), (301, "Cancelled")] {
-            let mut oos = oos();
-            let id = oos.make(&json!({ "steps": [{ "afterMs": after, "status": status }] }));
-            assert_eq!(oos.cancel(&id), 200);
-            oos.pass(10_000);
-            assert_eq!(oos.status(&id), expected, "{after}");
-            assert_eq!(oos.cancel(&id), 403);
-            assert_eq!(oos.control("GET", &format!("/executions/{id}"), &Value::Null)["cancelCount"], 1);
-        }
-    }
-}
-
-#[test]
-fn execution_ends_by_itself_at_its_own_time() {
-    let mut oos = oos();
-    let began = oos.host.now_ms();
-    let id = oos.make(&json!({ "status": "Queued", "steps": [
-        { "afterMs": 1000, "status": "Started" }, { "afterMs": 1000, "status": "Running" },
-        { "afterMs": 1000, "otherStatus": "Pausing" }, { "afterMs": 1000, "status": "Failed" },
-    ] }));
-    for expected in ["Queued", "Started", "Running", "Pausing", "Failed", "Failed"] {
-        assert_eq!(oos.status(&id), expected);
+    oos.control("POST", "/rate-limits", &json!({ "perSecond": 2, "burst": 3 }));
+    let mut accepted = || {
+        let statuses = (0..10).map(|_| oos.send(listing(&[])).0);
+        let accepted = statuses.filter(|&status| status == 200).count();
         oos.pass(1000);
-    }
-    let shown = oos.shown(&id);
-    let end = jiff::Timestamp::from_millisecond(began + 4000).unwrap().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    assert_eq!((&shown["EndDate"], &shown["UpdateDate"]), (&json!(end), &json!(end)));
-    let moves = ["created Queued", "moved Started", "moved Running", "moved Pausing", "moved Failed"];
-    assert_eq!(oos.history(&id), moves);
-}
-
-#[test]
-fn every_state_but_the_final_ones_can_be_cancelled_even_an_unknown_one() {
-    let mut oos = oos();
-    for order in [json!({ "status": "Queued" }), json!({ "status": "Started" }), json!({ "status": "Waiting" })] {
-        let id = oos.make(&order);
-        assert_eq!(oos.cancel(&id), 200, "{order}");
-    }
-    let unknown = oos.make(&json!({ "otherStatus": "Pausing" }));
-    assert_eq!(oos.cancel(&unknown), 200);
-    oos.pass(300);
-    assert_eq!(oos.status(&unknown), "Cancelled");
-}
-
-const TIMER: &str = r#"{ "timer": { "everyMs": 1000, "childRunsMs": 400 } }"#;
-
-fn timer(oos: &mut Oos) -> String {
-    oos.make(&serde_json::from_str(TIMER).unwrap())
-}
-
-#[test]
-fn timer_waits_runs_with_its_child_and_waits_again() {
-    let mut oos = oos();
-    let id = timer(&mut oos);
-    let shown = oos.shown(&id);
-    assert_eq!((&shown["Status"], &shown["Category"]), (&json!("Waiting"), &json!("TimerTrigger")));
-    assert_ne!(shown["NextScheduleTime"], "");
-    for (firing, wait) in [(1, 999), (2, 599), (3, 599)] {
-        oos.pass(wait);
-        assert_eq!((oos.status(&id), oos.children(&id).len()), ("Waiting".to_owned(), firing - 1));
-        oos.pass(1);
-        assert_eq!(oos.status(&id), "Running");
-        let child = oos.children(&id).last().unwrap().clone();
-        assert_eq!((&child["Status"], &child["ParentExecutionId"]), (&json!("Running"), &json!(id)));
-        oos.pass(400);
-        assert_eq!(oos.status(&id), "Waiting");
-        assert_eq!(oos.children(&id).last().unwrap()["Status"], "Success");
-    }
-}
-
-#[test]
-fn events_that_nobody_watched_happened_at_their_own_times() {
-    let mut oos = oos();
-    let id = timer(&mut oos);
-    oos.pass(5500);
-    let children = oos.children(&id);
-    assert_eq!(children.len(), 5);
-    let history = oos.history(&id);
-    assert_eq!(history.get(..4).unwrap(), ["created Waiting", "fired Running", "moved Waiting", "fired Running"]);
-    assert_eq!(history.len(), 1 + 5 * 2);
-}
-
-#[test]
-fn cancel_of_a_child_does_not_stop_the_schedule() {
-    let mut oos = oos();
-    let id = timer(&mut oos);
-    oos.pass(1000);
-    let child = oos.children(&id)[0]["ExecutionId"].as_str().unwrap().to_owned();
-    assert_eq!(oos.cancel(&child), 200);
-    oos.pass(300);
-    assert_eq!((oos.status(&child), oos.status(&id)), ("Cancelled".to_owned(), "Waiting".to_owned()));
-    oos.pass(700);
-    assert_eq!((oos.status(&id), oos.children(&id).len()), ("Running".to_owned(), 2));
-}
-
-#[test]
-fn cancel_of_the_parent_stops_the_schedule() {
-    for (cancels_children, child_status) in [(false, "Success"), (true, "Cancelled")] {
-        let mut oos = oos();
-        let timer = json!({ "everyMs": 1000, "childRunsMs": 800, "cancelsChildren": cancels_children });
-        let id = oos.make(&json!({ "timer": timer }));
-        oos.pass(1000);
-        assert_eq!(oos.cancel(&id), 200);
-        assert_eq!(oos.status(&id), "Running");
-        oos.pass(300);
-        assert_eq!(oos.status(&id), "Cancelled");
-        oos.pass(60_000);
-        let children = oos.children(&id);
-        assert_eq!((children.len(), &children[0]["Status"]), (1, &json!(child_status)));
-        assert_eq!(oos.status(&id), "Cancelled");
-        assert_eq!(oos.history(&id).last().unwrap(), "cancelled Cancelled");
-    }
-}
-
-#[test]
-fn schedule_ends_after_its_last_firing() {
-    let mut oos = oos();
-    let id = oos.make(&json!({ "timer": { "everyMs": 1000, "childRunsMs": 10, "childEnds": "Failed", "times": 2 } }));
+        accepted
+    };
+    assert_eq!([accepted(), accepted(), accepted()], [3, 2, 2]);
     oos.pass(60_000);
-    assert_eq!((oos.status(&id), oos.children(&id).len()), ("Success".to_owned(), 2));
-    assert!(oos.children(&id).iter().all(|child| child["Status"] == "Failed"));
+    assert_eq!((0..10).filter(|_| oos.send(listing(&[])).0 == 200).count(), 3);
 }
 
 #[test]
@@ -260,6 +132,8 @@ fn orders_that_cannot_be_meant_are_refused() {
         (json!({ "endDate": "2020-01-01T00:00:00Z" }), "a final status"),
         (json!({ "startDate": "yesterday" }), "startDate must be a date"),
         (json!({ "status": "Running", "timer": { "everyMs": 1000 } }), "A timer begins as Waiting"),
+        (json!({ "otherStatus": "Pausing", "timer": { "everyMs": 1000 } }), "A timer begins as Waiting"),
+        (json!({ "details": { "parameters": "{}" } }), "parameters must be a JSON object."),
         (json!({ "timer": { "everyMs": 1000, "childEnds": "Running" } }), "childEnds must be"),
         (json!({ "timer": { "everyMs": 9 } }), "everyMs must be from 10 to 86400000, not 9."),
     ] {
