@@ -11,7 +11,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -23,6 +23,9 @@ use crate::client::host::{HttpResponse, Interruption, InterruptionKind, Request,
 use crate::oos::execution::Execution;
 use crate::rpc::timestamp::Timestamp;
 use job::{in_thread, timer};
+
+/// The fixed point that all hosts measure from.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 type Observer = Box<dyn Fn(&Attempt) + Send + Sync>;
 type StatusObserver = Box<dyn Fn(&Execution<serde_json::Value>) + Send + Sync>;
@@ -113,7 +116,7 @@ impl Host for NativeHost {
     }
 
     fn monotonic(&self) -> Duration {
-        self.started.elapsed()
+        START.elapsed()
     }
 
     fn remaining(&self) -> Duration {

@@ -101,6 +101,11 @@ impl Throttle {
         Ok(())
     }
 
+    /// Returns how long the next request has to wait.
+    pub(super) fn opens_in(&self, now: Duration) -> Duration {
+        self.open_at.max(self.next_at).saturating_sub(now)
+    }
+
     /// Records that OOS executed a request, or refused it for a reason other than its limits.
     pub(super) fn accepted(&mut self, now: Duration) {
         self.count.accepted = self.count.accepted.saturating_add(1);
