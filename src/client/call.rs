@@ -250,7 +250,12 @@ pub async fn send<H: Host>(host: &H, url: &ValidUrl) -> Result<Success<H::Json>,
 
 /// Returns whether a response asks for fewer requests.
 fn limits_requests(kind: &FailureKind) -> bool {
-    kind.asks_to_retry() || need(kind, false) == Need::WaitThrottled
+    kind.asks_to_retry() || is_throttled(kind)
+}
+
+/// Returns whether OOS refused a request since there were too many.
+pub(super) fn is_throttled(kind: &FailureKind) -> bool {
+    need(kind, false) == Need::WaitThrottled
 }
 
 /// Returns whether OOS refused the credentials themselves, so that they must not be used again.

@@ -7,6 +7,7 @@ mod call;
 mod clock;
 pub mod credentials;
 mod failure;
+pub mod fleet;
 pub mod host;
 mod kind;
 mod listing;
