@@ -31,7 +31,7 @@ const IDLE: Duration = Duration::from_secs(60);
 
 /// What the loop waits for.
 enum Event<C, J, E> {
-    Done(usize, Done<C, J>),
+    Done(usize, Box<Done<C, J>>),
     Taken(Option<Result<Candidate, E>>),
     Slept(Result<(), Interruption<C>>),
 }
@@ -68,7 +68,7 @@ impl<P: CredentialsProvider> Client<P> {
             let work = roster.settle_unsent(budget.left());
             budget.use_up(work, now);
 
-            let takes_all = is_open && is_whole && roster.phase == Phase::Open;
+            let takes_all = is_open && is_whole;
             let allowed = self.throttle.with(|throttle| throttle.concurrency(options.concurrency));
             let has_room = |running: usize| running < allowed as usize;
             while has_room(running.len()) && !takes_all && budget.left() > 0 && roster.has_job(now) {
@@ -86,7 +86,7 @@ impl<P: CredentialsProvider> Client<P> {
                 host.settled(result);
                 changed = true;
             }
-            if is_open && roster.phase != Phase::Open {
+            if is_open && !is_whole && roster.phase != Phase::Open {
                 ids.close();
                 is_open = false;
             }
@@ -126,23 +126,25 @@ impl<P: CredentialsProvider> Client<P> {
                 let pacer = pacer;
                 sleep = Some((due, Box::pin(pacer.sleep(due.saturating_sub(now).max(MOMENT)))));
             }
-            let takes = is_open
-                && budget.left() > 0
-                && (takes_all || (has_room(running.len()) && !roster.has_unsent()));
+            let takes =
+                is_open && budget.left() > 0 && (takes_all || (has_room(running.len()) && !roster.has_unsent()));
 
             let event = poll_fn(|context| {
+                // First, since it brings the news of an abort.
+                if let Some((_, sleep)) = &mut sleep
+                    && let Poll::Ready(result) = sleep.as_mut().poll(context)
+                {
+                    return Poll::Ready(Event::Slept(result));
+                }
                 for (place, job) in running.iter_mut().enumerate() {
                     if let Poll::Ready(done) = job.as_mut().poll(context) {
-                        return Poll::Ready(Event::Done(place, done));
+                        return Poll::Ready(Event::Done(place, Box::new(done)));
                     }
                 }
                 if takes && let Poll::Ready(taken) = ids.poll_next(context) {
                     return Poll::Ready(Event::Taken(taken));
                 }
-                match &mut sleep {
-                    Some((_, sleep)) => sleep.as_mut().poll(context).map(Event::Slept),
-                    None => Poll::Pending,
-                }
+                Poll::Pending
             })
             .await;
 
@@ -152,7 +154,7 @@ impl<P: CredentialsProvider> Client<P> {
                 Event::Done(place, done) => {
                     drop(running.swap_remove(place));
                     changed = true;
-                    self.done(&mut roster, done, pacer);
+                    self.done(&mut roster, *done, pacer);
                 }
                 Event::Taken(Some(Ok(candidate))) => roster.take(candidate),
                 Event::Taken(None) => is_open = false,

@@ -112,7 +112,11 @@ impl<P: CredentialsProvider> Client<P> {
     }
 
     /// Looks once. What fails is looked at again later.
-    async fn read<H>(&self, host: &H, parameters: &[(&'static str, &str)]) -> Result<Success<H::Json>, Failure<H::Cause>>
+    async fn read<H>(
+        &self,
+        host: &H,
+        parameters: &[(&'static str, &str)],
+    ) -> Result<Success<H::Json>, Failure<H::Cause>>
     where
         H: Host<Cause: From<P::Error>>,
     {

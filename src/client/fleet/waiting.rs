@@ -81,8 +81,7 @@ impl<C, J> Roster<C, J> {
             Start::Only | Start::Accepted | Start::Unclear => self.latest_look(deadline).min(moment.now + UNSEEN),
         };
         let (look_at, pace) = (Some(look_at), Pace::default());
-        let watched =
-            Watched { start, request_id, failure, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
+        let watched = Watched { start, request_id, failure, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
         self.watched += 1;
         if watched.is_listed() {
             self.listed += 1;
