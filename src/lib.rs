@@ -1,8 +1,8 @@
 //! Signed `CancelExecution` calls to Alibaba Cloud's Operation Orchestration Service (OOS), version 2019-06-01.
 //!
 //! - [`rpc`]: any RPC operation of Alibaba Cloud. Encodes, signs, judges responses. Pure.
-//! - [`oos`]: what is specific to OOS: CancelExecution, its signed URLs and their validation. Pure.
-//! - [`client`]: one call, with its attempts, retries and outcome. Pure: transport, clock and entropy are passed in.
+//! - [`oos`]: what is specific to OOS: CancelExecution, ListExecutions, signed URLs and their validation. Pure.
+//! - [`client`]: one call, with its attempts, retries and outcome, and waiting for an execution to end. Pure: transport, clock and entropy are passed in.
 //! - `web`: the JavaScript boundary, on wasm32 only.
 //!
 //! # Encoding contract
@@ -83,8 +83,13 @@ pub mod rpc;
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;
 
-pub use client::{Client, ClientBuilder, Failure, FailureKind, Outcome, RequestStyle, RetryPolicy, Success, send};
+pub use client::{
+    Cancelled, Client, ClientBuilder, Ending, ExecutionPage, Failure, FailureKind, Listing, Outcome, RequestStyle,
+    RetryPolicy, Success, send,
+};
 pub use oos::cancel_execution::CancelExecution;
+pub use oos::execution::{Execution, ExecutionStatus};
+pub use oos::execution_filter::{ExecutionFilter, Sort};
 pub use oos::signer::Signer;
 pub use oos::validate::{Rules, ValidUrl, validate};
 pub use rpc::codes::Remedy;

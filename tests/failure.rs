@@ -48,7 +48,6 @@ fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
         kind,
         outcome,
         history: History::default(),
-        server_wait: None,
         clock_ahead_seconds: None,
         cause: None,
         hint: None,
@@ -112,6 +111,7 @@ fn every_failure_has_class_code_remedy_and_status() {
             None,
         ),
         (FailureKind::State(StateFault::NoRandomness), FailureClass::State, "NoRandomness", Report, false, None),
+        (FailureKind::State(StateFault::NotListed), FailureClass::State, "NotListed", CheckExecution, false, None),
         (FailureKind::Timeout, FailureClass::Timeout, "DeadlineExceeded", CheckExecution, true, None),
         (FailureKind::Aborted, FailureClass::Aborted, "Aborted", CheckExecution, false, None),
     ] {
@@ -147,7 +147,10 @@ fn message_says_what_happened() {
     assert_eq!(hinted(FailureKind::Network, Some("or a wall fell down")), format!("{network}, or a wall fell down."));
     for fault in StateFault::ALL {
         let said = hinted(FailureKind::State(*fault), Some("which is said here"));
-        assert!(said.starts_with("This ") && said.ends_with(", which is said here."), "{said}");
+        assert!(
+            (said.starts_with("This ") || said.starts_with("OOS ")) && said.ends_with(", which is said here."),
+            "{said}"
+        );
     }
 }
 
@@ -157,11 +160,14 @@ fn message_says_what_is_known_about_the_cancel() {
     assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");
+    assert_eq!(message(FailureKind::Aborted, Outcome::Failed), "The caller aborted.");
+    let accepted = " OOS accepted the cancel, but whether the execution has ended is not known.";
+    assert_eq!(message(FailureKind::Aborted, Outcome::Accepted), format!("The caller aborted.{accepted}"));
     let input = FailureKind::InvalidInput(two_problems());
     assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Refused), "said by the problems");
     assert_eq!(Failure::<()>::invalid_input(two_problems()).outcome, Outcome::NotSent);
-    let outcomes = [Outcome::NotSent, Outcome::Refused, Outcome::Unknown].map(Outcome::as_str);
-    assert_eq!(outcomes, ["not-sent", "refused", "unknown"]);
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+    assert_eq!(outcomes, ["not-sent", "refused", "failed", "unknown", "accepted"]);
 }
 
 #[test]
@@ -225,7 +231,7 @@ fn every_remedy_and_fault_has_its_own_text() {
     let mut meanings: Vec<&str> = BodyFault::ALL.iter().map(|fault| fault.meaning()).collect();
     meanings.sort_unstable();
     meanings.dedup();
-    assert_eq!(meanings.len(), 7);
+    assert_eq!(meanings.len(), 8);
     assert!(meanings.iter().all(|meaning| meaning.starts_with("it ") || meaning.starts_with("the ")), "{meanings:?}");
 }
 

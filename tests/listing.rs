@@ -1,5 +1,6 @@
 //! Lists of executions through a client with a scripted OOS: the parameters, the pages, and what a filter accepts.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(unreachable_pub, reason = "the host is a module of two tests")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests are tests")]
 
 #[path = "looking/host.rs"]

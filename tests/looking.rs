@@ -1,5 +1,6 @@
 //! Looking at executions through a client with a scripted OOS: one, and one until it has ended.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(unreachable_pub, reason = "the host is a module of two tests")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests are tests")]
 
 #[path = "looking/host.rs"]
@@ -15,6 +16,7 @@ use serde_json::json;
 
 use Step::{Abort, Absent, Accept, Hang, Html, Json, Lost, Refuse, RefuseFor, Status};
 
+const RUNNING: Step = Status("Running");
 const DENIED: Step = Refuse("NoPermission", 403);
 const ENDED: Step = Refuse("ExecutionCancelFailed", 403);
 
@@ -37,17 +39,16 @@ fn words(failure: &Failure<Over>) -> String {
 fn end_of_a_cancel_that_waits_is_what_is_true() {
     let lost = [Lost, Lost, Lost];
     let internal = [Refuse("InternalError", 500), Refuse("InternalError", 500), Refuse("InternalError", 500)];
-    let running = Status("Running");
     for (cancels, looks, rest, expected) in [
         // Accepted.
         (&[Accept][..], &[][..], Status("Cancelled"), "cancelled"),
-        (&[Accept], &[running.clone(), running.clone()], Status("Cancelled"), "cancelled"),
-        (&[Accept], &[running.clone()], Status("Success"), "ended Success"),
+        (&[Accept], &[RUNNING, RUNNING], Status("Cancelled"), "cancelled"),
+        (&[Accept], &[RUNNING], Status("Success"), "ended Success"),
         (&[Accept], &[], Status("Failed"), "ended Failed"),
-        (&[Accept], &[], running.clone(), "accepted DeadlineExceeded"),
+        (&[Accept], &[], RUNNING, "accepted DeadlineExceeded"),
         (&[Accept], &[], Status("Canceled"), "accepted DeadlineExceeded"),
         (&[Accept], &[], DENIED, "accepted NoPermission"),
-        (&[Accept], &[running.clone()], DENIED, "accepted NoPermission"),
+        (&[Accept], &[RUNNING], DENIED, "accepted NoPermission"),
         (&[Accept], &[Absent, Absent, Absent], Status("Cancelled"), "cancelled"),
         (&[Accept], &[], Absent, "accepted NotListed"),
         (&[Accept], &[Lost, Lost, Html(502), Refuse("InternalError", 500), Hang], Status("Cancelled"), "cancelled"),
@@ -58,20 +59,15 @@ fn end_of_a_cancel_that_waits_is_what_is_true() {
         (&[Accept], &[], Html(200), "accepted NotJson"),
         (&[Accept], &[Html(200), Html(200), Html(200)], Status("Cancelled"), "cancelled"),
         (&[Accept], &[], Json(200, json!({ "RequestId": REQUEST_ID })), "accepted WrongShape"),
-        (&[Accept], &[Abort], running.clone(), "accepted Aborted"),
+        (&[Accept], &[Abort], RUNNING, "accepted Aborted"),
         // A timer goes back to waiting.
-        (
-            &[Accept],
-            &[running.clone(), Status("Waiting"), running.clone(), Status("Waiting")],
-            Status("Cancelled"),
-            "cancelled",
-        ),
+        (&[Accept], &[RUNNING, Status("Waiting"), RUNNING, Status("Waiting")], Status("Cancelled"), "cancelled"),
         (&[Accept], &[], Status("Waiting"), "accepted DeadlineExceeded"),
         // No clear response to the cancel.
         (&lost, &[], Status("Cancelled"), "cancelled"),
-        (&lost, &[running.clone()], Status("Cancelled"), "cancelled"),
+        (&lost, &[RUNNING], Status("Cancelled"), "cancelled"),
         (&lost, &[], Status("Success"), "ended Success"),
-        (&lost, &[], running.clone(), "unknown NetworkFailure"),
+        (&lost, &[], RUNNING, "unknown NetworkFailure"),
         (&lost, &[], DENIED, "unknown NetworkFailure"),
         (&lost, &[], Absent, "unknown NetworkFailure"),
         (&lost, &[], Html(200), "unknown NetworkFailure"),
@@ -81,17 +77,17 @@ fn end_of_a_cancel_that_waits_is_what_is_true() {
         (&internal, &[], DENIED, "unknown InternalError"),
         (&[Html(200), Html(200), Html(200)], &[], Status("Cancelled"), "cancelled"),
         (&[Html(403)], &[], Status("Running"), "unknown NotJson"),
-        (&[Lost, ENDED], &[running.clone()], Status("Cancelled"), "cancelled"),
-        (&[Lost, ENDED], &[], running.clone(), "unknown ExecutionCancelFailed"),
+        (&[Lost, ENDED], &[RUNNING], Status("Cancelled"), "cancelled"),
+        (&[Lost, ENDED], &[], RUNNING, "unknown ExecutionCancelFailed"),
         // A refusal because of the state.
         (&[ENDED], &[], Status("Success"), "ended Success"),
         (&[ENDED], &[], Status("Cancelled"), "cancelled"),
-        (&[ENDED], &[running.clone(), running.clone()], Status("Failed"), "ended Failed"),
-        (&[ENDED], &[], running.clone(), "refused ExecutionCancelFailed"),
+        (&[ENDED], &[RUNNING, RUNNING], Status("Failed"), "ended Failed"),
+        (&[ENDED], &[], RUNNING, "refused ExecutionCancelFailed"),
         (&[ENDED], &[], DENIED, "refused ExecutionCancelFailed"),
         (&[ENDED], &[], Lost, "refused ExecutionCancelFailed"),
         (&[ENDED], &[], Absent, "refused ExecutionCancelFailed"),
-        (&[ENDED], &[Abort], running.clone(), "refused Aborted"),
+        (&[ENDED], &[Abort], RUNNING, "refused Aborted"),
         // Other refusals leave nothing to look at.
         (&[Refuse("User.NoPermission", 401)], &[], Status("Cancelled"), "refused User.NoPermission"),
         (&[Refuse("EntityNotExist.Execution", 404)], &[], Status("Cancelled"), "refused EntityNotExist.Execution"),

@@ -43,7 +43,7 @@ fn the_future_of_a_call_can_move_between_threads() {
     use std::time::Duration;
 
     use oos_cancel::native::{HostError, NativeHost};
-    use oos_cancel::{Credentials, Endpoint};
+    use oos_cancel::{Credentials, Endpoint, ExecutionFilter, Listing};
 
     fn assert_send<T: Send>(_: &T) {}
 
@@ -54,4 +54,9 @@ fn the_future_of_a_call_can_move_between_threads() {
     let Ok(client) = Client::builder(endpoint, credentials).build() else { unreachable!() };
     let host = NativeHost::within(Duration::from_secs(1));
     assert_send(&client.cancel_execution(&host, "exec-1"));
+    assert_send(&client.cancel_and_wait(&host, "exec-1"));
+    assert_send(&client.wait_for_execution(&host, "exec-1"));
+    assert_send(&client.get_execution(&host, "exec-1"));
+    let Ok(mut listing) = Listing::new(ExecutionFilter::new()) else { unreachable!() };
+    assert_send(&client.next_page(&host, &mut listing));
 }

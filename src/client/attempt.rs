@@ -29,6 +29,8 @@ pub struct Attempt {
     pub code: Option<String>,
     /// What is known of the effect after it; `None` if OOS accepted.
     pub outcome: Option<Outcome>,
+    /// How long the server asks to wait before the next attempt.
+    pub server_wait: Option<Duration>,
     /// The status of the execution that the call waits for, if this attempt saw it.
     pub status: Option<ExecutionStatus>,
 }
@@ -94,6 +96,7 @@ impl Attempt {
             failure: None,
             code: None,
             outcome: None,
+            server_wait: None,
             status: None,
         }
     }
@@ -102,8 +105,9 @@ impl Attempt {
         Self { http_status: Some(http_status), ..self }
     }
 
-    pub(super) fn failed(self, kind: &FailureKind, outcome: Outcome) -> Self {
+    pub(super) fn failed(self, kind: &FailureKind, outcome: Outcome, server_wait: Option<Duration>) -> Self {
         Self {
+            server_wait,
             http_status: kind.http_status(),
             failure: Some(kind.class()),
             code: Some(kind.code().to_owned()),

@@ -150,8 +150,8 @@ impl<P: CredentialsProvider> Client<P> {
             ];
             let started = host.monotonic();
             let sent = run.exchange(&request, self.request_style, &secrets, waited, &self.clock).await;
-            self.learn(host, started, sent.as_ref().err().map(|failed| &failed.failure));
-            let FailedAttempt { failure, server_time, unsendable } = *match sent {
+            self.learn(host, started, sent.as_ref().err().map(Box::as_ref));
+            let FailedAttempt { failure, server_time, server_wait, unsendable } = *match sent {
                 Ok((request_id, json)) => return Ok(run.succeeded(request_id, json)),
                 Err(failed) => failed,
             };
@@ -163,7 +163,7 @@ impl<P: CredentialsProvider> Client<P> {
                 need,
                 attempts: run.sent(),
                 remaining: host.remaining(),
-                server_wait: failure.server_wait,
+                server_wait,
                 asked_to_retry: failure.kind.asks_to_retry(),
                 clock_corrected: need == Need::Clock && self.clock.correct(host.now(), offset_seconds, server_time),
                 credentials_renewable: others && !renewed,
@@ -193,16 +193,14 @@ impl<P: CredentialsProvider> Client<P> {
     }
 
     /// Learns the server's limits from a response. One that is not OOS's says nothing about them.
-    fn learn<H: Host>(&self, host: &H, sent: Duration, failure: Option<&Failure<H::Cause>>) {
+    fn learn<H: Host>(&self, host: &H, sent: Duration, failed: Option<&FailedAttempt<H::Cause>>) {
         let now = host.monotonic();
-        match failure {
-            Some(Failure { kind, server_wait, .. }) if limits_requests(kind) => {
+        match failed.map(|failed| (&failed.failure.kind, failed.server_wait)) {
+            Some((kind, server_wait)) if limits_requests(kind) => {
                 let jitter = jitter(host.random());
-                self.throttle.with(|throttle| throttle.refused(sent, now, *server_wait, jitter));
+                self.throttle.with(|throttle| throttle.refused(sent, now, server_wait, jitter));
             }
-            None | Some(Failure { kind: FailureKind::Service(_), .. }) => {
-                self.throttle.with(|throttle| throttle.accepted(now));
-            }
+            None | Some((FailureKind::Service(_), _)) => self.throttle.with(|throttle| throttle.accepted(now)),
             Some(_) => {}
         }
     }

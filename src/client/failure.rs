@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::time::Duration;
 
 use super::attempt::History;
 use super::kind::{FailureKind, Outcome, StateFault};
@@ -23,8 +22,6 @@ pub struct Failure<Cause> {
     pub history: History,
     /// By how many seconds this machine's clock is ahead of the server's, if a refused timestamp showed it.
     pub clock_ahead_seconds: Option<i64>,
-    /// How long the server asks to wait before another attempt.
-    pub server_wait: Option<Duration>,
     /// The host's own error.
     pub cause: Option<Cause>,
     /// Another possible cause that the host knows: the end of a sentence.
@@ -89,7 +86,6 @@ impl<Cause> Failure<Cause> {
             outcome: Outcome::NotSent,
             history: History::default(),
             clock_ahead_seconds: None,
-            server_wait: None,
             cause: None,
             hint: None,
             operation: None,

@@ -49,7 +49,7 @@ pub struct Cancelled<Json> {
 struct Trail<Cause> {
     started: Duration,
     history: History,
-    unsettled: Option<Failure<Cause>>,
+    unsettled: Option<Box<Failure<Cause>>>,
 }
 
 impl<P: CredentialsProvider> Client<P> {
@@ -119,7 +119,7 @@ impl<P: CredentialsProvider> Client<P> {
             Err(mut failure) => {
                 let Some(start) = unsettled(&failure) else { return Err(failure) };
                 let history = std::mem::take(&mut failure.history);
-                (start, None, Trail { started, history, unsettled: Some(failure) })
+                (start, None, Trail { started, history, unsettled: Some(Box::new(failure)) })
             }
         };
         let (execution, history) = self.wait(host, execution_id, start, trail).await?;
@@ -149,7 +149,7 @@ impl<P: CredentialsProvider> Client<P> {
                 Next::Look(delay) => delay,
                 Next::NotListed => break Failure::unsent(FailureKind::State(StateFault::NotListed)),
                 Next::Ended | Next::GiveUp | Next::TooLate => {
-                    break latest.unwrap_or_else(|| Failure::unsent(FailureKind::Timeout));
+                    break latest.map_or_else(|| Failure::unsent(FailureKind::Timeout), |failure: Box<_>| *failure);
                 }
             };
             if !delay.is_zero()
@@ -187,9 +187,9 @@ impl<P: CredentialsProvider> Client<P> {
                 }
                 Err(mut failure) => {
                     history = std::mem::take(&mut failure.history);
-                    let next =
-                        wait.next(&failed_look(&failure.kind), jitter(host.random()), failure.server_wait, remaining);
-                    latest = Some(failure);
+                    let server_wait = history.attempts().last().and_then(|attempt| attempt.server_wait);
+                    let next = wait.next(&failed_look(&failure.kind), jitter(host.random()), server_wait, remaining);
+                    latest = Some(Box::new(failure));
                     next
                 }
             };
@@ -215,7 +215,7 @@ pub(super) fn failed_look(kind: &FailureKind) -> Look<'static> {
 fn conclude<Cause>(
     start: Start,
     last: Failure<Cause>,
-    unsettled: Option<Failure<Cause>>,
+    unsettled: Option<Box<Failure<Cause>>>,
     history: History,
 ) -> Failure<Cause> {
     let aborted = is_aborted(&last);
@@ -226,7 +226,7 @@ fn conclude<Cause>(
             Failure { outcome, operation: Some(&LIST_EXECUTIONS), ..last }
         }
         // What happened to the cancel counts, not why nobody could look at it.
-        (_, Some(unsettled)) if !aborted => unsettled,
+        (_, Some(unsettled)) if !aborted => *unsettled,
         (_, Some(unsettled)) => Failure { outcome: unsettled.outcome, operation: Some(&CANCEL_EXECUTION), ..last },
         (_, None) => Failure { outcome: Outcome::Accepted, operation: Some(&CANCEL_EXECUTION), ..last },
     };

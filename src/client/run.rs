@@ -18,6 +18,7 @@ use crate::rpc::timestamp::Timestamp;
 pub(super) struct FailedAttempt<Cause> {
     pub(super) failure: Failure<Cause>,
     pub(super) server_time: Option<Timestamp>,
+    pub(super) server_wait: Option<Duration>,
     /// Whether the host could not even begin to send the request.
     pub(super) unsendable: bool,
 }
@@ -155,16 +156,16 @@ impl<'a, H: Host> Run<'a, H> {
                 (Failure { outcome, cause, hint, ..Failure::unsent(kind) }, Headers::default())
             }
         };
-        if !unsendable {
-            self.record(attempt.failed(&failure.kind, failure.outcome));
-        }
         let server_time = server_time(&headers);
+        let now = server_time.unwrap_or_else(|| clock.corrected(self.host.now()));
+        let server_wait = server_wait(&headers, now);
+        if !unsendable {
+            self.record(attempt.failed(&failure.kind, failure.outcome, server_wait));
+        }
         if matches!(&failure.kind, FailureKind::Service(error) if error.remedy == Remedy::CheckClock) {
             failure.clock_ahead_seconds = server_time.map(|time| seconds_ahead(self.host.now(), time));
         }
-        let now = server_time.unwrap_or_else(|| clock.corrected(self.host.now()));
-        failure.server_wait = server_wait(&headers, now);
-        Err(Box::new(FailedAttempt { failure, server_time, unsendable }))
+        Err(Box::new(FailedAttempt { failure, server_time, server_wait, unsendable }))
     }
 
     fn record(&mut self, attempt: Attempt) {

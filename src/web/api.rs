@@ -134,19 +134,24 @@ impl OosClient {
             call_options(task, execution_id, options, self.timeout_ms).map_err(invalid_input)?;
         let host = CallHost::new(&options, self.on_attempt.clone())?;
         Ok(calls::start(options.timeout_ms, async move {
-            let result = match task {
+            match task {
                 Task::Cancel => {
                     let sent = client.cancel_execution(&host, &execution_id).await;
-                    sent.map(|success| accepted(&success, &execution_id))
+                    sent.map(|success| accepted(&success, &execution_id)).map_err(to_error)
                 }
-                Task::CancelAndWait => client.cancel_and_wait(&host, &execution_id).await.map(|end| ended(&end)),
+                Task::CancelAndWait => {
+                    let end = client.cancel_and_wait(&host, &execution_id).await;
+                    end.map(|end| ended(&end)).map_err(to_error)
+                }
                 Task::Get => {
                     let found = client.get_execution(&host, &execution_id).await;
-                    found.map(|found| found.as_ref().map_or(JsValue::UNDEFINED, execution))
+                    found.map(|found| found.as_ref().map_or(JsValue::UNDEFINED, execution)).map_err(to_error)
                 }
-                Task::Wait => client.wait_for_execution(&host, &execution_id).await.map(|end| execution(&end)),
-            };
-            result.map_err(to_error)
+                Task::Wait => {
+                    let end = client.wait_for_execution(&host, &execution_id).await;
+                    end.map(|end| execution(&end)).map_err(to_error)
+                }
+            }
         }))
     }
 }

@@ -252,14 +252,28 @@ export function watch(signal, milliseconds) {
 export function sleep(milliseconds, watch) {
   return awaitable(
     new NativePromise((resolve) => {
-      forward(watch.over, resolve);
+      let timer;
+      const end = () => {
+        resolve();
+        try {
+          clearTimeout(timer);
+        } catch {
+          // It ends on its own.
+        }
+      };
+      forward(watch.over, end);
+      // A test may have stopped the timers, and a script may have replaced what dispatches the event of a signal.
       try {
-        // Not a timer: a test may have stopped those.
+        timer = setTimeout(end, milliseconds);
+      } catch {
+        // The signal alone counts.
+      }
+      try {
         const alarm = AbortSignal.timeout(milliseconds);
         watch.alarm = alarm;
-        listen(alarm, resolve);
+        listen(alarm, end);
       } catch {
-        resolve();
+        if (timer === undefined) resolve();
       }
     }),
   );

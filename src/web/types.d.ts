@@ -468,7 +468,7 @@ export interface CallOptions {
 }
 
 /**
- * Options for {@link OosClient.cancelExecution}.
+ * Options for `OosClient.cancelExecution`.
  *
  * @example
  * const untilItEnded: CancelOptions = { waitUntil: "ended", onStatus: ({ status }) => console.log(status) };
@@ -522,7 +522,8 @@ export type ExecutionStatus =
  * from `"Running"` to `"Waiting"` has not ended, and neither has a status that is not known.
  *
  * @example
- * if (!isEnded(execution.status)) await oos.cancelExecution(execution.executionId);
+ * const execution = await oos.getExecution("exec-8a2aaf460fdf47c6b5ef");
+ * if (execution && !isEnded(execution.status)) await oos.cancelExecution(execution.executionId);
  */
 export function isEnded(status: ExecutionStatus): boolean;
 
@@ -588,7 +589,7 @@ export interface Execution {
  * A task that runs now.
  *
  * @example
- * const names = execution.currentTasks?.map(({ taskName }: CurrentTask) => taskName);
+ * const names = ({ currentTasks = [] }: Execution) => currentTasks.map(({ taskName }: CurrentTask) => taskName);
  */
 export interface CurrentTask {
   /** The name in the template. */
@@ -683,7 +684,7 @@ export interface SendOptions extends ValidateOptions, CallOptions {}
  * const { url, method } = await (await fetch("/my-back-end/cancel-url")).json();
  * const { requestId } = await sendCancelUrl(url, { method });
  */
-export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Promise<CancelResult>;
+export function sendCancelUrl(url: string | UrlLike, options?: SendOptions): Promise<AcceptedCancel>;
 
 /**
  * The result of a cancel.
@@ -711,6 +712,19 @@ export interface CancelResult {
   readonly elapsedMs: number;
   /** Every request of the call, the looks included. */
   readonly history: readonly Attempt[];
+}
+
+/**
+ * The result of a cancel that OOS accepted, from a call that does not wait.
+ *
+ * @example
+ * const { requestId }: AcceptedCancel = await oos.cancelExecution("exec-8a2aaf460fdf47c6b5ef");
+ */
+export interface AcceptedCancel extends CancelResult {
+  /** OOS accepted the cancel. The execution may not have ended yet. */
+  readonly outcome: "accepted";
+  /** The RequestId of the cancel, to quote to the vendor's support. */
+  readonly requestId: string;
 }
 
 /**
@@ -826,7 +840,7 @@ export interface ClientOptions extends EndpointOptions {
 }
 
 /**
- * Signs and sends CancelExecution calls. The credentials are copied into the module's memory and cannot be read back.
+ * Cancels executions, and looks at them. The credentials are copied into the module's memory and cannot be read back.
  *
  * @example
  * const oos = new OosClient({ regionId: "cn-hangzhou", credentials });
@@ -843,6 +857,8 @@ export class OosClient {
    */
   constructor(options: ClientOptions);
   /** Cancels one execution. Rejects with an {@link OosError}, or with the reason of the aborted `signal`. */
+  cancelExecution(executionId: string, options?: CancelOptions & { waitUntil?: "accepted" | null | undefined }): Promise<AcceptedCancel>;
+  /** Cancels one execution and, with `waitUntil: "ended"`, waits until it has ended. */
   cancelExecution(executionId: string, options?: CancelOptions): Promise<CancelResult>;
   /** Looks at one execution; `undefined` if OOS lists none with this id in this region. Needs `oos:ListExecutions`. */
   getExecution(executionId: string, options?: CallOptions): Promise<Execution | undefined>;

@@ -91,6 +91,9 @@ pub enum Step {
     Abort,
 }
 
+/// Names and values.
+pub type Parameters = Vec<(String, String)>;
+
 pub struct Oos {
     cancels: RefCell<VecDeque<Step>>,
     looks: RefCell<VecDeque<Step>>,
@@ -102,7 +105,7 @@ pub struct Oos {
     abort_at: Option<Duration>,
     elapsed: Cell<Duration>,
     /// The parameters of each request, with the time at which it was sent.
-    pub requests: RefCell<Vec<(Duration, Vec<(String, String)>)>>,
+    pub requests: RefCell<Vec<(Duration, Parameters)>>,
     pub observed: RefCell<Vec<Attempt>>,
     pub seen: RefCell<Vec<String>>,
 }

@@ -66,9 +66,9 @@ after(async () => {
 
 test("every block of code is a recipe with a unique name", () => {
   // examples/tests compares the one in Rust with the one that is compiled there.
-  assert.equal(readme.match(/^```\w+$/gm).length, all.length + 1);
+  assert.equal(readme.match(/^```\w+$/gm).length, all.length + 2, "and one in Rust, and a policy");
   assert.deepEqual(Object.keys(scripts), ["back-end.js"]);
-  assert.equal(Object.keys(typed).length, 9);
+  assert.equal(Object.keys(typed).length, 10);
 });
 
 test("the recipes compile", () => {
@@ -80,6 +80,26 @@ test("the recipes compile", () => {
 test("static credentials", async () => {
   const { cancel } = await recipe("static-credentials.js");
   assert.match(await cancel(running, account), /^[0-9A-F-]{36}$/);
+});
+
+test("a cancel that waits", async () => {
+  const { OosClient } = await import(join(packageFolder, "node.js"));
+  const { stop } = await recipe("stop.js");
+  const shown = [];
+  const client = (credentials) => new OosClient({ regionId: "cn-hangzhou", credentials });
+  assert.equal(await stop(client(account), running, (text) => shown.push(text)), true);
+  assert.deepEqual(shown.slice(-2), ["Cancelled", "It is cancelled."]);
+  assert.equal(await stop(client(account), ended, (text) => shown.push(text)), true);
+  assert.equal(shown.at(-1), "It ended by itself: Success.");
+  await emulator.ask("POST", "reset");
+  const cancelOnly = { accessKeyId: "LTAI-demo-cancel-only", accessKeySecret: "demo-secret-cancel-only" };
+  assert.equal(await stop(client(cancelOnly), running, (text) => shown.push(text)), false);
+  assert.match(shown.at(-1), /^accepted: NoPermission: .*oos:ListExecutions/);
+});
+
+test("the policy names both actions and is JSON", () => {
+  const policy = JSON.parse(readme.match(/^```json\n([^]*?)^```$/m)[1]);
+  assert.deepEqual(policy.Statement[0].Action, ["oos:CancelExecution", "oos:ListExecutions"]);
 });
 
 test("a provider", async () => {

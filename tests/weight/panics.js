@@ -8,7 +8,7 @@ export const allowed = [
   ),
   ...because(
     "The executor polls a future until it is ready and then drops it.",
-    /^oos_cancel::(client::run::Run<H>::exchange|web::(api|fetch)::).* -> .*panic_const_async_fn_resumed$/,
+    /^oos_cancel::(client::(call|look|run)|web::(api|fetch|pages|signal))::.* -> .*panic_const_async_fn_resumed$/,
   ),
   ...because(
     "Borrows within js-sys's executor and promises end before any other code runs, and each promise settles once.",

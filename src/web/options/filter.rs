@@ -76,13 +76,12 @@ pub(super) fn read_filter(reader: &mut Reader, value: &JsValue) -> ExecutionFilt
 }
 
 fn check_names(reader: &mut Reader, value: &JsValue) {
-    let known = CONDITIONS.iter().map(|(name, ..)| *name).chain(OTHERS);
-    let known: Vec<JsValue> = known.map(|name| name.with(|name| name.clone().into())).collect();
     let Some(members) = record_members(value, MOST_CONDITIONS) else {
         return reader.reject("filter", ProblemCode::WrongType, "must be an object of conditions");
     };
     for (name, _) in members {
-        if !known.contains(&name) {
+        let is_name = |known: &'static Name| known.with(|known| AsRef::<JsValue>::as_ref(known) == &name);
+        if !CONDITIONS.iter().any(|(known, ..)| is_name(known)) && !OTHERS.into_iter().any(is_name) {
             reject_unknown(reader, &name);
         }
     }

@@ -3,6 +3,9 @@ import {
   type AnyOosError,
   type Attempt,
   type CancelResult,
+  type Execution,
+  type ExecutionFilter,
+  type ExecutionStatus,
   type HttpMethod,
   type Problem,
   type Remedy,
@@ -18,6 +21,7 @@ import {
   OosError,
   ServiceError,
   StateError,
+  isEnded,
   sendCancelUrl,
   signCancelUrl,
   validateCancelUrl,
@@ -45,6 +49,29 @@ export async function calls(signal: AbortSignal): Promise<CancelResult[]> {
   const { url, method } = signCancelUrl({ executionId: "e", endpoint: "https://a", credentials, timestamp: new Date() });
   return [await oos.cancelExecution("e", { signal, timeoutMs: 1 }), await sendCancelUrl(url, { method, signal })];
 }
+
+// Looking, listing and waiting.
+export async function looks(signal: AbortSignal): Promise<readonly Execution[]> {
+  const found: Execution | undefined = await oos.getExecution("e", { signal });
+  const ended: Execution = await oos.waitForExecution("e", { timeoutMs: 1, onStatus: ({ status }) => console.log(status) });
+  const result = await oos.cancelExecution("e", { waitUntil: "ended", onStatus: null });
+  const outcome: "accepted" | "cancelled" | "ended" = result.outcome;
+  const status: ExecutionStatus = "Brand.New";
+  const filter: ExecutionFilter = { status: ["Running", status], tags: { a: "b" }, startedAfter: new Date(), sort: undefined };
+  for await (const { executionId, tags } of oos.listExecutions(filter, { signal })) console.log(executionId, tags?.["a"]);
+  for await (const { executions, totalCount } of oos.listExecutions().pages()) console.log(executions.length, totalCount);
+  return found && isEnded(found.status) && outcome === "ended" ? [found] : [ended];
+}
+// @ts-expect-error A look does not wait.
+oos.getExecution("e", { onStatus: () => {} });
+// @ts-expect-error A cancel waits for one of two things.
+oos.cancelExecution("e", { waitUntil: "stopped" });
+// @ts-expect-error A misspelt condition is none.
+oos.listExecutions({ stauts: "Running" });
+// @ts-expect-error The executions come one after the other.
+oos.listExecutions()[0];
+// @ts-expect-error The list is not a promise.
+oos.listExecutions().then();
 
 export const urls: string[] = ["e"].map((id) => new CancelUrlSigner({ regionId: "cn-x", credentials }).sign(id));
 // @ts-expect-error A signer cannot wait for a provider.
@@ -94,8 +121,9 @@ new InvalidInputError({ outcome: "unknown" });
 new ServiceError("mine");
 // @ts-expect-error No error is of the base class alone.
 new OosError();
-// @ts-expect-error An error never says that the cancel was accepted.
 new NetworkError({ outcome: "accepted" });
+// @ts-expect-error An error never says that the execution has ended.
+new NetworkError({ outcome: "cancelled" });
 
 // What the generated glue exports beside the API stays inside.
 // @ts-expect-error
@@ -191,7 +219,7 @@ export function readOnly(error: OosError, signed: SignedUrl, report: UrlReport, 
     // @ts-expect-error
     for (const problem of report.problems) problem.limit = 5;
   }
-  const accepted: "accepted" = result.outcome;
+  const accepted: "accepted" | "cancelled" | "ended" = result.outcome;
   // @ts-expect-error
   result.outcome = accepted;
   // @ts-expect-error

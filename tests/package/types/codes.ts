@@ -21,6 +21,9 @@ export function errorName(name: OosErrorName): string {
 export function outcome(outcome: Outcome): string {
   switch (outcome) {
     case "accepted":
+    case "cancelled":
+    case "ended":
+    case "failed":
     case "not-sent":
     case "refused":
     case "unknown":
@@ -41,6 +44,7 @@ export function responseCode(code: ResponseCode): string {
     case "BodyCutOff":
     case "MissingRequestId":
     case "MissingCode":
+    case "RepeatedToken":
       return code;
     default: {
       const none: never = code;
@@ -52,6 +56,7 @@ export function responseCode(code: ResponseCode): string {
 export function optionProblem(code: OptionProblemCode): string {
   switch (code) {
     case "missing-option":
+    case "unknown-option":
     case "wrong-type":
     case "empty":
     case "malformed":
