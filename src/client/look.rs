@@ -187,7 +187,7 @@ impl<P: CredentialsProvider> Client<P> {
                 }
                 Err(mut failure) => {
                     history = std::mem::take(&mut failure.history);
-                    let server_wait = history.attempts().last().and_then(|attempt| attempt.server_wait);
+                    let server_wait = history.server_wait();
                     let next = wait.next(&failed_look(&failure.kind), jitter(host.random()), server_wait, remaining);
                     latest = Some(Box::new(failure));
                     next

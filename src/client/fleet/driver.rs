@@ -192,7 +192,7 @@ impl<P: CredentialsProvider> Client<P> {
                 let opens_in = self.throttle.with(|throttle| throttle.opens_in(now));
                 let may_repeat = self.retry.max_attempts > 1;
                 let refused = result.as_ref().err().filter(|failure| may_repeat && is_throttled(&failure.kind));
-                let again_in = refused.map(|failure| opens_in.max(failure.server_wait.unwrap_or_default()));
+                let again_in = refused.map(|failure| opens_in.max(failure.history.server_wait().unwrap_or_default()));
                 let date = result.as_ref().ok().and_then(|success| success.server_time);
                 let cancel = Cancel { index, first_sent, throttled, result, stop, again_in };
                 roster.cancelled(cancel, &moment(date));

@@ -236,7 +236,7 @@ impl<C, J> Roster<C, J> {
                 ends
             }
             Err(failure) => {
-                self.rounds.failed(failure.server_wait, moment);
+                self.rounds.failed(failure.history.server_wait(), moment);
                 let look = failed_look(&failure.kind);
                 self.unreadable = if look == Look::Unreadable { self.unreadable + 1 } else { 0 };
                 if is_aborted(&failure) {
