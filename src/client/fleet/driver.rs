@@ -154,6 +154,14 @@ impl<P: CredentialsProvider> Client<P> {
                 Event::Done(place, done) => {
                     drop(running.swap_remove(place));
                     changed = true;
+                    // A call may learn of an abort before the sleep does.
+                    if let Some(reason) = done.abort()
+                        && give_up_at == Duration::MAX
+                    {
+                        cause = cause.or(reason);
+                        roster.abort();
+                        (pacer, give_up_at) = (&last_pacer, now + LAST_LOOKS);
+                    }
                     self.done(&mut roster, *done, pacer);
                 }
                 Event::Taken(Some(Ok(candidate))) => roster.take(candidate),
@@ -166,7 +174,9 @@ impl<P: CredentialsProvider> Client<P> {
                 Event::Slept(result) => {
                     sleep = None;
                     budget.slept(now);
-                    if let Err(interruption) = result {
+                    if let Err(interruption) = result
+                        && give_up_at == Duration::MAX
+                    {
                         cause.get_or_insert(interruption.cause);
                         roster.abort();
                         (pacer, give_up_at) = (&last_pacer, now + LAST_LOOKS);

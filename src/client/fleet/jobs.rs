@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::client::attempt::History;
 use crate::client::credentials::CredentialsProvider;
 use crate::client::listing::{ExecutionPage, Listing};
-use crate::client::look::{REQUEST_TIMEOUT, unreadable};
+use crate::client::look::{REQUEST_TIMEOUT, is_aborted, unreadable};
 use crate::client::run::Run;
 use crate::client::{Client, Failure, Host, Outcome, Success};
 use crate::oos::cancel_execution::CANCEL_EXECUTION;
@@ -70,6 +70,18 @@ pub(super) enum Done<C, J> {
         date: Option<Timestamp>,
         result: Result<ExecutionPage<J>, Failure<C>>,
     },
+}
+
+impl<C: Clone, J> Done<C, J> {
+    /// Returns the reason of the caller, if the caller ended the request.
+    pub(super) fn abort(&self) -> Option<Option<C>> {
+        let failure = match self {
+            Self::Cancel { result, .. } => result.as_ref().err(),
+            Self::Look { result, .. } => result.as_ref().err(),
+            Self::Page { result, .. } => result.as_ref().err(),
+        };
+        failure.filter(|failure| is_aborted(failure)).map(|failure| failure.cause.clone())
+    }
 }
 
 impl<P: CredentialsProvider> Client<P> {
