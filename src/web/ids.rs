@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::options::read_id;
 use crate::client::fleet::{Candidate, ExecutionIds};
 
-#[wasm_bindgen(module = "/src/web/ids.js")]
+#[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
     #[wasm_bindgen(js_name = nextId)]
     fn next_id(source: &JsValue) -> Promise;

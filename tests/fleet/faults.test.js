@@ -42,7 +42,7 @@ describe("a fleet that meets every fault by chance", () => {
         await emulator.ask("POST", "faults", { kind: "html", action: "ListExecutions", share: 0.2, seed: 1 });
         const oos = client({ retry: { ...retry, maxAttempts: attempts } });
         // What OOS never got is waited for in vain.
-        const report = await oos.cancelExecutions(ids, { waitUntil, concurrency: 20, timeoutMs: 20_000 });
+        const report = await oos.cancelExecutions(ids, { waitUntil, concurrency: 20, timeoutMs: 8_000 });
         await judge(emulator, ids, report);
         assert.equal(report.stopped, undefined);
         assert.ok(report.counts.refused > 5, "NoPermission stops no other");
@@ -67,7 +67,7 @@ describe("a fleet that meets every fault by chance", () => {
     const describe = (result) => JSON.stringify([result, result.error?.message, result.error?.stack, String(result.error?.cause)]);
     const text = [...report.results, ...seen].map(describe).join();
     assert.ok(text.includes("InternalError"), "there are errors to look at");
-    assert.doesNotMatch(text, /demo-secret|Signature=|SecurityToken=|AccessKeyId=|https?:\/\/[^"]*\?/);
+    assert.doesNotMatch(text.replaceAll("https://api.aliyun.com/troubleshoot?", ""), /demo-secret|Signature=|SecurityToken=|AccessKeyId=|https?:[^"]*[?]/);
   });
 });
 

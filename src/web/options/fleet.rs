@@ -13,7 +13,7 @@ use crate::rpc::problem::{Problem, ProblemCode};
 use crate::rpc::text::{concat, number};
 use crate::web::ids::JsIds;
 
-#[wasm_bindgen(module = "/src/web/ids.js")]
+#[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
     #[wasm_bindgen(js_name = wholeIds)]
     fn whole_ids(value: &JsValue, limit: u32) -> JsValue;
