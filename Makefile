@@ -19,8 +19,8 @@ test: prerequisites ## run all tests: native, in Chromium and Firefox, against t
 test-long: export SOAK_CALLS = 2000
 test-long: export OOS_SDK_CASES = 100000
 test-long: export UNDER_ATTACK_LONG = 1
-test-long: test ## run all tests with many more cases, then fuzzing, coverage, clean builds and benchmarks
-	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules
+test-long: test ## run all tests with many more cases, then frameworks, fuzzing, coverage, clean builds and benchmarks
+	@$(beside) cargo-fuzz cargo-llvm-cov llvm-tools bench-modules consumer-modules
 	@rm -rf .tools/build
 	@.ci/test-long
 
@@ -57,11 +57,11 @@ docs: package ## create the API documentation in target/api/typedoc and target/d
 
 .PHONY: clean
 clean: ## remove build products
-	rm -rf target pkg/wasm pkg/index.d.ts webdriver.json
+	rm -rf target pkg/wasm pkg/index.d.ts pkg/index.d.cts webdriver.json
 
 .PHONY: distclean
 distclean: clean ## remove build products and installed tools
-	rm -rf .tools tests/node_modules tests/*/node_modules benches/node_modules
+	rm -rf .tools tests/node_modules tests/*/node_modules tests/*/*/node_modules benches/node_modules
 
 # Runs independent steps in parallel: most of them wait for the network or for one crate.
 beside = $(MAKE) --no-print-directory --jobs=8
@@ -70,7 +70,7 @@ beside = $(MAKE) --no-print-directory --jobs=8
 prerequisites:
 	@.ci/prerequisites
 
-builders = wasm-target wasm-pack wasm-bindgen wasm-opt
+builders = wasm-target wasm-pack wasm-bindgen wasm-opt esbuild
 
 .PHONY: wasm
 wasm: $(builders)

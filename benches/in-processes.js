@@ -19,7 +19,10 @@ export async function inNode({ rounds, roundMs }) {
 /** Nanoseconds, by criterion. */
 export async function natively({ seconds }) {
   const times = ["--warm-up-time", "1", "--measurement-time", String(seconds)];
-  await run("cargo", ["bench", "--quiet", "--manifest-path", "benches/native/Cargo.toml", "--bench", "native", "--", ...times], options);
+  await run("cargo", ["bench", "--quiet", "--manifest-path", "benches/native/Cargo.toml", "--bench", "native", "--", ...times], {
+    ...options,
+    env: { ...process.env, CARGO_TARGET_DIR: `${root}target` },
+  });
   const results = {};
   for (const job of ["sign", "validate"]) {
     for (const workload of Object.keys(WORKLOADS)) {

@@ -5,7 +5,7 @@ import {
   createError,
   currentInstance,
   explainSignature as explain,
-  guarded,
+  guarded as enter,
   isEnded as ended,
   onInterrupt,
   restart,
@@ -13,6 +13,7 @@ import {
   signCancelUrl as sign,
   validateCancelUrl as validate,
 } from "./wasm/oos_cancel_wasm.js";
+import { requireLoaded } from "./load.js";
 
 export {
   CredentialsError,
@@ -27,6 +28,11 @@ export {
 
 onInterrupt(restart);
 
+function guarded(run, often) {
+  requireLoaded();
+  return enter(run, often);
+}
+
 export function signCancelUrl(options) {
   return guarded(() => sign(options));
 }
@@ -35,12 +41,12 @@ export function validateCancelUrl(url, options) {
   return guarded(() => validate(url, options));
 }
 
-export function isEnded(status) {
-  return guarded(() => ended(status));
-}
-
 export function explainSignature(options) {
   return guarded(() => explain(options));
+}
+
+export function isEnded(status) {
+  return guarded(() => ended(status));
 }
 
 export function sendCancelUrl(url, options) {

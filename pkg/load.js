@@ -1,34 +1,111 @@
 // Loads and instantiates the module once, from any source.
-import start from "./wasm/oos_cancel_wasm.js";
+import start, { createError, initSync } from "./wasm/oos_cancel_wasm.js";
+
+const FILE = "oos_cancel_wasm_bg.wasm";
+
+let loaded = false;
+let running;
+
+function failure(message, cause, fields) {
+  return createError(`oos-cancel: ${message}`, { name: "StateError", code: "NotLoaded", outcome: "not-sent", ...fields }, cause);
+}
+
+/** Throws unless the module is loaded. */
+export function requireLoaded() {
+  if (!loaded) throw failure("the module is not loaded. Call init() first, and await it.");
+}
+
+/** Decodes base64. */
+export const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 // `instanceof` for a global that may not exist.
 const isA = (name, value) => name in globalThis && value instanceof globalThis[name];
 
-// The generated glue would stream any response first, and warn on the console about another content type.
-function body(response) {
-  const { ok, status, url, headers } = response;
+// Such as Vite's library mode makes. Decoded here, since a strict page cannot fetch a data: URL.
+const INLINED = /^data:application\/wasm;base64,/;
+
+async function read(source) {
+  let found;
+  try {
+    // A bundle in another format than ES modules does not know its address.
+    found = await (typeof source === "function" ? source() : source);
+  } catch (error) {
+    throw failure(`the address of the .wasm file is not known. Pass the URL of ${FILE} to init().`, error);
+  }
+  if (!isA("Response", found)) {
+    if (typeof found !== "string" && !isA("URL", found) && !isA("Request", found)) return found;
+    const address = String(found.url ?? found);
+    if (INLINED.test(address)) return decode(address.replace(INLINED, ""));
+    try {
+      found = await fetch(found);
+    } catch (error) {
+      const message = `${address.split("?")[0]} cannot be fetched. Check the connection, and connect-src of the Content-Security-Policy.`;
+      throw failure(message, error, { remedy: "check-network", retryable: true });
+    }
+  }
+  const { ok, status, url, headers } = found;
   const type = headers.get("Content-Type");
   // A server that returns its start page for every unknown path says 200.
   if (!ok || type?.startsWith("text/html")) {
-    throw new Error(`oos-cancel: there is no .wasm file at ${url.split("?")[0]} (HTTP ${status}, ${type}). Deploy the file there, or pass its URL to init().`);
+    throw failure(
+      `there is no .wasm file at ${url.split("?")[0]} (HTTP ${status}, ${type}). ` +
+        `Deploy node_modules/oos-cancel/wasm/${FILE} there (in Angular by "assets" in angular.json), or pass its URL to init().`,
+    );
   }
-  return type === "application/wasm" ? response : response.arrayBuffer();
+  // The browser would refuse to stream another content type.
+  return type === "application/wasm" && WebAssembly.compileStreaming ? found : found.arrayBuffer();
+}
+
+function requireWebAssembly() {
+  if (typeof WebAssembly === "object") return;
+  throw failure("there is no WebAssembly here. Allow it in the settings of the browser or runtime.", undefined, { code: "MissingPlatformFeature" });
+}
+
+const isModule = (value) => Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+
+// The generated glue would take any module that starts, and never try again.
+function checked(module) {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "validateCancelUrl")) return module;
+  throw new TypeError("This is another module.");
+}
+
+function unusable(error) {
+  const forbidden = /CSP|Content Security Policy|disallowed/i.test(error?.message);
+  return failure(
+    forbidden
+      ? "the Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src."
+      : `this is not the module of this version of the package. Load its own ${FILE}.`,
+    error,
+  );
 }
 
 async function run(source) {
-  let found = await source;
-  if (typeof found === "string" || isA("URL", found) || isA("Request", found)) found = await fetch(found);
-  if (isA("Response", found)) found = await body(found);
-  await start({ module_or_path: found });
+  requireWebAssembly();
+  const found = await read(source);
+  try {
+    const compile = isA("Response", found) ? WebAssembly.compileStreaming : WebAssembly.compile;
+    const module = isModule(found) ? found : await compile(found);
+    await start({ module_or_path: checked(module) });
+  } catch (error) {
+    throw unusable(error);
+  }
+  loaded = true;
 }
 
-let running;
-
-// Bundlers recognise this expression and no variation of it.
-export function load(source = new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url)) {
+/** Loads the module from a source, or from what a function returns. */
+export function load(source) {
   running ??= run(source).catch((error) => {
     running = undefined;
     throw error;
   });
   return running;
+}
+
+/** Loads the module from its bytes. */
+export function loadSync(bytes) {
+  if (loaded) return;
+  requireWebAssembly();
+  initSync({ module: new WebAssembly.Module(bytes) });
+  loaded = true;
+  running = Promise.resolve();
 }

@@ -1,11 +1,13 @@
-// Same as init.js, for Node, whose fetch accepts no file: URL.
-import { readFile } from "node:fs/promises";
+// Same as init.js, with the module inside, and for Node, whose fetch accepts no file: URL.
+import { inlined } from "./inlined.js";
 import { load } from "./load.js";
 
 export * from "./api.js";
 
-const beside = new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url);
+// Not an import, which bundlers for pages would not resolve.
+const read = (url) => process.getBuiltinModule("node:fs").readFileSync(url);
 
-export async function init(source = beside) {
-  await load(source instanceof URL && source.protocol === "file:" ? readFile(source) : source);
+export async function init(source = inlined) {
+  const isFile = source instanceof URL && source.protocol === "file:";
+  await load(isFile ? () => read(source) : source);
 }

@@ -1,7 +1,7 @@
-// Node, Deno, Bun: reads and compiles the module synchronously. No top-level await, so that `require` can load this file.
-import { readFileSync } from "node:fs";
-import { initSync } from "./wasm/oos_cancel_wasm.js";
+// Node, Deno, Bun: compiles the module synchronously. No top-level await, so that `require` can load this file.
+import { inlined } from "./inlined.js";
+import { loadSync } from "./load.js";
 
-initSync({ module: readFileSync(new URL("./wasm/oos_cancel_wasm_bg.wasm", import.meta.url)) });
+loadSync(inlined());
 
 export * from "./api.js";

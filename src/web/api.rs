@@ -19,8 +19,8 @@ use super::fleet::{WebFleet, fleet_report};
 use super::host::{CallHost, now};
 use super::nonces::fresh_nonce;
 use super::options::{
-    ClientOptions, FleetCall, Task, call_options, client_options, explain_options, fleet_options, list_options, send_options, sign_options,
-    validate_options,
+    ClientOptions, FleetCall, Task, call_options, client_options, explain_options, fleet_options, list_options,
+    send_options, sign_options, validate_options,
 };
 use super::pages::ExecutionPages;
 use super::provider::JsProvider;

@@ -16,6 +16,21 @@ export function mayHideResponses() {
   return typeof globalThis.location === "object" && typeof globalThis.document + typeof globalThis.WorkerGlobalScope !== "undefinedundefined";
 }
 
+/** The options of a request that the platform refuses. Read once, when no other script can have replaced anything. */
+const refuses = { __proto__: null, cache: refusesOption({ cache: "no-store" }), redirect: refusesOption({ redirect: "error" }) };
+
+// workerd does not know `redirect: "error"`, nor, in its older versions, `cache`. WebSocketPair is its own; elsewhere nothing is
+// asked, since Node takes tens of milliseconds to load its Request.
+function refusesOption(option) {
+  if (!("WebSocketPair" in globalThis)) return false;
+  try {
+    new Request("https://localhost", option);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 const MAX_MEMBERS = 100;
 const MAX_CAUSES = 5;
 // Responses of OOS have some hundred bytes. Room for the largest one would take longer to clear than the rest of a call.
@@ -38,8 +53,12 @@ async function settled(url, init, limit, watch) {
   }
 }
 
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 async function send(url, init, limit, watch) {
   let sent = false;
+  if (refuses.cache) delete init.cache;
+  if (refuses.redirect) init.redirect = "manual";
   const started = init.keepalive ? observe(url) : undefined;
   try {
     // Looked up for each request: a test may have replaced it with a mock.
@@ -47,6 +66,11 @@ async function send(url, init, limit, watch) {
     sent = true;
     const response = await race(pending, watch);
     const status = +response.status;
+    // A platform that takes `redirect: "error"` rejects by itself.
+    if (refuses.redirect && (response.type === "opaqueredirect" || REDIRECTS.includes(status))) {
+      cancel(response.body);
+      throw new TypeError("The response is a redirect.");
+    }
     const headers = [header(response, "date"), header(response, "retry-after"), header(response, "x-acs-retry-after")];
     return { __proto__: null, status, headers, body: await readBody(response, limit, watch), quotaExceeded: false };
   } catch (error) {

@@ -13,8 +13,8 @@ use super::host::{CallHost, notify};
 use super::options::CallOptions;
 use super::results::{to_js, whole_milliseconds};
 use super::signal::CallSignal;
-use crate::client::fleet::{FleetCounts, FleetHost, FleetOutcome, FleetProgress, FleetReport, FleetResult, FleetStop};
 use crate::client::FailureClass;
+use crate::client::fleet::{FleetCounts, FleetHost, FleetOutcome, FleetProgress, FleetReport, FleetResult, FleetStop};
 
 /// The host of a fleet.
 pub(super) struct WebFleet {

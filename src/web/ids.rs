@@ -41,10 +41,7 @@ pub(super) enum JsIds {
     /// All of them, checked.
     Whole(vec::IntoIter<String>),
     /// Those that an iterator returns.
-    Iterator {
-        source: JsValue,
-        next: Option<JsFuture>,
-    },
+    Iterator { source: JsValue, next: Option<JsFuture> },
 }
 
 impl JsIds {

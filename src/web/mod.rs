@@ -19,7 +19,7 @@ mod results;
 mod signal;
 mod signer;
 
-pub use api::{OosClient, is_ended, send_cancel_url, sign_cancel_url, validate_cancel_url};
+pub use api::{OosClient, explain_signature, is_ended, send_cancel_url, sign_cancel_url, validate_cancel_url};
 pub use calls::restart;
 pub use pages::ExecutionPages;
 pub use signer::CancelUrlSigner;

@@ -9,7 +9,8 @@ const { now: dateNow } = Date;
 const { toString } = Object.prototype;
 const getTime = Date.prototype.getTime;
 const getter = (prototype, name) => getOwnPropertyDescriptor(prototype ?? {}, name)?.get;
-const { addEventListener, removeEventListener } = globalThis.EventTarget?.prototype ?? {};
+// Inherited by signals: a test environment may have put another EventTarget in place of the platform's.
+const { addEventListener, removeEventListener } = globalThis.AbortSignal?.prototype ?? {};
 const abortedOf = getter(globalThis.AbortSignal?.prototype, "aborted");
 const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
 const hrefOf = getter(globalThis.URL?.prototype, "href");

@@ -1293,6 +1293,7 @@ export class ResponseError extends OosError {
  * - `"ModuleInterrupted"`: an exception ended the running instance of the module and every call in progress.
  * - `"NotListed"`: OOS does not list the execution that the call waits for.
  * - `"NotUsable"`: the client or signer belongs to an ended instance or to another copy of the package.
+ * - `"NotLoaded"`: the module is not loaded, because `init()` was not called or failed.
  *
  * @example
  * const createAnother: StateCode[] = ["Freed", "ModuleInterrupted", "NotUsable"];
@@ -1304,7 +1305,8 @@ export type StateCode =
   | "StackExhausted"
   | "ModuleInterrupted"
   | "NotListed"
-  | "NotUsable";
+  | "NotUsable"
+  | "NotLoaded";
 
 /**
  * Thrown when a freed object, the platform or the module's state prevents a call. Other input would not help.

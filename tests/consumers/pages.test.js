@@ -71,8 +71,10 @@ for (const name of BROWSERS) {
     test("a stricter policy fails", async () => {
       const without = (word) => ({ headers: { "Content-Security-Policy": strict.replace(word, "") } });
       assert.equal(await loading(bare, without("")), "loaded");
-      assert.match(await loading(bare, without(" 'wasm-unsafe-eval'")), /^CompileError: .*(Content Security Policy|CSP)/i);
-      assert.match(await loading(bare, without(/(?<=connect-src) 'self'/)), /^TypeError/);
+      const forbidden = "StateError: oos-cancel: the Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src.";
+      assert.equal(await loading(bare, without(" 'wasm-unsafe-eval'")), forbidden);
+      const unreachable = new RegExp(`^StateError: oos-cancel: http://127\\.0\\.0\\.1:\\d+/${WASM} cannot be fetched\\. Check .* connect-src`);
+      assert.match(await loading(bare, without(/(?<=connect-src) 'self'/)), unreachable);
     });
 
     test("isolated from other origins", async () => {
@@ -90,7 +92,8 @@ for (const name of BROWSERS) {
       const gone = await makeProject("loading");
       await rm(join(gone, WASM));
       const missed = (status) => new RegExp(
-        `^Error: oos-cancel: there is no \\.wasm file at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. Deploy the file there, or pass its URL to init\\(\\)\\.$`);
+        `^StateError: oos-cancel: there is no \\.wasm file at http://127\\.0\\.0\\.1:\\d+/${WASM} \\(HTTP ${status}, text/html\\)\\. ` +
+        'Deploy node_modules/oos-cancel/wasm/oos_cancel_wasm_bg\\.wasm there \\(in Angular by "assets" in angular\\.json\\), or pass its URL to init\\(\\)\\.$');
       assert.match(await loading(gone), missed(404));
       assert.match(await loading(gone, { fallback: "/index.html" }), missed(200));
     });

@@ -27,8 +27,7 @@ describe("runtimes", () => {
     test(`${title} imports it to start it explicitly`, () => cancelsBy(...command, "initialised.js"));
   }
 
-  const old = !process.features.require_module && "this Node cannot require ES modules; 20.19 and 22.12 can";
-  test("Node requires it", { skip: old }, () => cancelsBy("node", "required.cjs"));
+  test("Node requires it", () => cancelsBy("node", "required.cjs"));
   test("Bun requires it", () => cancelsBy("bun", "required.cjs"));
 
   test("importing it uses nothing that only browsers have", async () => {

@@ -1,20 +1,37 @@
 // Prints who uses the package into its README, between the marks: `node table.js`. What it prints, table.test.js checks.
 
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { printSection, table, withSection } from "../support/readme.js";
-import { BUNDLERS, FRAMEWORKS, PAGES, RUNTIMES, SERVERS } from "./consumers.js";
+import { BACK_ENDS, BUNDLERS, FRAMEWORKS, LONG, NEWER_RUNNERS, PAGES, RUNNERS, RUNTIMES, SERVERS, TYPESCRIPT, UNUSUAL } from "./consumers.js";
 
-const { devDependencies } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
+const longer = new URL("../consumers-long/", import.meta.url);
+const ofLonger = (await readdir(longer, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+async function versionsIn(folder) {
+  const { dependencies, devDependencies } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
+  return { ...dependencies, ...devDependencies };
+}
+
+// By the name of the project. The lists of this folder count where a consumer names none.
+const projects = {};
+for (const name of ofLonger) projects[name] = await versionsIn(new URL(`${name}/`, longer));
+const common = { ...(await versionsIn(new URL("runners/", import.meta.url))), ...(await versionsIn(new URL(".", import.meta.url))) };
+
+const versionOf = (name, project) => (projects[project] ?? common)[name].replace(/^npm:.*@/, "");
+
+/** Joins rows of one title, such as several versions of a compiler. */
+function joined(rows) {
+  const found = new Map();
+  for (const [title, tested, needs] of rows) found.set(title, [title, [...(found.get(title)?.[1] ?? []), tested], needs]);
+  return [...found.values()].map(([title, tested, needs]) => [title, tested.join(", "), needs]);
+}
 
 function section() {
-  const rows = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...PAGES, ...RUNTIMES].map((consumer) => [
-    consumer.title,
-    consumer.tested ?? devDependencies[consumer.package ?? consumer.name].replace(/^npm:.*@/, ""),
-    consumer.needs,
-  ]);
-  return table(["where", "tested with", "what it needs"], rows);
+  const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...UNUSUAL, ...BACK_ENDS, ...RUNNERS, ...NEWER_RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
+  const rows = consumers.map(({ title, tested, name, package: from = name, project, needs }) => [title, tested ?? versionOf(from, project), needs]);
+  return table(["where", "tested with", "what it needs"], joined(rows));
 }
 
 const place = ["pkg/README.md", "consumers", section()];

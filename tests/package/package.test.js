@@ -9,15 +9,27 @@ test("the tarball contains only what is published", () => {
   assert.deepEqual(files(), [
     "LICENSE",
     "README.md",
+    "address.js",
     "api.js",
+    "edge-init.js",
+    "edge.js",
+    "index.d.cts",
     "index.d.ts",
     "index.js",
+    "init.cjs",
+    "init.d.cts",
     "init.d.ts",
     "init.js",
+    "inlined.js",
     "load.js",
     "node-init.js",
+    "node.cjs",
     "node.js",
     "package.json",
+    "wasm.d.cts",
+    "wasm.d.ts",
+    "wasm/base64.js",
+    "wasm/commonjs.cjs",
     "wasm/oos_cancel_wasm.js",
     "wasm/oos_cancel_wasm_bg.wasm",
     "wasm/snippets/oos-cancel/src/web/calls.js",
@@ -40,6 +52,12 @@ test("it exports what is declared and nothing else", () => {
   const names = (name) => JSON.parse(run(`import * as all from "${name}"; console.log(JSON.stringify(Object.keys(all)))`));
   assert.deepEqual(names("oos-cancel"), exported);
   assert.deepEqual(names("oos-cancel/init").sort(), [...exported, "init"].sort());
+});
+
+test("require has the declarations of import", () => {
+  const text = (name) => readFileSync(join(packageFolder, name), "utf8");
+  assert.equal(text("index.d.cts"), text("index.d.ts"));
+  assert.equal(text("init.d.cts"), text("init.d.ts").replace("./index.js", "./index.cjs"));
 });
 
 test("the package signs in Node", () => {

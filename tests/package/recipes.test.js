@@ -68,7 +68,7 @@ test("every block of code is a recipe with a unique name", () => {
   // examples/tests compares the one in Rust with the one that is compiled there.
   assert.equal(readme.match(/^```\w+$/gm).length, all.length + 2, "and one in Rust, and a policy");
   assert.deepEqual(Object.keys(scripts), ["back-end.js"]);
-  assert.equal(Object.keys(typed).length, 10);
+  assert.equal(Object.keys(typed).length, 11);
 });
 
 test("the recipes compile", () => {
@@ -117,6 +117,12 @@ test("a back end that signs, and a page that sends", async () => {
   assert.equal((await emulator.ask("GET", `executions/${running}`)).cancelCount, cancelCount + 1);
   await assert.rejects(cancel("not-one-of-mine"), /did not sign: 403/);
   assert.equal((await realFetch(`${backEnd.origin}/cancel-url?executionId=${running}`, { method: "POST" })).status, 403);
+});
+
+test("an error for tests", async () => {
+  const { throttled } = await recipe("throttled.js");
+  const { explain } = await recipe("explain.js");
+  assert.equal(explain(throttled()), "Throttling.User Retry in a moment.");
 });
 
 test("a URL from elsewhere", async () => {

@@ -22,8 +22,8 @@ function path(variable) {
 }
 
 const BUILDERS = {
-  Chromium() {
-    const options = new chrome.Options().setBinaryPath(path("CHROME")).addArguments(...CHROME_FLAGS).enableBidi();
+  Chromium(flags) {
+    const options = new chrome.Options().setBinaryPath(path("CHROME")).addArguments(...CHROME_FLAGS, ...flags).enableBidi();
     options.set("goog:loggingPrefs", { browser: "ALL" });
     const service = new chrome.ServiceBuilder(path("CHROMEDRIVER"));
     return new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service);
@@ -37,8 +37,9 @@ const BUILDERS = {
 
 export const BROWSERS = Object.keys(BUILDERS);
 
-export async function openBrowser(name) {
-  const driver = await BUILDERS[name]().build();
+/** Opens a browser; flags are for Chromium only. */
+export async function openBrowser(name, ...flags) {
+  const driver = await BUILDERS[name](flags).build();
   const bidi = await driver.getBidi();
   const context = await driver.getWindowHandle();
   const messages = [];

@@ -11,7 +11,7 @@ const wasm = readFileSync(`${pkg}wasm/oos_cancel_wasm_bg.wasm`);
 
 /** The JavaScript of a page that imports everything, as a bundler makes it: without comments and long names. */
 function bundle() {
-  const { outputFiles } = buildSync({
+  const { outputFiles, warnings } = buildSync({
     entryPoints: [fileURLToPath(new URL("page.js", import.meta.url))],
     bundle: true,
     minify: true,
@@ -20,12 +20,12 @@ function bundle() {
     write: false,
     logLevel: "error",
   });
-  return Buffer.from(outputFiles[0].contents);
+  return { bytes: Buffer.from(outputFiles[0].contents), warnings };
 }
 
 /** The JavaScript of the package as it is published. */
 function published() {
-  const entries = ["api.js", "index.js", "load.js", "wasm/oos_cancel_wasm.js"];
+  const entries = ["address.js", "api.js", "index.js", "load.js", "wasm/oos_cancel_wasm.js"];
   const snippets = readdirSync(`${pkg}wasm/snippets`, { recursive: true }).filter((path) => path.endsWith(".js"));
   const files = [...entries, ...snippets.sort().map((path) => `wasm/snippets/${path}`)];
   return Buffer.concat(files.map((path) => readFileSync(pkg + path)));
@@ -38,8 +38,13 @@ const weight = (bytes) => ({ raw: bytes.length, gzip: gzip(bytes), brotli: brotl
 
 const sum = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, a[key] + b[key]]));
 
+const bundled = bundle();
+
+/** What the bundler warns of. */
+export const warnings = bundled.warnings.map(({ text }) => text);
+
 export function weigh() {
-  const parts = { wasm: weight(wasm), published: weight(published()), bundle: weight(bundle()) };
+  const parts = { wasm: weight(wasm), published: weight(published()), bundle: weight(bundled.bytes) };
   // What a page loads: the module and the bundle, each compressed by itself.
   return { ...parts, page: sum(parts.wasm, parts.bundle) };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { limits } from "./limits.js";
-import { weigh } from "./weigh.js";
+import { warnings, weigh } from "./weigh.js";
 
 const found = weigh();
 
@@ -22,3 +22,5 @@ test("no limit is more than 3% above its size", () => {
   const loose = lines.filter(({ bytes, limit }) => bytes < limit * 0.97);
   assert.deepEqual(loose, [], "lower them in limits.js");
 });
+
+test("a bundler has nothing to warn of", () => assert.deepEqual(warnings, []));

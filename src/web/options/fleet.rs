@@ -73,7 +73,11 @@ fn read_ids(reader: &mut Reader, value: &JsValue) -> Option<JsIds> {
         return Some(JsIds::Whole(ids.into_iter()));
     }
     if whole.is_undefined() {
-        reader.reject(IDS, ProblemCode::TooLong, "has more than 1,000,000 ids. Pass an iterable that returns them one by one");
+        reader.reject(
+            IDS,
+            ProblemCode::TooLong,
+            "has more than 1,000,000 ids. Pass an iterable that returns them one by one",
+        );
         return None;
     }
     let source = open_ids(value);

@@ -119,12 +119,12 @@ impl Reader {
         }
     }
 
-    pub(super) fn problems_so_far(&self) -> usize {
-        self.problems.len()
-    }
-
     pub(super) fn reject_type_of(&mut self, options: &Options, name: &'static Name, value: &JsValue, predicate: &str) {
         self.reject_type(&options.path(name), value, predicate);
+    }
+
+    pub(super) fn problems_so_far(&self) -> usize {
+        self.problems.len()
     }
 
     /// Returns `value` if there was no problem; otherwise every problem.

@@ -20,10 +20,22 @@ let made = 0;
 const projects = await mkdtemp(join(tmpdir(), "oos-cancel-consumers-"));
 process.on("exit", () => rmSync(projects, { recursive: true, force: true }));
 await symlink(join(here, "node_modules"), join(projects, "node_modules"));
+// Projects whose tools are those of `runners`, with the others one folder further up.
+await mkdir(join(projects, "runners"));
+await symlink(join(here, "runners/node_modules"), join(projects, "runners/node_modules"));
 
 /** Lays out a consumer: the tarball, what all consumers share, and the files of the folders of those names. */
-export async function makeProject(...names) {
-  const project = join(projects, `${++made}-${names.join("-")}`);
+export function makeProject(...names) {
+  return layOut(join(projects, `${++made}-${names.join("-")}`), ...names);
+}
+
+/** Lays out a consumer that uses the tools of `runners`. */
+export function makeRunner(...names) {
+  return layOut(join(projects, "runners", `${++made}-${names.join("-")}`), ...names);
+}
+
+/** Fills the folder of a consumer. */
+export async function layOut(project, ...names) {
   const installed = join(project, "node_modules/oos-cancel");
   await mkdir(installed, { recursive: true });
   await start("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
@@ -44,10 +56,11 @@ export async function build({ name, build, page }, ...names) {
 }
 
 /** Runs a command in the project, as npm's scripts would; what it says. */
-export async function run(project, [program, ...args]) {
-  const PATH = `${join(here, "node_modules/.bin")}:${process.env.PATH}`;
-  const env = { ...process.env, PATH, NO_COLOR: "1" };
-  const { stdout } = await start(program, args, { cwd: project, env, timeout: 120_000 }).catch((error) => {
+export async function run(project, [program, ...args], variables = {}) {
+  const tools = [join(project, "../node_modules/.bin"), join(here, "node_modules/.bin"), process.env.PATH];
+  const PATH = tools.join(":");
+  const env = { ...process.env, ...variables, PATH, NO_COLOR: "1" };
+  const { stdout } = await start(program, args, { cwd: project, env, timeout: 300_000 }).catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}`);
   });
   return stdout;

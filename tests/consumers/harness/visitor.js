@@ -9,9 +9,9 @@ const PATIENCE = 20_000;
 // The event `load` does not wait for a top-level await, so each page enables its button, or makes it, when it is ready.
 const BUTTON = { css: "button:enabled" };
 
-export async function visit(browserName) {
+export async function visit(browserName, ...flags) {
   const emulator = await startEmulator();
-  const browser = await openBrowser(browserName);
+  const browser = await openBrowser(browserName, ...flags);
   const { driver } = browser;
 
   async function open(page) {
@@ -50,6 +50,15 @@ export async function visit(browserName) {
     async answerOf(page) {
       await driver.get(page);
       return answer();
+    },
+
+    /** Waits until a page, or the browser about it, says something on the console. */
+    async saysAt(page, wanted) {
+      await browser.takeMessages();
+      await driver.get(page);
+      const said = [];
+      const heard = async () => said.push(...(await browser.takeMessages())) && said.some((message) => wanted.test(message));
+      await driver.wait(heard, PATIENCE, `waited for ${wanted}`, 50).catch(() => assert.fail(`It says: ${said.join("\n")}`));
     },
 
     /** What the body of an arrow function gives, awaited, in a page that does nothing itself; or the text of the error. */

@@ -3,10 +3,10 @@
 import { readFile } from "node:fs/promises";
 
 const folder = new URL("../../../pkg/", import.meta.url);
-const { main } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
+const { exports } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
 
 /** The entry point for Node, Deno and Bun. */
-export const ENTRY = new URL(main, folder).href;
+export const ENTRY = new URL(exports["."].node.default, folder).href;
 
 /** `UNDER_ATTACK_LONG=1` tries more of everything. */
 export const LONG = process.env.UNDER_ATTACK_LONG === "1";

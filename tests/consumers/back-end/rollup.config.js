@@ -1,0 +1,7 @@
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+
+export default {
+  input: "main.js",
+  output: { file: "dist/main.mjs" },
+  plugins: [nodeResolve({ exportConditions: ["node"] })],
+};

@@ -1,0 +1,4 @@
+export default {
+  build: { ssr: "main.js", rollupOptions: { output: { entryFileNames: "main.mjs" } } },
+  ssr: { noExternal: true },
+};

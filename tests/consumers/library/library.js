@@ -1,0 +1,1 @@
+export { OosClient } from "oos-cancel";
