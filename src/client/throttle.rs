@@ -20,6 +20,12 @@ const DEEPEST_CUT: f64 = 0.5;
 /// How much the rate grows with each accepted request: by a twentieth of itself in a second.
 const GROWTH: f64 = 0.05;
 
+/// How much the rate grows with each accepted request as long as it is a guess: it doubles in about a second.
+const SEARCH: f64 = 0.7;
+
+/// The guess, in requests per second, if OOS refuses before it has accepted enough requests to measure.
+const GUESS: f64 = 1.0;
+
 /// How long accepted requests are counted to measure what OOS accepts.
 const WINDOW: Duration = Duration::from_secs(2);
 
@@ -54,6 +60,8 @@ struct Limit {
     rate: f64,
     /// A refusal of a request that was sent before says nothing about the rate.
     since: Duration,
+    /// Whether the rate is a guess, which the next refusal ends.
+    is_guess: bool,
 }
 
 /// How many requests OOS accepts.
@@ -111,8 +119,8 @@ impl Throttle {
         self.count.accepted = self.count.accepted.saturating_add(1);
         self.count.pass(now);
         self.share = (self.share + RESTORED).min(1.0);
-        if let Some(Limit { rate, .. }) = &mut self.limit {
-            *rate += GROWTH;
+        if let Some(Limit { rate, is_guess, .. }) = &mut self.limit {
+            *rate += if *is_guess { SEARCH } else { GROWTH };
         }
     }
 
@@ -124,7 +132,9 @@ impl Throttle {
         if self.limit.is_some_and(|limit| sent < limit.since) {
             return;
         }
+        let is_guess = self.limit.is_none() && self.count.measured.is_none() && self.count.accepted < ENOUGH;
         let rate = match self.limit {
+            None if is_guess => GUESS,
             None => self.count.rate(now) * CUT,
             Some(Limit { rate, .. }) => {
                 let accepted = self.count.measured.unwrap_or_default();
@@ -132,7 +142,7 @@ impl Throttle {
             }
         };
         // What was sent before the pause is refused as well, so only what is sent after it counts.
-        self.limit = Some(Limit { rate: rate.max(LOWEST_RATE), since: self.open_at });
+        self.limit = Some(Limit { rate: rate.max(LOWEST_RATE), since: self.open_at, is_guess });
         self.next_at = self.open_at;
         self.count.pass(now);
         self.share = (self.share / 2.0).max(SMALLEST_SHARE);

@@ -177,6 +177,29 @@ fn throughput_is_within_a_fifth_of_what_the_server_allows() {
 }
 
 #[test]
+fn refusal_of_the_first_request_does_not_slow_the_calls_down_for_long() {
+    let mut throttle = Throttle::default();
+    throttle.take(ms(0)).unwrap();
+    throttle.refused(ms(0), ms(10), Some(ms(490)), 0.0);
+    let (mut now, mut accepted) = (ms(500), 0);
+    while now < Duration::from_secs(8) {
+        match throttle.take(now) {
+            Ok(()) => {
+                throttle.accepted(now);
+                accepted += 1;
+            }
+            Err(wait) => now += wait,
+        }
+    }
+    assert!(accepted > 50, "{accepted}");
+    // Then it is a measurement like any other.
+    throttle.refused(now, now, Some(ms(0)), 0.0);
+    let before = throttle.limit.unwrap().rate;
+    throttle.accepted(now);
+    assert!(throttle.limit.unwrap().rate - before < 0.1);
+}
+
+#[test]
 fn without_limits_of_the_server_nothing_is_slowed() {
     let counts = simulate(1e9, 1e9, ms(50), 6, true);
     assert_eq!((counts.refused, counts.most_at_once), (0, 6));

@@ -30,7 +30,7 @@ export async function fleet({ endpoint, credentials, ids, options = {}, retry })
     codes,
     tasks,
     counts: { ...report.counts },
-    stopped: report.stopped,
+    stopped: report.stopped ?? "",
     outcomes: report.results.map(({ executionId, outcome }) => [executionId, outcome]),
     progress: progress.filter((_, index) => index % 10 === 0 || index === progress.length - 1),
   };
