@@ -1,6 +1,7 @@
 //! Cancels many executions: a bounded number of calls at once, one result for each id, and a report.
 
 mod budget;
+mod closing;
 mod driver;
 mod ids;
 mod jobs;

@@ -5,9 +5,11 @@ use std::time::Duration;
 use super::roster::{Phase, Roster, Settled, State, Throttled};
 use super::rounds::Moment;
 use super::{FleetOutcome, FleetStop};
+use crate::client::attempt::History;
 use crate::client::look::{is_aborted, unsettled};
 use crate::client::wait::Start;
 use crate::client::{Failure, Outcome, Success};
+use crate::oos::cancel_execution::CANCEL_EXECUTION;
 
 /// A cancel that has ended.
 pub(super) struct Cancel<C, J> {
@@ -22,6 +24,37 @@ pub(super) struct Cancel<C, J> {
     pub(super) again_in: Option<Duration>,
 }
 
+/// What a cancel came to.
+pub(super) enum Sent<C> {
+    /// OOS accepted it: the RequestId and the attempts.
+    Accepted(String, History),
+    /// It did not succeed.
+    Failed(Failure<C>),
+}
+
+impl<C> Sent<C> {
+    pub(super) fn request_id(self) -> Option<String> {
+        match self {
+            Self::Accepted(request_id, _) => Some(request_id),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// Returns the result if nobody saw the end, for the reason `unseen`. What happened to the cancel counts, not why nobody could
+    /// look at the execution.
+    pub(super) fn unseen<J>(self, unseen: Option<Failure<C>>) -> Settled<C, J> {
+        match self {
+            Self::Failed(failure) => Settled::failed(failure),
+            Self::Accepted(request_id, history) => {
+                let (outcome, operation) = (Outcome::Accepted, Some(&CANCEL_EXECUTION));
+                let failure = unseen.map(|failure| Failure { outcome, operation, history, ..failure });
+                let settled = Settled::without_failure(FleetOutcome::Accepted, Some(request_id));
+                Settled { failure, ..settled }
+            }
+        }
+    }
+}
+
 impl<C: Clone, J> Roster<C, J> {
     /// Learns from the end of a cancel.
     pub(super) fn cancelled(&mut self, cancel: Cancel<C, J>, moment: &Moment) {
@@ -33,22 +66,20 @@ impl<C: Clone, J> Roster<C, J> {
             Some(State::Sending(seen)) => seen.take(),
             _ => return,
         };
-        let (start, request_id, failure) = match result {
-            Ok(success) => (Some(Start::Accepted), Some(success.request_id), None),
-            Err(failure) => (start_after(&failure), None, Some(failure)),
+        let (start, is_unclear, cancel) = match result {
+            Ok(success) => (Some(Start::Accepted), false, Sent::Accepted(success.request_id, success.history)),
+            Err(failure) => (start_after(&failure), failure.outcome == Outcome::Unknown, Sent::Failed(failure)),
         };
-        let is_open = start.is_some() || failure.as_ref().is_some_and(|failure| failure.outcome == Outcome::Unknown);
         // A list was faster than the response, or there was no response.
-        if let Some(execution) = seen.filter(|_| is_open) {
-            return self.settle(index, Settled::ended(*execution, request_id));
+        if let Some(execution) = seen.filter(|_| start.is_some() || is_unclear) {
+            return self.settle(index, Settled::ended(*execution, cancel.request_id()));
         }
         if let Some(start) = start.filter(|_| self.waits && self.refusal.is_none()) {
-            return self.watch(index, start, first_sent, (request_id, failure), moment);
+            return self.watch(index, start, first_sent, cancel, moment);
         }
-        let Some(failure) = failure else {
-            let failure = self.refusal.clone().map(|failure| Failure { outcome: Outcome::Accepted, ..failure });
-            let settled = Settled::without_failure(FleetOutcome::Accepted, request_id);
-            return self.settle(index, Settled { failure, ..settled });
+        let failure = match cancel {
+            Sent::Failed(failure) => failure,
+            accepted @ Sent::Accepted(..) => return self.settle(index, accepted.unseen(self.refusal.clone())),
         };
         let left = (first_sent + self.time_for_each).saturating_sub(moment.now);
         if again_in.is_some_and(|delay| delay < left)

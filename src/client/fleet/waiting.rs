@@ -7,13 +7,12 @@ use std::time::Duration;
 use super::jobs::Job;
 use super::roster::{Phase, Roster, Settled, State};
 use super::rounds::Moment;
-use super::{FleetOutcome, FleetStop};
+use super::settle::Sent;
 use crate::client::listing::{ExecutionPage, Listing};
 use crate::client::look::{failed_look, is_aborted};
 use crate::client::pace::Pace;
 use crate::client::wait::{Look, PATIENCE, Start};
-use crate::client::{Failure, FailureKind, Outcome, StateFault};
-use crate::oos::cancel_execution::CANCEL_EXECUTION;
+use crate::client::{Failure, FailureKind, StateFault};
 use crate::oos::execution::Execution;
 use crate::rpc::json::Json;
 
@@ -32,13 +31,11 @@ const ENDLESS: Duration = Duration::from_secs(3_600);
 /// An execution that the fleet waits for.
 pub(super) struct Watched<C> {
     start: Start,
-    request_id: Option<String>,
-    /// Why its cancel did not succeed.
-    failure: Option<Failure<C>>,
+    cancel: Sent<C>,
     deadline: Duration,
     /// When to look at it; `None` while a look is queued or in progress, and after the last one.
-    look_at: Option<Duration>,
-    is_looked_at: bool,
+    pub(super) look_at: Option<Duration>,
+    pub(super) is_looked_at: bool,
     /// How many looks in a row were in vain.
     in_vain: u32,
     pace: Pace,
@@ -49,31 +46,11 @@ impl<C> Watched<C> {
     pub(super) fn is_listed(&self) -> bool {
         self.start != Start::Refused
     }
-
-    /// Returns the result of an execution whose end was not seen, for the reason `unseen`.
-    fn unseen<J>(self, unseen: Option<Failure<C>>) -> Settled<C, J> {
-        match (self.failure, unseen) {
-            // What happened to the cancel counts, not why nobody could look at it.
-            (Some(failure), _) => Settled::failed(failure),
-            (None, Some(failure)) => {
-                let failure = Failure { outcome: Outcome::Accepted, operation: Some(&CANCEL_EXECUTION), ..failure };
-                Settled { request_id: self.request_id, ..Settled::failed(failure) }
-            }
-            (None, None) => Settled::without_failure(FleetOutcome::Accepted, self.request_id),
-        }
-    }
 }
 
 impl<C, J> Roster<C, J> {
     /// Begins to wait for an execution.
-    pub(super) fn watch(
-        &mut self,
-        index: usize,
-        start: Start,
-        first_sent: Duration,
-        (request_id, failure): (Option<String>, Option<Failure<C>>),
-        moment: &Moment,
-    ) {
+    pub(super) fn watch(&mut self, index: usize, start: Start, first_sent: Duration, cancel: Sent<C>, moment: &Moment) {
         let deadline = first_sent + self.time_for_each;
         let look_at = match start {
             _ if self.phase == Phase::LastLooks => moment.now,
@@ -81,7 +58,7 @@ impl<C, J> Roster<C, J> {
             Start::Only | Start::Accepted | Start::Unclear => self.latest_look(deadline).min(moment.now + UNSEEN),
         };
         let (look_at, pace) = (Some(look_at), Pace::default());
-        let watched = Watched { start, request_id, failure, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
+        let watched = Watched { start, cancel, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
         self.watched += 1;
         if watched.is_listed() {
             self.listed += 1;
@@ -115,15 +92,15 @@ impl<C, J> Roster<C, J> {
         Some(*watched)
     }
 
-    fn settle_unseen(&mut self, index: usize, unseen: Option<Failure<C>>) {
+    pub(super) fn settle_unseen(&mut self, index: usize, unseen: Option<Failure<C>>) {
         if let Some(watched) = self.take_watched(index) {
-            self.settle(index, watched.unseen(unseen));
+            self.settle(index, watched.cancel.unseen(unseen));
         }
     }
 
     fn settle_ended(&mut self, index: usize, execution: Execution<J>) {
         if let Some(watched) = self.take_watched(index) {
-            self.settle(index, Settled::ended(execution, watched.request_id));
+            self.settle(index, Settled::ended(execution, watched.cancel.request_id()));
         }
     }
 
@@ -261,54 +238,6 @@ impl<C, J> Roster<C, J> {
             Some(State::Watched(_)) => self.settle_ended(index, execution),
             Some(State::Sending(seen)) => *seen = Some(Box::new(execution)),
             _ => {}
-        }
-    }
-
-    /// Ends the waiting for all, since nobody can look.
-    pub(super) fn end_waiting(&mut self, failure: Failure<C>)
-    where
-        C: Clone,
-    {
-        for index in 0..self.entries.len() {
-            self.settle_unseen(index, Some(failure.clone()));
-        }
-        self.refusal = Some(failure);
-    }
-
-    /// Stops everything, since the caller has aborted. What was sent is looked at once more if the fleet waits.
-    pub(super) fn abort(&mut self) {
-        self.stop(FleetStop::Aborted);
-        self.phase = Phase::LastList;
-        self.looks.clear();
-        self.rounds.hurry();
-    }
-
-    /// Goes on to the last looks if there is nothing to list.
-    pub(super) fn advance(&mut self, now: Duration) {
-        if self.phase == Phase::LastList && self.listed == 0 {
-            self.begin_last_looks(now);
-        }
-    }
-
-    /// Returns when to look at an execution next, or to stop waiting for it.
-    pub(super) fn next_due(&self) -> Option<Duration> {
-        self.dues.peek().map(|Reverse((due, _))| *due)
-    }
-
-    fn begin_last_looks(&mut self, now: Duration) {
-        self.phase = Phase::LastLooks;
-        for index in 0..self.entries.len() {
-            if let Some(watched) = self.watched(index).filter(|watched| !watched.is_looked_at) {
-                watched.look_at = Some(now);
-                self.dues.push(Reverse((now, index)));
-            }
-        }
-    }
-
-    /// Ends the last looks.
-    pub(super) fn give_up(&mut self) {
-        for index in 0..self.entries.len() {
-            self.settle_unseen(index, None);
         }
     }
 }
