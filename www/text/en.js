@@ -188,6 +188,7 @@ export default {
   "run.stopped": "Stopped. {n} were under way: looking at them.",
   "run.stoppedDone": "Stopped. {n} were not sent.",
   "run.noCredentials": "The credentials are not accepted any more. {n} were not sent: connect again, then retry them.",
+  "run.clock": "OOS does not accept the time of this machine. {n} were not sent: correct the clock, then retry them.",
   "run.show": "Show",
   "run.needsYou": "What needs you ({n})",
   "run.all": "All ({n})",

@@ -189,6 +189,7 @@ export default {
   "run.stopped": "已停止。{n} 个请求已发出，正在查询其状态。",
   "run.stoppedDone": "已停止。{n} 个未发送。",
   "run.noCredentials": "凭证已不再被接受。{n} 个未发送：请重新连接后重试。",
+  "run.clock": "OOS 不接受本机时间。{n} 个未发送：请校准本机时钟后重试。",
   "run.show": "显示",
   "run.needsYou": "需要处理的（{n}）",
   "run.all": "全部（{n}）",
