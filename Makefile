@@ -12,7 +12,7 @@ demo: prerequisites ## try the package: a demo page and an emulator of OOS, no a
 	@exec target/debug/oos-emulator --executions 60
 
 .PHONY: site
-site: prerequisites ## build the demo page for any static host, with an emulator in its service worker: target/site | 1 min
+site: prerequisites ## build target/site: the page for any static host, with an emulator in its service worker | 1 min
 	@$(beside) $(builders)
 	@rm -rf .tools/build
 	@.ci/build-site

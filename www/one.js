@@ -112,19 +112,19 @@ async function cancel(mine) {
     gaveUp = true;
     controller.abort();
   };
-  const heard = ({ detail }) => {
-    attempts.push(detail);
-    progress.attempted(detail);
-    if (detail.action !== "CancelExecution") return;
+  const onAttempt = (attempt) => {
+    attempts.push(attempt);
+    progress.attempted(attempt);
+    if (attempt.action !== "CancelExecution") return;
     clearTimeout(unclear);
-    if (detail.outcome === "unknown") unclear = setTimeout(giveUp, UNCLEAR_MS);
+    if (attempt.outcome === "unknown") unclear = setTimeout(giveUp, UNCLEAR_MS);
   };
-  session.addEventListener("attempt", heard);
+  const client = session.connection.clientWith({ onAttempt });
   progress.heading.focus();
   say(t("call.started"));
   let verdict;
   try {
-    const result = await session.connection.client.cancelExecution(executionId, {
+    const result = await client.cancelExecution(executionId, {
       waitUntil: confirmed.waitUntil,
       signal: controller.signal,
       onStatus: progress.seen,
@@ -134,7 +134,7 @@ async function cancel(mine) {
     verdict = failed(error, { executionId, attempts, controller, gaveUp });
   } finally {
     clearTimeout(unclear);
-    session.removeEventListener("attempt", heard);
+    client.free();
     progress.end();
     mine.call = undefined;
   }

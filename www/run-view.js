@@ -2,7 +2,7 @@
 
 import { byId, code, copy, element } from "./dom.js";
 import { csvOf, jsonOf, saveFile, summaryOf } from "./export.js";
-import { meaning } from "./failure.js";
+import { meaning, sentences } from "./failure.js";
 import { currentRun, lookAt, OUTCOMES, runs, startRun, stopRun, summaryText } from "./run.js";
 import { say } from "./say.js";
 import { session } from "./session.js";
@@ -34,7 +34,7 @@ export function showRun() {
     done.focus();
     stop.hidden = true;
   }
-  byId("run-note").hidden = !mine.controller.signal.aborted && mine.stopped !== "credentials" && mine.stopped !== "failed";
+  byId("run-note").hidden = !mine.controller.signal.aborted && !["credentials", "clock", "failed"].includes(mine.stopped);
   live(byId("run-note"), () => noteText(mine));
   showRows(mine);
   showActions(mine);
@@ -43,7 +43,8 @@ export function showRun() {
 function noteText(mine) {
   const n = mine.counts()["not-sent"];
   if (mine.stopped === "credentials") return t("run.noCredentials", { n });
-  if (mine.stopped === "failed") return t("error.page", { message: mine.error?.message });
+  if (mine.stopped === "clock") return t("run.clock", { n });
+  if (mine.stopped === "failed") return sentences(mine.error);
   return mine.endedAt ? t("run.stoppedDone", { n }) : t("run.stopped", { n: mine.progress?.inFlight ?? 0 });
 }
 

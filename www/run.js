@@ -1,7 +1,7 @@
 // A run: many executions are cancelled, and each ends with one outcome. Open ones are settled by looking, failed ones retried.
 
+import { OosError } from "oos-cancel";
 import { confirmCancel } from "./confirm.js";
-import { cancelExecutions } from "./fleet.js";
 import { remember } from "./history.js";
 import { settledBy } from "./one.js";
 import { say } from "./say.js";
@@ -65,7 +65,11 @@ export const currentRun = () => run;
 
 /** Asks for the confirmation, then starts. Resolves to whether a run was started. */
 export async function startRun(executions, known) {
-  if (run && !run.endedAt) return false;
+  if (run && !run.endedAt) {
+    say(t("run.busy"));
+    location.hash = "#/console/run";
+    return false;
+  }
   const confirmed = await confirmCancel(executions);
   if (!confirmed) return false;
   const wanted = new Map(executions.map((execution) => [execution.executionId, execution]));
@@ -102,17 +106,20 @@ async function go(mine, ids) {
   const options = {
     waitUntil: mine.waitUntil,
     signal: mine.controller.signal,
-    onResult: (result) => mine.results.set(result.executionId, { ...result, seenAt: Date.now() }),
+    onResult: (result) => keep(mine, result),
     onProgress: (progress) => hear(mine, progress),
   };
   try {
-    const report = await cancelExecutions(session.connection.client, ids, options);
-    mine.stopped = report.stopped;
+    const { results, stopped } = await session.connection.client.cancelExecutions(ids, options);
+    for (const result of results) keep(mine, result);
+    mine.stopped = stopped;
   } catch (error) {
+    // The package rejects only before anything is sent. Whatever else is thrown says nothing about that.
+    const outcome = OosError.is(error) ? error.outcome : "unknown";
+    for (const executionId of ids) if (!mine.results.has(executionId)) keep(mine, { executionId, outcome, error });
     mine.stopped = "failed";
     mine.error = error;
   }
-  for (const id of ids) if (!mine.results.has(id)) mine.results.set(id, { executionId: id, outcome: "unknown" });
   if (mine.stopped === "aborted") await lookAt(mine, unknownIds(mine));
   mine.endedAt = Date.now();
   clearInterval(timer);
@@ -122,6 +129,13 @@ async function go(mine, ids) {
   if (mine !== run) return;
   changed();
   say(summaryText(mine), { urgent: mine.counts().unknown > 0 });
+}
+
+// An outcome that this page does not know is no better than an unknown one.
+function keep(mine, result) {
+  if (mine.results.has(result.executionId)) return;
+  const outcome = OUTCOMES.includes(result.outcome) ? result.outcome : "unknown";
+  mine.results.set(result.executionId, { ...result, outcome, seenAt: Date.now() });
 }
 
 const unknownIds = (mine) => [...mine.results.values()].filter(({ outcome }) => outcome === "unknown").map(({ executionId }) => executionId);

@@ -5,7 +5,7 @@ import { OosClient } from "oos-cancel";
 const IDLE_MS = 15 * 60_000;
 const CHECK_MS = 1000;
 
-/** Dispatches "change" when it connects or forgets, "attempt" for each attempt of a call, and "tick" each second. */
+/** Dispatches "change" when it connects or forgets, and "tick" each second. */
 class Session extends EventTarget {
   /** `undefined` without a connection. */
   connection;
@@ -26,17 +26,13 @@ class Session extends EventTarget {
   /** Creates the client. Throws an InvalidInputError for what is wrong. */
   open(options) {
     const { regionId, network, endpoint, credentials, advanced = {}, emulated = false } = options;
-    const client = new OosClient({
-      regionId,
-      network,
-      endpoint,
-      credentials,
-      ...advanced,
-      onAttempt: (attempt) => this.dispatchEvent(new CustomEvent("attempt", { detail: attempt })),
-    });
+    const clientWith = (more) => new OosClient({ regionId, network, endpoint, credentials, ...advanced, ...more });
+    const client = clientWith();
     const expiration = typeof credentials === "function" ? undefined : credentials.expiration;
     return {
       client,
+      // A call whose attempts are shown needs a client of its own: an attempt does not say to which call it belongs.
+      clientWith,
       regionId,
       network,
       endpoint,

@@ -18,7 +18,7 @@ use crate::rpc::request::Call;
 use crate::rpc::response::BodyFault;
 
 /// How long one request may take while a call waits. The deadline of such a call is for the execution, not for a response.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How the execution of a cancel has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -187,7 +187,7 @@ impl<P: CredentialsProvider> Client<P> {
                 }
                 Err(mut failure) => {
                     history = std::mem::take(&mut failure.history);
-                    let server_wait = history.attempts().last().and_then(|attempt| attempt.server_wait);
+                    let server_wait = history.server_wait();
                     let next = wait.next(&failed_look(&failure.kind), jitter(host.random()), server_wait, remaining);
                     latest = Some(Box::new(failure));
                     next
@@ -203,7 +203,7 @@ const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
 }
 
 /// Returns what a look without a list says about the next one.
-fn failed_look(kind: &FailureKind) -> Look<'static> {
+pub(super) fn failed_look(kind: &FailureKind) -> Look<'static> {
     match kind {
         _ if kind.is_retryable() => Look::Failed,
         FailureKind::Response { .. } => Look::Unreadable,
@@ -218,7 +218,7 @@ fn conclude<Cause>(
     unsettled: Option<Box<Failure<Cause>>>,
     history: History,
 ) -> Failure<Cause> {
-    let aborted = last.kind.class() == FailureClass::Aborted;
+    let aborted = is_aborted(&last);
     let failure = match (start, unsettled) {
         (Start::Only, _) => {
             let outcome =
@@ -233,8 +233,13 @@ fn conclude<Cause>(
     Failure { history, ..failure }
 }
 
+/// Returns whether the caller ended the call.
+pub(super) fn is_aborted<Cause>(failure: &Failure<Cause>) -> bool {
+    failure.kind.class() == FailureClass::Aborted
+}
+
 /// Returns how a wait that is to settle a failed cancel begins; `None` if there is nothing to settle.
-fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
+pub(super) fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
     let over = matches!(failure.kind.class(), FailureClass::Aborted | FailureClass::Timeout);
     match (failure.outcome, &failure.kind) {
         _ if over => None,
@@ -245,7 +250,7 @@ fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
 }
 
 /// Returns the failure of a response that OOS accepted, but that is not one of the operation.
-fn unreadable<Cause>(fault: BodyFault, mut history: History) -> Failure<Cause> {
+pub(super) fn unreadable<Cause>(fault: BodyFault, mut history: History) -> Failure<Cause> {
     let http_status = history.attempts().last().and_then(|attempt| attempt.http_status).unwrap_or_default();
     let kind = FailureKind::Response { fault, http_status };
     if let Some(attempt) = history.last_mut() {

@@ -7,6 +7,7 @@ mod call;
 mod clock;
 pub mod credentials;
 mod failure;
+pub mod fleet;
 pub mod host;
 mod kind;
 mod listing;
@@ -15,6 +16,7 @@ mod pace;
 mod retry;
 mod run;
 mod shared;
+mod throttle;
 mod wait;
 
 pub use builder::ClientBuilder;
