@@ -68,7 +68,7 @@ test("every block of code is a recipe with a unique name", () => {
   // examples/tests compares the one in Rust with the one that is compiled there.
   assert.equal(readme.match(/^```\w+$/gm).length, all.length + 2, "and one in Rust, and a policy");
   assert.deepEqual(Object.keys(scripts), ["back-end.js"]);
-  assert.equal(Object.keys(typed).length, 11);
+  assert.equal(Object.keys(typed).length, 12);
 });
 
 test("the recipes compile", () => {
@@ -95,6 +95,23 @@ test("a cancel that waits", async () => {
   const cancelOnly = { accessKeyId: "LTAI-demo-cancel-only", accessKeySecret: "demo-secret-cancel-only" };
   assert.equal(await stop(client(cancelOnly), running, (text) => shown.push(text)), false);
   assert.match(shown.at(-1), /^accepted: NoPermission: .*oos:ListExecutions/);
+});
+
+test("everything of a template", async () => {
+  const { OosClient } = await import(join(packageFolder, "node.js"));
+  const { stopTemplate } = await recipe("stop-template.js");
+  const create = (count, templateName) => emulator.ask("POST", "executions", { count, details: { templateName } });
+  const { executionIds } = await create(120, "patch");
+  await create(30, "patch-kernel");
+  const oos = new OosClient({ regionId: "cn-hangzhou", credentials: account });
+  const [asked, shown] = [[], []];
+  assert.equal(await stopTemplate(oos, "patch", (running) => void asked.push(running.length), (text) => shown.push(text)), undefined);
+  assert.deepEqual([asked, shown], [[120], []]);
+  assert.equal((await emulator.ask("GET", "requests?action=CancelExecution")).length, 0, "nothing is sent without a yes");
+  const report = await stopTemplate(oos, "patch", () => true, (text) => shown.push(text));
+  assert.deepEqual(new Set(report.results.map(({ executionId }) => executionId)), new Set(executionIds));
+  assert.equal(shown.at(-1), "120 cancelled, 0 ended by themselves, 0 may still run.");
+  assert.match(shown.at(-2), /^120 of 120, 0 s left/);
 });
 
 test("the policy names both actions and is JSON", () => {
