@@ -11,7 +11,7 @@ export async function fleet({ fleetSize, fleetRounds }) {
   const emulator = await startEmulator();
   const page = await openFleetPage();
   try {
-    const limit = 400;
+    const limit = 150;
     const counted = await account(emulator, page, { count: fleetSize, perSecond: limit, concurrency: 10 });
     const { ms, counts, attempts, heap, tasks, requests, throttled, progress } = counted;
     const milliseconds = { ours: [], bare: [] };
