@@ -5,6 +5,7 @@ import { cpus } from "node:os";
 import { table as markdown } from "../tests/support/readme.js";
 import { OUT } from "./bundle.js";
 import { chart } from "./chart.js";
+import { fleetChart, fleetTable } from "./fleet-report.js";
 import { OUR_VALIDATOR, PLAIN, POP_CORE } from "./names.js";
 import { median, quartiles, ratios } from "./statistics.js";
 import { HOSTILE_MS, hostileMs, TARGETS } from "./targets.js";
@@ -67,7 +68,7 @@ function targetTable(results) {
 }
 
 export async function writeReport(results) {
-  const { sizes, native, start } = results;
+  const { sizes, native, start, fleet } = results;
   const parts = ["# Measured", `On ${cpus().length} cores of ${cpus()[0].model}. Medians, and quartiles in brackets: of times, and of the ratios of each round.`];
   parts.push("![Signing one URL](chart.svg)", "## Targets", targetTable(results));
   for (const name of ENVIRONMENTS) if (results[name]) parts.push(...ofEnvironment(results[name]));
@@ -79,7 +80,11 @@ export async function writeReport(results) {
     const rows = Object.entries(start).map(([name, ms]) => [NAMES[name], spread(quartiles(ms), (value) => value.toFixed(1))]);
     parts.push("## From import() to the first signed URL in a fresh context of Chromium, in milliseconds", table(["", "ms"], rows));
   }
+  if (fleet) {
+    parts.push(`## A fleet of ${whole(fleet.size)} executions in Chromium`, "![Executions that are settled](fleet.svg)", ...fleetTable(fleet));
+    await writeFile(`${OUT}fleet.svg`, fleetChart(fleet));
+  }
   if (sizes) parts.push("## What a page loads, in bytes", sizeTable(sizes));
   await writeFile(`${OUT}report.md`, `${parts.join("\n\n")}\n`);
-  await writeFile(`${OUT}chart.svg`, chart(results));
+  if (ENVIRONMENTS.some((name) => results[name])) await writeFile(`${OUT}chart.svg`, chart(results));
 }

@@ -1,8 +1,9 @@
 // Measures everything and writes target/bench: results.json, report.md, chart.svg. `--quick` takes a fifth of the time;
-// `--only node,chromium` and so on measures a part and keeps the rest of the results.
+// `--only node,fleet` and so on measures a part and keeps the rest of the results.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { bundle, OUT } from "./bundle.js";
+import { fleet } from "./fleet.js";
 import { inBrowser } from "./in-browser.js";
 import { inNode, natively } from "./in-processes.js";
 import { writeReport } from "./report.js";
@@ -11,7 +12,7 @@ import { start } from "./start.js";
 
 const quick = process.argv.includes("--quick") || Boolean(process.env.BENCH_QUICK);
 const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
-const plan = quick ? { rounds: 61, roundMs: 2, contexts: 6, seconds: 1 } : { rounds: 301, roundMs: 2, contexts: 20, seconds: 5 };
+const plan = quick ? { rounds: 61, roundMs: 2, contexts: 6, seconds: 1, fleetSize: 2_000, fleetRounds: 2 } : { rounds: 301, roundMs: 2, contexts: 20, seconds: 5, fleetSize: 10_000, fleetRounds: 8 };
 
 const PARTS = {
   sizes: ["sizes of what a page loads", sizes],
@@ -20,6 +21,7 @@ const PARTS = {
   chromium: ["Chromium", () => inBrowser("Chromium", plan)],
   firefox: ["Firefox", () => inBrowser("Firefox", plan)],
   start: ["the start in Chromium", () => start(plan)],
+  fleet: ["a fleet in Chromium", () => fleet(plan)],
 };
 
 await mkdir(OUT, { recursive: true });

@@ -130,6 +130,11 @@ export class OosClient {
     return promised(() => handleOf(made, "OosClient").cancelExecution(executionId, options));
   }
 
+  cancelExecutions(executionIds, options) {
+    const made = isObject(this) && #made in this && this.#made;
+    return promised(() => handleOf(made, "OosClient").cancelExecutions(executionIds, options));
+  }
+
   getExecution(executionId, options) {
     const made = isObject(this) && #made in this && this.#made;
     return promised(() => handleOf(made, "OosClient").getExecution(executionId, options));

@@ -2,6 +2,8 @@
 //!
 //! It needs no runtime and runs under any, such as tokio's: nothing in it blocks the thread that polls.
 
+mod abort;
+mod fleet;
 mod http;
 mod job;
 mod json;
@@ -11,10 +13,12 @@ use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
+pub use abort::AbortHandle;
+pub use fleet::NativeFleet;
 pub use job::block_on;
 
 use crate::client::Host;
@@ -22,7 +26,11 @@ use crate::client::attempt::Attempt;
 use crate::client::host::{HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
 use crate::oos::execution::Execution;
 use crate::rpc::timestamp::Timestamp;
+use abort::until_aborted;
 use job::{in_thread, timer};
+
+/// The fixed point that all hosts measure from.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 type Observer = Box<dyn Fn(&Attempt) + Send + Sync>;
 type StatusObserver = Box<dyn Fn(&Execution<serde_json::Value>) + Send + Sync>;
@@ -33,13 +41,14 @@ pub struct NativeHost {
     timeout: Duration,
     observer: Option<Observer>,
     status_observer: Option<StatusObserver>,
+    abort: Option<AbortHandle>,
 }
 
 impl NativeHost {
     /// Creates the host of a call that has to end within this time from now.
     #[must_use]
     pub fn within(timeout: Duration) -> Self {
-        Self { started: Instant::now(), timeout, observer: None, status_observer: None }
+        Self { started: Instant::now(), timeout, observer: None, status_observer: None, abort: None }
     }
 
     /// Calls `observer` after each attempt.
@@ -73,6 +82,8 @@ pub enum HostError {
     Thread(Arc<std::io::Error>),
     /// The deadline passed.
     Deadline,
+    /// The caller aborted.
+    Aborted,
     /// The provider of credentials failed.
     Provider(Arc<dyn Error + Send + Sync>),
 }
@@ -84,6 +95,7 @@ impl fmt::Display for HostError {
             Self::Http(error) => error.fmt(f),
             Self::Thread(error) => write!(f, "no thread could be started: {error}"),
             Self::Deadline => f.write_str("the deadline passed"),
+            Self::Aborted => f.write_str("the caller aborted"),
             Self::Provider(error) => error.fmt(f),
         }
     }
@@ -113,7 +125,7 @@ impl Host for NativeHost {
     }
 
     fn monotonic(&self) -> Duration {
-        self.started.elapsed()
+        START.elapsed()
     }
 
     fn remaining(&self) -> Duration {
@@ -127,24 +139,29 @@ impl Host for NativeHost {
 
     async fn sleep(&self, duration: Duration) -> Result<(), Interruption<HostError>> {
         let late = duration >= self.remaining();
-        let slept = timer(duration.min(self.remaining())).await;
+        let slept = until_aborted(self.abort.as_ref(), timer(duration.min(self.remaining()))).await;
+        let slept = slept.ok_or_else(aborted)?;
         if late { Err(deadline()) } else { slept.map_err(interrupted) }
     }
 
     async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<HostError>> {
         let mut future = pin!(future);
         let mut end = pin!(timer(self.remaining()));
-        poll_fn(|context| match future.as_mut().poll(context) {
+        let ended = poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),
             Poll::Pending => end.as_mut().poll(context).map(|end| Err(end.map_or_else(interrupted, |()| deadline()))),
-        })
-        .await
+        });
+        until_aborted(self.abort.as_ref(), ended).await.ok_or_else(aborted)?
     }
 
     async fn send(&self, request: Request) -> Result<HttpResponse<serde_json::Value>, TransportError<HostError>> {
         let remaining = self.remaining();
         let timeout = request.timeout.map_or(remaining, |timeout| timeout.min(remaining));
-        let response = in_thread(move |_| http::exchange(&request, timeout)).await;
+        let exchange = in_thread(move |_| http::exchange(&request, timeout));
+        let Some(response) = until_aborted(self.abort.as_ref(), exchange).await else {
+            let kind = TransportErrorKind::Interrupted(InterruptionKind::Aborted);
+            return Err(TransportError { kind, may_be_sent: true, cause: HostError::Aborted, hint: None });
+        };
         let response = response.unwrap_or_else(|error| {
             let (kind, cause) = (TransportErrorKind::Network, HostError::Thread(Arc::new(error)));
             Err(TransportError { kind, may_be_sent: false, cause, hint: None })
@@ -173,6 +190,10 @@ impl Host for NativeHost {
 
 const fn deadline() -> Interruption<HostError> {
     Interruption { kind: InterruptionKind::Deadline, cause: HostError::Deadline }
+}
+
+const fn aborted() -> Interruption<HostError> {
+    Interruption { kind: InterruptionKind::Aborted, cause: HostError::Aborted }
 }
 
 fn interrupted(error: std::io::Error) -> Interruption<HostError> {

@@ -59,6 +59,11 @@ impl History {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
+    /// Returns how long the server asked to wait after the last attempt.
+    pub(super) fn server_wait(&self) -> Option<Duration> {
+        self.0.last().and_then(|attempt| attempt.server_wait)
+    }
+
     pub(super) fn push(&mut self, attempt: Attempt) {
         self.0.push(attempt);
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::clock::ClockOffset;
 use super::credentials::{CredentialsProvider, CredentialsSource, Fixed};
 use super::retry::RetryPolicy;
+use super::shared::Shared;
 use super::{Client, RequestStyle};
 use crate::rpc::credentials::Credentials;
 use crate::rpc::endpoint::Endpoint;
@@ -73,6 +74,7 @@ impl<P: CredentialsProvider> ClientBuilder<P> {
             request_style: self.request_style,
             retry: self.retry,
             clock: ClockOffset::default(),
+            throttle: Shared::default(),
         })
     }
 }

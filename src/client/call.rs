@@ -6,8 +6,11 @@ use std::time::Duration;
 use super::attempt::History;
 use super::clock::ClockOffset;
 use super::credentials::{CredentialsProvider, CredentialsSource, Fixed};
+use super::host::Interruption;
 use super::retry::{Need, RetryPolicy, Situation, need, next_attempt};
 use super::run::{FailedAttempt, Run};
+use super::shared::Shared;
+use super::throttle::Throttle;
 use super::{Failure, FailureKind, Host};
 use crate::oos::cancel_execution::CANCEL_EXECUTION;
 use crate::oos::validate::ValidUrl;
@@ -58,6 +61,9 @@ pub struct Success<Json> {
     pub history: History,
     /// From the start of the call to the end of the response.
     pub elapsed: Duration,
+    /// The server's clock, if the host can read it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) server_time: Option<Timestamp>,
 }
 
 /// What the calls of one client share. `Debug` shows no secret.
@@ -70,6 +76,7 @@ pub struct Client<P: CredentialsProvider = Fixed> {
     pub(super) request_style: RequestStyle,
     pub(super) retry: RetryPolicy,
     pub(super) clock: ClockOffset,
+    pub(super) throttle: Shared<Throttle>,
 }
 
 impl<P: CredentialsProvider> fmt::Debug for Client<P> {
@@ -121,6 +128,11 @@ impl<P: CredentialsProvider> Client<P> {
     ) -> Result<Success<H::Json>, Failure<H::Cause>> {
         let mut renewed = false;
         loop {
+            if run.waits_for_its_turn()
+                && let Err(interruption) = self.take_turn(host).await
+            {
+                return Err(run.interrupted(interruption));
+            }
             let credentials = match self.credentials.get(host, self.clock.corrected(host.now())).await {
                 Ok(credentials) => credentials,
                 Err(reason) => return Err(run.without_credentials(reason)),
@@ -136,7 +148,9 @@ impl<P: CredentialsProvider> Client<P> {
                 credentials.security_token().unwrap_or_default(),
                 request.signature(),
             ];
+            let started = host.monotonic();
             let sent = run.exchange(&request, self.request_style, &secrets, waited, &self.clock).await;
+            self.learn(host, started, sent.as_ref().err().map(Box::as_ref));
             let FailedAttempt { failure, server_time, server_wait, unsendable } = *match sent {
                 Ok((request_id, json)) => return Ok(run.succeeded(request_id, json)),
                 Err(failed) => failed,
@@ -155,6 +169,10 @@ impl<P: CredentialsProvider> Client<P> {
                 credentials_renewable: others && !renewed,
                 jitter: jitter(host.random()),
             };
+            // A fleet puts what was throttled back into its queue.
+            if run.is_paced() && need == Need::WaitThrottled {
+                return Err(run.failed(failure));
+            }
             let Some(delay) = next_attempt(retry, &situation) else { return Err(run.failed(failure)) };
             renewed |= need == Need::Credentials;
             waited = delay;
@@ -163,6 +181,27 @@ impl<P: CredentialsProvider> Client<P> {
             {
                 return Err(run.interrupted(interruption));
             }
+        }
+    }
+
+    /// Waits until the limits of the server allow one more request.
+    async fn take_turn<H: Host>(&self, host: &H) -> Result<(), Interruption<H::Cause>> {
+        while let Err(wait) = self.throttle.with(|throttle| throttle.take(host.monotonic())) {
+            host.sleep(wait).await?;
+        }
+        Ok(())
+    }
+
+    /// Learns the server's limits from a response. One that is not OOS's says nothing about them.
+    fn learn<H: Host>(&self, host: &H, sent: Duration, failed: Option<&FailedAttempt<H::Cause>>) {
+        let now = host.monotonic();
+        match failed.map(|failed| (&failed.failure.kind, failed.server_wait)) {
+            Some((kind, server_wait)) if limits_requests(kind) => {
+                let jitter = jitter(host.random());
+                self.throttle.with(|throttle| throttle.refused(sent, now, server_wait, jitter));
+            }
+            None | Some((FailureKind::Service(_), _)) => self.throttle.with(|throttle| throttle.accepted(now)),
+            Some(_) => {}
         }
     }
 
@@ -207,8 +246,18 @@ pub async fn send<H: Host>(host: &H, url: &ValidUrl) -> Result<Success<H::Json>,
     }
 }
 
+/// Returns whether a response asks for fewer requests.
+fn limits_requests(kind: &FailureKind) -> bool {
+    kind.asks_to_retry() || is_throttled(kind)
+}
+
+/// Returns whether OOS refused a request since there were too many.
+pub(super) fn is_throttled(kind: &FailureKind) -> bool {
+    need(kind, false) == Need::WaitThrottled
+}
+
 /// Returns whether OOS refused the credentials themselves, so that they must not be used again.
-fn refuses_credentials(kind: &FailureKind) -> bool {
+pub(super) fn refuses_credentials(kind: &FailureKind) -> bool {
     match kind {
         FailureKind::Service(error) => match error.diagnosis {
             Some(Diagnosis::WrongSecret) => true,

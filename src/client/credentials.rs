@@ -109,6 +109,11 @@ impl<P: CredentialsProvider> CredentialsSource<P> {
         }
     }
 
+    /// Returns whether a provider can be asked for other credentials.
+    pub(super) const fn is_renewable(&self) -> bool {
+        matches!(self.0, Source::Provider(_))
+    }
+
     /// Drops credentials that OOS refused, unless another call has replaced them. Returns whether others can be requested.
     pub(super) fn invalidate(&self, refused: &Arc<Credentials>) -> bool {
         match &self.0 {

@@ -26,7 +26,8 @@ pub trait Host {
     /// Returns the time of day, which may be wrong. It goes into the Timestamp.
     fn now(&self) -> Timestamp;
 
-    /// Returns the time since a fixed point; never decreases, unlike the time of day. It measures the call.
+    /// Returns the time since a fixed point, the same for all hosts of a process; never decreases, unlike the time of day. It
+    /// measures the call, and what the calls of a client know of the server's limits.
     fn monotonic(&self) -> Duration;
 
     /// Returns the time that is left until the deadline. A delay that would outlast it is not started.

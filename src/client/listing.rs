@@ -60,6 +60,11 @@ impl Listing {
         Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), idle_pages: 0 }
     }
 
+    /// Returns whether there is another page.
+    pub(super) fn has_next(&self) -> bool {
+        self.position != Position::End
+    }
+
     /// Returns the parameters of the request for the next page; `None` after the last one.
     pub(super) fn next(&self) -> Option<Vec<(&'static str, String)>> {
         let mut parameters = match &self.position {

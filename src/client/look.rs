@@ -6,6 +6,7 @@ use super::attempt::History;
 use super::call::jitter;
 use super::credentials::CredentialsProvider;
 use super::listing::{ExecutionPage, Listing};
+use super::looked::{looked, status};
 use super::run::Run;
 use super::wait::{Look, Next, Start, Wait};
 use super::{Client, Failure, FailureClass, FailureKind, Host, Outcome, StateFault, Success};
@@ -13,13 +14,11 @@ use crate::oos::cancel_execution::CANCEL_EXECUTION;
 use crate::oos::execution::{Execution, ExecutionStatus};
 use crate::oos::list_executions::{LIST_EXECUTIONS, Listed};
 use crate::rpc::codes::CANCEL_FAILED;
-use crate::rpc::envelope::is_words;
 use crate::rpc::json::Json;
 use crate::rpc::request::Call;
-use crate::rpc::response::BodyFault;
 
 /// How long one request may take while a call waits. The deadline of such a call is for the execution, not for a response.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How the execution of a cancel has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -198,7 +197,7 @@ impl<P: CredentialsProvider> Client<P> {
                 }
                 Err(mut failure) => {
                     history = std::mem::take(&mut failure.history);
-                    let server_wait = history.attempts().last().and_then(|attempt| attempt.server_wait);
+                    let server_wait = history.server_wait();
                     let next = wait.next(&failed_look(&failure.kind), jitter(host.random()), server_wait, remaining);
                     latest = Some(Box::new(failure));
                     next
@@ -213,37 +212,8 @@ const fn look<'a>(parameters: &'a [(&'static str, &'a str)]) -> Call<'a> {
     Call::new(&LIST_EXECUTIONS, parameters)
 }
 
-/// Returns the status of an execution that a look has seen.
-fn status<J>(execution: &Option<Execution<J>>) -> Option<ExecutionStatus> {
-    execution.as_ref().map(|execution| execution.status().clone())
-}
-
-/// Ends a look: observes its last attempt, with what was read from the response.
-fn looked<T, H: Host>(
-    host: &H,
-    read: Result<T, BodyFault>,
-    mut history: History,
-    status: fn(&T) -> Option<ExecutionStatus>,
-) -> Result<(T, History), Failure<H::Cause>> {
-    let looked = match read {
-        Ok(seen) => {
-            if let Some(attempt) = history.last_mut() {
-                // A server may echo a token as a status, and errors show the history.
-                attempt.status = status(&seen).filter(|status| is_words(status.as_str()));
-            }
-            Ok((seen, history))
-        }
-        Err(fault) => Err(unreadable(fault, history)),
-    };
-    let (Ok((_, history)) | Err(Failure { history, .. })) = &looked;
-    if let Some(attempt) = history.attempts().last() {
-        host.observe(attempt);
-    }
-    looked
-}
-
 /// Returns what a look without a list says about the next one.
-fn failed_look(kind: &FailureKind) -> Look<'static> {
+pub(super) fn failed_look(kind: &FailureKind) -> Look<'static> {
     match kind {
         _ if kind.is_retryable() => Look::Failed,
         FailureKind::Response { .. } => Look::Unreadable,
@@ -258,7 +228,7 @@ fn conclude<Cause>(
     unsettled: Option<Box<Failure<Cause>>>,
     history: History,
 ) -> Failure<Cause> {
-    let aborted = last.kind.class() == FailureClass::Aborted;
+    let aborted = is_aborted(&last);
     let failure = match (start, unsettled) {
         (Start::Only, _) => {
             let outcome =
@@ -273,8 +243,13 @@ fn conclude<Cause>(
     Failure { history, ..failure }
 }
 
+/// Returns whether the caller ended the call.
+pub(super) fn is_aborted<Cause>(failure: &Failure<Cause>) -> bool {
+    failure.kind.class() == FailureClass::Aborted
+}
+
 /// Returns how a wait that is to settle a failed cancel begins; `None` if there is nothing to settle.
-fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
+pub(super) fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
     let over = matches!(failure.kind.class(), FailureClass::Aborted | FailureClass::Timeout);
     match (failure.outcome, &failure.kind) {
         _ if over => None,
@@ -282,16 +257,4 @@ fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
         (Outcome::Refused, FailureKind::Service(error)) if error.code == CANCEL_FAILED => Some(Start::Refused),
         _ => None,
     }
-}
-
-/// Returns the failure of a response that OOS accepted, but that is not one of the operation.
-fn unreadable<Cause>(fault: BodyFault, mut history: History) -> Failure<Cause> {
-    let http_status = history.attempts().last().and_then(|attempt| attempt.http_status).unwrap_or_default();
-    let kind = FailureKind::Response { fault, http_status };
-    if let Some(attempt) = history.last_mut() {
-        attempt.failure = Some(kind.class());
-        attempt.code = Some(fault.as_str().to_owned());
-        attempt.outcome = Some(Outcome::Failed);
-    }
-    Failure { outcome: Outcome::Failed, history, operation: Some(&LIST_EXECUTIONS), ..Failure::unsent(kind) }
 }

@@ -7,14 +7,17 @@ mod call;
 mod clock;
 pub mod credentials;
 mod failure;
+pub mod fleet;
 pub mod host;
 mod kind;
 mod listing;
 mod look;
+mod looked;
 mod pace;
 mod retry;
 mod run;
 mod shared;
+mod throttle;
 mod wait;
 
 pub use builder::ClientBuilder;

@@ -33,17 +33,34 @@ pub(super) struct Run<'a, H> {
     started: Duration,
     /// How long each request may take, beside the deadline.
     request_timeout: Option<Duration>,
+    /// Whether the run shares the server's limits with the other calls of a fleet.
+    paced: bool,
     /// How many attempts the call had before this run.
     before: u32,
     /// Whether the caller reads the response before it observes the attempt.
     read_later: bool,
+    /// Whether this run has tried to send a request.
+    has_sent: bool,
+    server_time: Option<Timestamp>,
     history: History,
 }
 
 impl<'a, H: Host> Run<'a, H> {
     pub(super) fn begin(host: &'a H, operation: &'static Operation) -> Self {
         let (started, history) = (host.monotonic(), History::default());
-        Self { host, operation, started, request_timeout: None, before: 0, read_later: false, history }
+        let (paced, has_sent) = (false, false);
+        Self {
+            host,
+            operation,
+            started,
+            request_timeout: None,
+            paced,
+            before: 0,
+            read_later: false,
+            has_sent,
+            server_time: None,
+            history,
+        }
     }
 
     /// Begins a further run of a call that began at `started` and has these attempts behind it.
@@ -60,6 +77,26 @@ impl<'a, H: Host> Run<'a, H> {
     /// the operation.
     pub(super) fn read_later(self) -> Self {
         Self { read_later: true, ..self }
+    }
+
+    /// Makes the run wait before each request but the first until the server's limits allow it, and end once OOS refuses because
+    /// of them.
+    pub(super) fn paced(self) -> Self {
+        Self { paced: true, ..self }
+    }
+
+    /// Counts only this many of the attempts behind it as attempts of an earlier run.
+    pub(super) fn before(self, before: u32) -> Self {
+        Self { before, ..self }
+    }
+
+    pub(super) const fn is_paced(&self) -> bool {
+        self.paced
+    }
+
+    /// Returns whether the next request has to wait until the server's limits allow it. A fleet has waited before the first.
+    pub(super) const fn waits_for_its_turn(&self) -> bool {
+        self.paced && self.has_sent
     }
 
     /// Returns how many requests this run has sent.
@@ -88,6 +125,7 @@ impl<'a, H: Host> Run<'a, H> {
         let timeout = self.request_timeout;
         let request = Request { method: signed.method(), url, form, effect, max_response_bytes, timeout };
         let started = self.elapsed();
+        self.has_sent = true;
         let response = self.host.send(request).await;
         let timing = Timing { started, waited, elapsed: self.elapsed().saturating_sub(started) };
         let parameters = self.operation.parameters;
@@ -110,6 +148,7 @@ impl<'a, H: Host> Run<'a, H> {
             Ok(HttpResponse { http_status, headers, body, json }) => {
                 let kind = match read(http_status, body, context) {
                     Answer::Accepted { request_id } => {
+                        self.server_time = server_time(&headers);
                         let attempt = attempt.accepted(http_status);
                         if self.read_later {
                             self.history.push(attempt);
@@ -160,7 +199,7 @@ impl<'a, H: Host> Run<'a, H> {
 
     pub(super) fn succeeded(self, request_id: String, json: H::Json) -> Success<H::Json> {
         let elapsed = self.elapsed();
-        Success { request_id, json, history: self.history, elapsed }
+        Success { request_id, json, history: self.history, elapsed, server_time: self.server_time }
     }
 
     /// Ends the call with `last`, in the light of all attempts.

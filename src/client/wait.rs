@@ -7,7 +7,7 @@ use crate::oos::execution::ExecutionStatus;
 
 /// How often in a row a look may be in vain: before an execution that is not listed counts as missing, before a refused cancel of
 /// one that has not ended counts as refused, and before responses that are not OOS's end the waiting. A list may lag behind.
-const PATIENCE: u32 = 4;
+pub(super) const PATIENCE: u32 = 4;
 
 /// What is known of the cancel when the waiting begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,11 +13,12 @@ use super::calls;
 use super::errors::{invalid_input, to_error};
 use super::executions::execution;
 use super::explained::signature_explanation;
+use super::fleet::{WebFleet, fleet_report};
 use super::host::{CallHost, now};
 use super::nonces::fresh_nonce;
 use super::options::{
-    ClientOptions, Task, call_options, client_options, explain_options, list_options, send_options, sign_options,
-    validate_options,
+    ClientOptions, FleetCall, Task, call_options, client_options, explain_options, fleet_options, list_options,
+    send_options, sign_options, validate_options,
 };
 use super::pages::ExecutionPages;
 use super::results::{accepted, ended, invalid_url, signed_url, valid_url};
@@ -166,6 +167,22 @@ impl OosClient {
     #[wasm_bindgen(js_name = cancelExecution)]
     pub fn cancel_execution(&self, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
         self.start(Task::Cancel, execution_id, options)
+    }
+
+    /// Cancels many executions. The promise resolves to a report.
+    ///
+    /// # Errors
+    /// What prevents the fleet before anything is sent; the package turns it into a rejected promise.
+    #[wasm_bindgen(js_name = cancelExecutions)]
+    pub fn cancel_executions(&self, execution_ids: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+        let client = self.client.get()?;
+        let FleetCall { ids, options, call, on_result, on_progress } =
+            fleet_options(execution_ids, options, self.timeout_ms).map_err(invalid_input)?;
+        let host = WebFleet::new(call, self.on_attempt.clone(), on_result, on_progress)?;
+        Ok(calls::start_endless(async move {
+            let report = client.cancel_executions(&host, ids, &options).await;
+            Ok(fleet_report(report, &host))
+        }))
     }
 
     /// Looks at one execution. The promise resolves to `undefined` if there is none.

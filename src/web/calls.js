@@ -12,6 +12,9 @@ const ROOM = new Array(6_000).fill(0);
 const LITTLE_ROOM = new Array(1_000).fill(0);
 const take = () => {};
 
+// An interval that only keeps the process alive.
+const A_DAY = 86_400_000;
+
 const calls = { __proto__: null };
 let lastId = 0;
 
@@ -108,7 +111,10 @@ export function newCall() {
   return ++lastId;
 }
 
-/** Returns the promise of a call that `drive` polls. Keeps the process alive for it, at most `milliseconds`. */
+/**
+ * Returns the promise of a call that `drive` polls. Keeps the process alive for it, at most `milliseconds`, or until it ends if
+ * they are `undefined`.
+ */
 export function begin(id, drive, milliseconds) {
   let call;
   const promise = new NativePromise((resolve, reject) => {
@@ -118,7 +124,7 @@ export function begin(id, drive, milliseconds) {
   begun = id;
   try {
     // The deadline alone does not keep Node alive, and the caller must see it pass.
-    call.hold = setTimeout(() => {}, milliseconds);
+    call.hold = milliseconds === undefined ? setInterval(() => {}, A_DAY) : setTimeout(() => {}, milliseconds);
   } catch {
     // Without timers there is no process to keep alive.
   }
@@ -204,15 +210,15 @@ export async function notify(observer, value) {
 }
 
 /**
- * Watches for the end of a call: the deadline or the caller's signal, whichever comes first. Returns `false` if `signal` is
- * not a signal, `null` if the platform has no signals.
+ * Watches for the end of a call: the deadline or the caller's signal, whichever comes first. Without `milliseconds` there is no
+ * deadline. Returns `false` if `signal` is not a signal, `null` if the platform has no signals.
  */
 export function watch(signal, milliseconds) {
   let controller;
   let deadline;
   try {
     controller = new AbortController();
-    deadline = AbortSignal.timeout(milliseconds);
+    if (milliseconds !== undefined) deadline = AbortSignal.timeout(milliseconds);
   } catch {
     return null;
   }
@@ -235,7 +241,7 @@ export function watch(signal, milliseconds) {
   const onDeadline = () => end("deadline", abortReason(deadline));
   const onAbort = () => end("caller", abortReason(signal));
   function stop() {
-    unlisten(deadline, onDeadline);
+    if (deadline) unlisten(deadline, onDeadline);
     if (signal !== undefined) unlisten(signal, onAbort);
     finish();
   }
@@ -245,7 +251,7 @@ export function watch(signal, milliseconds) {
     if (aborted) onAbort();
     else if (!listen(signal, onAbort)) return null;
   }
-  return listen(deadline, onDeadline) ? state : null;
+  return !deadline || listen(deadline, onDeadline) ? state : null;
 }
 
 /** Waits for a time, or until the call must end. */

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_name = newCall)]
     fn new_call() -> u32;
-    fn begin(id: u32, drive: &Function, milliseconds: u32) -> Promise;
+    fn begin(id: u32, drive: &Function, milliseconds: Option<u32>) -> Promise;
     fn schedule(id: u32);
     fn settle(id: u32, accepted: bool, value: &JsValue);
 
@@ -38,8 +38,17 @@ thread_local! {
 
 /// Starts a call and returns its promise. Keeps the process alive for at most `milliseconds`.
 pub(super) fn start(milliseconds: u32, call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    start_boxed(Some(milliseconds), Box::pin(call))
+}
+
+/// Starts a call that has no deadline of its own, and keeps the process alive until it ends.
+pub(super) fn start_endless(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    start_boxed(None, Box::pin(call))
+}
+
+fn start_boxed(milliseconds: Option<u32>, call: Call) -> Promise {
     let id = new_call();
-    put(id, Box::pin(call));
+    put(id, call);
     DRIVE.with(|drive| begin(id, drive, milliseconds))
 }
 

@@ -1,6 +1,7 @@
 //! The host of one call: the clocks and randomness of the page, worker or process, and the caller's observer.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::Function;
@@ -27,12 +28,13 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/web/calls.js")]
 extern "C" {
-    fn notify(observer: &Function, value: &JsValue);
+    pub(super) fn notify(observer: &Function, value: &JsValue);
 }
 
 /// The host of one call.
 pub(super) struct CallHost {
-    pub(super) signal: CallSignal,
+    // The calls of a fleet may share one.
+    pub(super) signal: Rc<CallSignal>,
     deadline: Duration,
     on_attempt: Option<Function>,
     on_status: Option<Function>,
@@ -42,9 +44,15 @@ pub(super) struct CallHost {
 
 impl CallHost {
     pub(super) fn new(options: &CallOptions, on_attempt: Option<Function>) -> Result<Self, JsValue> {
-        let deadline = monotonic().saturating_add(Duration::from_millis(options.timeout_ms.into()));
-        let (signal, on_status) = (CallSignal::new(options)?, options.on_status.clone());
-        Ok(Self { signal, deadline, on_attempt, on_status, has_sent: Cell::new(false) })
+        let signal = Rc::new(CallSignal::new(options)?);
+        let host = Self::with_signal(signal, Duration::from_millis(options.timeout_ms.into()), on_attempt);
+        Ok(Self { on_status: options.on_status.clone(), ..host })
+    }
+
+    /// Creates the host of a call that has this time from now.
+    pub(super) fn with_signal(signal: Rc<CallSignal>, within: Duration, on_attempt: Option<Function>) -> Self {
+        let deadline = monotonic().saturating_add(within);
+        Self { signal, deadline, on_attempt, on_status: None, has_sent: Cell::new(false) }
     }
 }
 

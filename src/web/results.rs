@@ -193,6 +193,6 @@ pub(super) fn attempt_results(history: &History) -> Vec<AttemptResult<'_>> {
     history.attempts().iter().map(attempt_result).collect()
 }
 
-fn whole_milliseconds(duration: Duration) -> f64 {
+pub(super) fn whole_milliseconds(duration: Duration) -> f64 {
     (duration.as_secs() * 1_000 + u64::from(duration.subsec_millis())) as f64
 }

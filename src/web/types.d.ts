@@ -173,7 +173,7 @@ export interface SignedUrl {
   readonly method: HttpMethod;
   /** The execution that the URL cancels. */
   readonly executionId: string;
-  /** 15 minutes after the timestamp: the shorter of the two validities that the vendor documents. */
+  /** 15 minutes after the timestamp: the shorter of the two validities that Alibaba Cloud documents. */
   readonly expiresAt: string;
   /** The parameters without the Signature, sorted and percent-encoded. */
   readonly canonicalQuery: string;
@@ -702,7 +702,7 @@ export interface CancelResult {
   /** The execution. */
   readonly executionId: string;
   /**
-   * The RequestId of the cancel, to quote to the vendor's support. Absent if a look settled a cancel that got no clear response,
+   * The RequestId of the cancel, to quote to Alibaba Cloud's support. Absent if a look settled a cancel that got no clear response,
    * or that OOS refused because the execution had ended.
    */
   readonly requestId?: string;
@@ -723,8 +723,122 @@ export interface CancelResult {
 export interface AcceptedCancel extends CancelResult {
   /** OOS accepted the cancel. The execution may not have ended yet. */
   readonly outcome: "accepted";
-  /** The RequestId of the cancel, to quote to the vendor's support. */
+  /** The RequestId of the cancel, to quote to Alibaba Cloud's support. */
   readonly requestId: string;
+}
+
+/**
+ * Options for {@link (OosClient:class).cancelExecutions}.
+ *
+ * @example
+ * const careful: FleetOptions = { concurrency: 2, waitUntil: "ended", onProgress: ({ settled, total }) => console.log(settled, total) };
+ */
+export interface FleetOptions extends CallOptions {
+  /**
+   * Stops the fleet when it aborts: nothing more is sent, what was sent gets its true outcome, and the promise resolves. With
+   * `waitUntil: "ended"` what was sent is looked at once more, for at most 10 seconds.
+   */
+  signal?: AbortSignalLike | null | undefined;
+  /**
+   * How long each execution may take from its first request: whole milliseconds from 1 to 600,000.
+   *
+   * @defaultValue the deadline of the client; with `waitUntil: "ended"` `300_000`, or the deadline of the client if that is longer
+   */
+  timeoutMs?: number | null | undefined;
+  /**
+   * `"accepted"` settles an execution once OOS has accepted its cancel. `"ended"` waits until it has ended. The fleet sees most ends in
+   * lists of what has ended lately, which costs few requests. It needs the RAM permission `oos:ListExecutions`.
+   *
+   * @defaultValue `"accepted"`
+   */
+  waitUntil?: "accepted" | "ended" | null | undefined;
+  /**
+   * How many requests may be in progress at once: a whole number from 1 to 100. The client sends fewer while OOS throttles it.
+   *
+   * @defaultValue `6`
+   */
+  concurrency?: number | null | undefined;
+  /** Called with each result as it settles. The client ignores what it throws. */
+  onResult?: ((result: FleetResult) => void) | null | undefined;
+  /** Called with the progress, at most ten times a second and once at the end. The client ignores what it throws. */
+  onProgress?: ((progress: FleetProgress) => void) | null | undefined;
+}
+
+/**
+ * What is known of one execution of a fleet: an {@link Outcome} of a cancel.
+ *
+ * @example
+ * const mayStillRun: FleetOutcome[] = ["accepted", "refused", "unknown", "not-sent"];
+ */
+export type FleetOutcome = "accepted" | "cancelled" | "ended" | "refused" | "unknown" | "not-sent";
+
+/**
+ * The result of one execution of a fleet.
+ *
+ * @example
+ * const line = ({ executionId, outcome, error }: FleetResult) => `${executionId}: ${outcome} ${error?.code ?? ""}`;
+ */
+export interface FleetResult {
+  /** The execution. For an invalid id the string itself, or `""` if it is none or longer than 1,024 characters. */
+  readonly executionId: string;
+  /** What is known of the execution. */
+  readonly outcome: FleetOutcome;
+  /** The RequestId of an accepted cancel. */
+  readonly requestId?: string;
+  /** With `waitUntil: "ended"`, the execution after its end. */
+  readonly execution?: Execution;
+  /** What went wrong. Absent if nothing did, and where the fleet was stopped: see {@link FleetReport.stopped}. */
+  readonly error?: OosError;
+}
+
+/**
+ * How far a fleet is, in plain numbers.
+ *
+ * @example
+ * const percent = ({ settled, total }: FleetProgress) => Math.round((100 * settled) / total);
+ */
+export interface FleetProgress {
+  /** How many ids have been taken: all of them for an array or a set. An id that came twice counts once. */
+  readonly total: number;
+  /** How many have a result. */
+  readonly settled: number;
+  /** How many requests are in progress. */
+  readonly inFlight: number;
+  /** How many requests may be in progress now: fewer than wanted while OOS throttles the client. */
+  readonly concurrency: number;
+  /** Whether OOS throttles the client. */
+  readonly throttled: boolean;
+  /** The time that the rest takes at the speed so far, in whole milliseconds. Absent while an iterable may return further ids. */
+  readonly etaMs?: number;
+  /** How many have each outcome. */
+  readonly counts: Readonly<Record<FleetOutcome, number>>;
+}
+
+/**
+ * What became of a fleet.
+ *
+ * @example
+ * const { counts, results }: FleetReport = await oos.cancelExecutions(["exec-8a2aaf460fdf47c6b5ef"], { waitUntil: "ended" });
+ * const open = results.filter(({ outcome }) => outcome !== "cancelled" && outcome !== "ended");
+ */
+export interface FleetReport {
+  /** One result for each execution, in the order in which the ids came. */
+  readonly results: readonly FleetResult[];
+  /** How many have each outcome. Together they are as many as the results. */
+  readonly counts: Readonly<Record<FleetOutcome, number>>;
+  /** The time from the start to the end, in whole milliseconds. */
+  readonly elapsedMs: number;
+  /**
+   * Why the fleet stopped early; absent if it did not.
+   *
+   * - `"aborted"`: the `signal` aborted.
+   * - `"credentials"`: OOS accepts no credentials that the client has, or the provider failed.
+   * - `"clock"`: OOS does not accept the time of this machine, and the client could not correct it.
+   * - `"source"`: the iterable threw. What it had returned before was cancelled.
+   */
+  readonly stopped?: "aborted" | "credentials" | "clock" | "source";
+  /** What the iterable threw, or the reason of the aborted `signal`. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -790,7 +904,7 @@ export interface RetryOptions {
 }
 
 /**
- * How the parameters of a request travel: in the body of a POST, in the URL of a POST, or in the URL of a GET.
+ * Where the parameters of a request are sent: in the body of a POST, in the URL of a POST, or in the URL of a GET.
  *
  * @example
  * const style: RequestStyle = "form";
@@ -814,9 +928,9 @@ export interface ClientOptions extends EndpointOptions {
   /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
-   * How the parameters travel. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
+   * Where the parameters are sent. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
    * URL: out of `PerformanceResourceTiming`, which every script of the page can read, and out of the console, where browsers
-   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as the vendor's SDKs do, and `"get"`
+   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as Alibaba Cloud's SDKs do, and `"get"`
    * in the URL of a GET.
    *
    * @defaultValue `"form"`
@@ -860,6 +974,15 @@ export class OosClient {
   cancelExecution(executionId: string, options?: CancelOptions & { waitUntil?: "accepted" | null | undefined }): Promise<AcceptedCancel>;
   /** Cancels one execution and, with `waitUntil: "ended"`, waits until it has ended. */
   cancelExecution(executionId: string, options?: CancelOptions): Promise<CancelResult>;
+  /**
+   * Cancels many executions, a bounded number at once, and as fast as OOS allows. Takes an array, a set, or any iterable or async
+   * iterable, such as a generator that reads `listExecutions`; an id that comes twice is cancelled once. An array and a set are
+   * checked first. Any other iterable is read as there is room, so it may be endless.
+   *
+   * Once begun the promise resolves, whatever happens: with one result for each id that was taken. It rejects only if an option or an
+   * id of an array is wrong ({@link InvalidInputError}) or the client cannot be used ({@link StateError}), and then nothing was sent.
+   */
+  cancelExecutions(executionIds: Iterable<string> | AsyncIterable<string>, options?: FleetOptions): Promise<FleetReport>;
   /** Looks at one execution; `undefined` if OOS lists none with this id in this region. Needs `oos:ListExecutions`. */
   getExecution(executionId: string, options?: CallOptions): Promise<Execution | undefined>;
   /**
@@ -879,6 +1002,15 @@ export interface OosClient extends MaybeDisposable {}
 
 /**
  * What to do about an error.
+ *
+ * - `"fix-input"`: correct the option or the parameter that the message names.
+ * - `"refresh-credentials"`: get new credentials, or correct the AccessKeySecret.
+ * - `"request-permission"`: ask the administrator of the account for the permission.
+ * - `"check-clock"`: correct the clock of the machine that signs.
+ * - `"retry-later"`: call again after a while.
+ * - `"check-execution"`: look at the execution before you act.
+ * - `"check-network"`: check the connection, then look at the execution.
+ * - `"report"`: report the error to the authors of this package.
  *
  * @example
  * const mayHelpToWait = (remedy: Remedy) => remedy === "retry-later" || remedy === "check-network";
@@ -1061,11 +1193,11 @@ export class ServiceError extends OosError {
   readonly code: ServiceCode;
   /** The HTTP status of the last response. */
   readonly httpStatus: number;
-  /** The RequestId to quote to the vendor's support. */
+  /** The RequestId to quote to Alibaba Cloud's support. */
   readonly requestId?: string;
   /** The message of OOS, cut off at the first trace of a secret or of the request that it may echo. */
   readonly serviceMessage: string;
-  /** The address of the vendor's page about this error. */
+  /** The address of Alibaba Cloud's page about this error. */
   readonly recommend?: string;
   /** Why RAM denied the call: names such as `AuthAction` and their values, as OOS sent them. */
   readonly accessDeniedDetail?: Readonly<Record<string, string>>;

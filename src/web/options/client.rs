@@ -19,7 +19,7 @@ use crate::web::provider::JsProvider;
 pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 
 /// The deadline of a call that waits for the end of an execution, unless that of the client is longer.
-const DEFAULT_WAIT_MS: u32 = 300_000;
+pub(super) const DEFAULT_WAIT_MS: u32 = 300_000;
 
 /// The options of one call.
 pub(in crate::web) struct CallOptions {

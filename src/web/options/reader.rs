@@ -151,15 +151,20 @@ impl Reader {
         value: &JsValue,
         form: &Form,
     ) -> Option<String> {
+        self.text_of(&|| options.path(name), value, form)
+    }
+
+    /// Reads the string at a path, which is only written if there is a problem.
+    pub(super) fn text_of(&mut self, path: &dyn Fn() -> String, value: &JsValue, form: &Form) -> Option<String> {
         let string = if form.or_url { string_or_href(value) } else { value.dyn_ref::<JsString>().cloned() };
         let Some(string) = string else {
             let predicate = if form.or_url { "must be a string or a URL" } else { "must be a string" };
-            self.reject_type(&options.path(name), value, predicate);
+            self.reject_type(&path(), value, predicate);
             return None;
         };
         // Checked before the string is copied, so that a huge one never reaches the memory of the module.
         if string.length() as usize > form.limit {
-            self.reject_option(options, name, ProblemCode::TooLong, "is too long");
+            self.reject(&path(), ProblemCode::TooLong, "is too long");
             return None;
         }
         let text = String::from(&string);
@@ -167,12 +172,11 @@ impl Reader {
         #[expect(clippy::cmp_owned, reason = "compared as strings of JavaScript; as text of Rust both have U+FFFD")]
         let changed = !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string;
         if changed {
-            let predicate = "contains a lone surrogate, which cannot be sent";
-            self.reject_option(options, name, ProblemCode::Malformed, predicate);
+            self.reject(&path(), ProblemCode::Malformed, "contains a lone surrogate, which cannot be sent");
             return None;
         }
         if let Err(defect) = (form.check)(&text) {
-            self.reject_defect(options, name, defect);
+            self.problems.add(defect.of(&path()));
             return None;
         }
         Some(text)

@@ -1,0 +1,388 @@
+//! Fleets against a simulated OOS that keeps its own log.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "helpers of tests are tests"
+)]
+
+#[path = "fleet/json.rs"]
+mod json;
+#[path = "fleet/world.rs"]
+mod world;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use json::Over;
+use oos_cancel::client::RetryPolicy;
+use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, FleetReport, FleetStop, Ids};
+use proptest::prelude::*;
+use world::{Fault, World, WorldFleet, client, run, world};
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Cancels these executions and checks the report against the log of the world.
+fn cancel(world: &Rc<World>, ids: &[String], options: &FleetOptions) -> FleetReport<Over> {
+    let client = client(RetryPolicy::default());
+    let report = run(world, client.cancel_executions(&WorldFleet(Rc::clone(world)), Ids::all(ids.to_vec()), options));
+    check(world, ids, &report);
+    report
+}
+
+/// Checks that there is one result for each id, that the counts add up, and that no result is better than the truth.
+fn check(world: &World, ids: &[String], report: &FleetReport<Over>) {
+    let results = world.results.borrow();
+    let distinct: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(results.len(), distinct.len(), "one result for each id");
+    assert_eq!(results.iter().map(|result| &result.execution_id).collect::<BTreeSet<_>>(), distinct);
+    assert_eq!(results.iter().map(|result| result.index).collect::<BTreeSet<_>>().len(), results.len());
+    for outcome in FleetOutcome::ALL {
+        let count = results.iter().filter(|result| result.outcome == *outcome).count();
+        assert_eq!(report.counts.of(*outcome), count, "{outcome}");
+    }
+    assert_eq!(report.counts.total(), results.len());
+    for result in results.iter() {
+        let id = &result.execution_id;
+        let Some(truth) = world.executions.borrow().contains_key(id).then(|| world.truth(id)) else { continue };
+        let told = format!("{id}: {} {:?} {truth:?}", result.outcome, result.failure);
+        match result.outcome {
+            FleetOutcome::Cancelled => assert_eq!(truth.status, "Cancelled", "{told}"),
+            FleetOutcome::Ended => assert!(matches!(truth.status, "Success" | "Failed"), "{told}"),
+            FleetOutcome::Accepted => assert!(truth.executed > 0, "{told}"),
+            FleetOutcome::Refused => assert!(truth.executed == 0 && truth.sent > 0, "{told}"),
+            FleetOutcome::Unknown => assert!(truth.sent > truth.clear, "{told}"),
+            FleetOutcome::NotSent => assert_eq!(truth.sent, 0, "{told}"),
+            _ => unreachable!("{told}"),
+        }
+        let failed = !matches!(result.outcome, FleetOutcome::Cancelled | FleetOutcome::Ended);
+        assert!(failed || result.failure.is_none(), "{told}");
+        if let Some(execution) = &result.execution {
+            assert_eq!(execution.status().as_str(), truth.status, "{told}");
+        }
+    }
+    let progress = world.progress.borrow();
+    let (_, last) = progress.last().unwrap();
+    assert_eq!((last.settled, last.in_flight, last.counts), (results.len(), 0, report.counts));
+    assert!(progress.windows(2).rev().skip(1).all(|pair| pair[1].0 - pair[0].0 >= Duration::from_millis(100)));
+}
+
+#[test]
+fn fleet_cancels_all_and_never_sends_more_at_once_than_wanted() {
+    for concurrency in [1, 6, 100] {
+        let world = world(1);
+        let ids = world.running(250);
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(concurrency));
+        assert_eq!(report.counts.of(FleetOutcome::Accepted), 250);
+        assert_eq!((world.most_in_flight.get(), report.stopped), (concurrency as usize, None));
+        assert_eq!(world.cancels.borrow().len(), 250, "each once");
+    }
+}
+
+#[test]
+fn fleet_without_ids_ends_at_once() {
+    let world = world(1);
+    assert_eq!(cancel(&world, &[], &FleetOptions::default().wait_until_ended()).counts.total(), 0);
+}
+
+#[test]
+fn id_that_comes_ten_thousand_times_is_cancelled_once() {
+    let world = world(1);
+    let ids = world.running(1);
+    let ids = vec![ids[0].clone(); 10_000];
+    let report = cancel(&world, &ids, &FleetOptions::default());
+    assert_eq!((report.counts.total(), world.cancels.borrow().len()), (1, 1));
+}
+
+#[test]
+fn waiting_for_a_thousand_costs_few_requests() {
+    let world = world(7);
+    let ids = world.running(1_000);
+    world.cancel_takes.set((secs(1), secs(60)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 1_000);
+    let (lists, looks) = (world.lists.borrow().len(), world.looks.borrow().len());
+    assert!(lists + looks <= 100, "{lists} lists, {looks} looks");
+    assert!(report.elapsed < secs(75), "{:?}", report.elapsed);
+}
+
+#[test]
+fn lists_are_right_whatever_the_clock_of_this_machine_says() {
+    for (ahead, has_date) in [(0, true), (0, false), (800, true), (-800, true), (-800, false)] {
+        let world = world(3);
+        let ids = world.running(200);
+        world.clock_ahead.set(ahead);
+        world.has_date.set(has_date);
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert_eq!(report.counts.of(FleetOutcome::Cancelled), 200, "{ahead} {has_date}");
+        assert!(world.looks.borrow().is_empty() && world.lists.borrow().len() < 20, "{ahead} {has_date}");
+    }
+    // A clock that is ahead, and a server whose Date cannot be read: the lists show nothing.
+    let world = world(3);
+    let ids = world.running(50);
+    world.clock_ahead.set(800);
+    world.has_date.set(false);
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 50);
+    assert!(world.looks.borrow().len() == 50);
+}
+
+#[test]
+fn children_are_listed_once_a_look_has_found_one() {
+    let world = world(5);
+    let ids = world.running(300);
+    ids.iter().for_each(|id| world.change(id, |truth| truth.is_child = true));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 300);
+    assert!(world.looks.borrow().len() < 30, "{}", world.looks.borrow().len());
+}
+
+#[test]
+fn throttling_server_is_used_but_not_stormed() {
+    for (rate, says_when) in [(20.0, true), (20.0, false), (5.0, true), (100.0, true)] {
+        let world = world(11);
+        let ids = world.running(600);
+        world.limit.set(Some((rate, 10.0)));
+        world.says_when.set(says_when);
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(10).timeout(secs(60)));
+        assert_eq!(report.counts.of(FleetOutcome::Accepted), 600, "{rate} {says_when}");
+        assert!(world.most_in_flight.get() <= 10);
+        let ideal = 600.0 / rate;
+        let took = report.elapsed.as_secs_f64();
+        let share = ideal / took;
+        assert!(share > 0.8, "{rate} {says_when}: {share:.2} of what the server allows");
+        assert!(world.throttled.get() < 150, "{rate} {says_when}: {} refused", world.throttled.get());
+    }
+}
+
+#[test]
+fn what_holds_for_all_stops_the_rest() {
+    for (fault, stop) in [
+        (Fault::Refused("InvalidAccessKeyId.Inactive", 400), FleetStop::Credentials),
+        (Fault::Refused("Forbidden.AccessKeyDisabled", 403), FleetStop::Credentials),
+        (Fault::Refused("ExpiredStsToken", 400), FleetStop::Credentials),
+        (Fault::Refused("InvalidTimeStamp.Expired", 400), FleetStop::Clock),
+    ] {
+        let world = world(2);
+        let ids = world.running(500);
+        world.faults.borrow_mut().push((1.0, fault));
+        let report = cancel(&world, &ids, &FleetOptions::default());
+        assert_eq!(report.stopped, Some(stop), "{fault:?}");
+        assert!(report.counts.of(FleetOutcome::Refused) <= 6, "{fault:?}");
+        assert!(report.counts.of(FleetOutcome::NotSent) >= 494, "{fault:?}");
+    }
+}
+
+#[test]
+fn refusal_of_one_execution_stops_no_other() {
+    for code in ["NoPermission", "EntityNotExist.Execution", "ExecutionCancelFailed", "InvalidParameter"] {
+        let world = world(2);
+        let ids = world.running(300);
+        world.faults.borrow_mut().push((0.3, Fault::Refused(code, 403)));
+        let report = cancel(&world, &ids, &FleetOptions::default());
+        assert_eq!(report.stopped, None);
+        let refused = report.counts.of(FleetOutcome::Refused);
+        assert!(refused > 50 && refused + report.counts.of(FleetOutcome::Accepted) == 300);
+    }
+}
+
+#[test]
+fn no_permission_to_list_ends_the_waiting_but_not_the_cancelling() {
+    let world = world(2);
+    let ids = world.running(300);
+    world.list_faults.borrow_mut().push((1.0, Fault::Refused("NoPermission", 403)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), report.stopped), (300, None));
+    assert!(world.lists.borrow().len() + world.looks.borrow().len() < 5);
+    let results = world.results.borrow();
+    assert!(results.iter().all(|result| result.failure.as_ref().unwrap().kind.code() == "NoPermission"));
+}
+
+#[test]
+fn failing_lists_are_tried_again() {
+    for fault in [Fault::LostBefore, Fault::Hangs, Fault::Internal { executed: true }, Fault::Proxy] {
+        let world = world(2);
+        let ids = world.running(100);
+        world.list_faults.borrow_mut().push((0.6, fault));
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert_eq!(report.counts.of(FleetOutcome::Cancelled), 100, "{fault:?}");
+    }
+}
+
+#[test]
+fn execution_that_never_ends_is_accepted_at_its_deadline() {
+    let world = world(2);
+    let ids = world.running(20);
+    world.cancel_takes.set((secs(10_000), secs(10_000)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended().timeout(secs(200)));
+    assert_eq!(report.counts.of(FleetOutcome::Accepted), 20);
+    assert!(report.elapsed >= secs(199) && report.elapsed < secs(202), "{:?}", report.elapsed);
+    let results = world.results.borrow();
+    assert!(results.iter().all(|result| result.failure.as_ref().unwrap().kind.code() == "DeadlineExceeded"));
+    let last = world.looks.borrow().iter().map(|(time, _)| *time).max().unwrap();
+    assert!(last > secs(194), "looked at just before the deadline, not at {last:?}");
+}
+
+#[test]
+fn ended_executions_are_settled_by_looking() {
+    let world = world(2);
+    let ids = world.running(90);
+    for (number, id) in ids.iter().enumerate() {
+        let status = ["Success", "Failed", "Cancelled"][number % 3];
+        world.change(id, |truth| truth.status = status);
+    }
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    let of = |outcome| report.counts.of(outcome);
+    assert_eq!((of(FleetOutcome::Ended), of(FleetOutcome::Cancelled)), (60, 30));
+    assert!(report.elapsed < secs(10));
+}
+
+#[test]
+fn abort_names_what_was_under_way() {
+    for waits in [false, true] {
+        for abort_ms in [0, 20, 120, 1_000] {
+            let world = world(4);
+            let ids = world.running(500);
+            world.abort_at.set(Some(Duration::from_millis(abort_ms)));
+            world.cancel_takes.set((secs(2), secs(3)));
+            let options = FleetOptions::default();
+            let options = if waits { options.wait_until_ended() } else { options };
+            let report = cancel(&world, &ids, &options);
+            assert_eq!(report.stopped, Some(FleetStop::Aborted));
+            assert_eq!(report.cause, Some(Over));
+            assert!(report.counts.of(FleetOutcome::NotSent) > 300);
+            assert!(report.elapsed < secs(12), "{:?}", report.elapsed);
+            let cancelled_later =
+                world.cancels.borrow().iter().any(|(time, _)| *time > Duration::from_millis(abort_ms));
+            assert!(!cancelled_later, "nothing is sent after an abort");
+            if !waits {
+                assert!(world.lists.borrow().is_empty() && world.looks.borrow().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn abort_while_waiting_looks_once_more() {
+    let world = world(4);
+    let ids = world.running(300);
+    world.cancel_takes.set((secs(5), secs(100)));
+    world.abort_at.set(Some(secs(50)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.stopped, Some(FleetStop::Aborted));
+    let ended = ids.iter().filter(|id| world.truth(id).ends.unwrap().0 < secs(50)).count();
+    assert!(report.counts.of(FleetOutcome::Cancelled) >= ended && ended > 50, "{:?} {ended}", report.counts);
+    assert!(report.elapsed < secs(61), "{:?}", report.elapsed);
+}
+
+#[test]
+fn source_is_read_as_there_is_room_and_may_be_endless() {
+    let world = world(4);
+    let known = world.running(2_000);
+    world.abort_at.set(Some(secs(3)));
+    let taken = std::cell::Cell::new(0);
+    let source = known.iter().cycle().inspect(|_| taken.set(taken.get() + 1)).map(String::as_str);
+    let client = client(RetryPolicy::default());
+    let fleet = WorldFleet(Rc::clone(&world));
+    let report = run(&world, client.cancel_executions(&fleet, Ids::one_by_one(source), &FleetOptions::default()));
+    assert_eq!(report.stopped, Some(FleetStop::Aborted));
+    let sent = world.cancels.borrow().len();
+    // Six at once, twenty times in a second.
+    assert!((340..=370).contains(&sent), "{sent}");
+    assert!(taken.get() <= sent + 1);
+    assert_eq!(report.counts.total(), world.results.borrow().len());
+}
+
+#[test]
+fn endless_source_of_one_id_does_not_keep_the_host_busy() {
+    let world = world(4);
+    let known = world.running(1);
+    world.abort_at.set(Some(secs(1)));
+    let client = client(RetryPolicy::default());
+    let fleet = WorldFleet(Rc::clone(&world));
+    let source = Ids::one_by_one(std::iter::repeat(known[0].as_str()));
+    let report = run(&world, client.cancel_executions(&fleet, source, &FleetOptions::default()));
+    assert_eq!((report.counts.total(), report.stopped), (1, Some(FleetStop::Aborted)));
+}
+
+#[test]
+fn invalid_ids_are_not_sent() {
+    let world = world(4);
+    let mut ids = world.running(3);
+    ids.insert(1, String::new());
+    ids.insert(2, "x".repeat(1_025));
+    let report = cancel(&world, &ids, &FleetOptions::default());
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), report.counts.of(FleetOutcome::NotSent)), (3, 2));
+}
+
+#[test]
+fn without_randomness_nothing_is_sent_and_the_fleet_ends() {
+    let world = world(4);
+    let ids = world.running(10_000);
+    world.random.set(false);
+    let report = cancel(&world, &ids, &FleetOptions::default());
+    assert_eq!(report.counts.of(FleetOutcome::NotSent), 10_000);
+}
+
+fn faults() -> impl Strategy<Value = Vec<(f64, Fault)>> {
+    let fault = prop_oneof![
+        Just(Fault::LostBefore),
+        Just(Fault::LostAfter),
+        Just(Fault::Hangs),
+        Just(Fault::Internal { executed: true }),
+        Just(Fault::Internal { executed: false }),
+        Just(Fault::Proxy),
+        Just(Fault::Unreachable),
+        Just(Fault::Refused("NoPermission", 403)),
+        Just(Fault::Refused("EntityNotExists.Execution", 404)),
+        Just(Fault::Refused("Throttling", 429)),
+        Just(Fault::Refused("ExpiredStsToken", 400)),
+    ];
+    prop::collection::vec((0.0..0.3_f64, fault), 0..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn results_add_up_and_are_never_better_than_the_truth(
+        seed: u64,
+        count in 0_usize..80,
+        faults in faults(),
+        list_faults in faults(),
+        concurrency in 1_u32..20,
+        waits: bool,
+        limit in prop::option::of((1.0..50.0_f64, 1.0..20.0_f64)),
+        abort_ms in prop::option::of(0_u64..20_000),
+        ended_share in 0.0..0.3_f64,
+        (attempts, timeout, longest) in (1_u32..5, 1_u64..100, 0_u64..100),
+    ) {
+        let world = world(seed);
+        let ids = world.running(count);
+        for id in &ids {
+            if world.chance() < ended_share {
+                world.change(id, |truth| truth.status = "Success");
+            } else if world.chance() < ended_share {
+                world.change(id, |truth| truth.ends = Some((secs(3), "Failed")));
+            }
+        }
+        *world.faults.borrow_mut() = faults;
+        *world.list_faults.borrow_mut() = list_faults;
+        world.limit.set(limit);
+        world.abort_at.set(abort_ms.map(Duration::from_millis));
+        world.cancel_takes.set((Duration::from_millis(100), Duration::from_millis(100) + secs(longest)));
+        let options = FleetOptions::default().concurrency(concurrency).timeout(secs(timeout));
+        let options = if waits { options.wait_until_ended() } else { options };
+        let client = client(RetryPolicy::default().max_attempts(attempts));
+        let fleet = WorldFleet(Rc::clone(&world));
+        let report = run(&world, client.cancel_executions(&fleet, Ids::all(ids.clone()), &options));
+        check(&world, &ids, &report);
+        prop_assert!(world.most_in_flight.get() <= concurrency as usize);
+    }
+}
