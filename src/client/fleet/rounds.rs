@@ -80,7 +80,7 @@ impl Rounds {
 
     fn delay(&mut self, server_wait: Option<Duration>, moment: &Moment) {
         let delay = self.pace.next(moment.jitter, server_wait, ENDLESS).unwrap_or(ENDLESS);
-        self.next_at = moment.now + delay;
+        self.next_at = moment.now.saturating_add(delay);
     }
 
     /// Makes the next list due at once.
