@@ -158,7 +158,12 @@ impl<P: CredentialsProvider> Client<P> {
             budget.use_up(1, now);
             match event {
                 Event::Done(place, done) => {
-                    drop(running.swap_remove(place));
+                    // Not `swap_remove`, which can panic.
+                    if let Some(last) = running.pop()
+                        && let Some(ended) = running.get_mut(place)
+                    {
+                        *ended = last;
+                    }
                     changed = true;
                     // A call may learn of an abort before the sleep does.
                     if let Some(reason) = done.abort()

@@ -111,8 +111,7 @@ impl Rounds {
             Some(listing) => listing,
             None => {
                 (self.latest, self.pages) = (None, 0);
-                // Its conditions are our own, so they are valid.
-                Listing::new(self.filter()?).ok()?
+                Listing::unchecked(self.filter()?)
             }
         };
         self.in_flight = true;
