@@ -29,7 +29,10 @@ const GUESS: f64 = 1.0;
 /// How long accepted requests are counted to measure what OOS accepts.
 const WINDOW: Duration = Duration::from_secs(2);
 
-/// How many accepted requests make a measurement. With fewer the window is up to five times as long.
+/// How long at most, if there are few.
+const LONG_WINDOW: Duration = Duration::from_secs(10);
+
+/// How many accepted requests make a measurement. With fewer the window is longer.
 const ENOUGH: u32 = 10;
 
 /// The lowest rate, in requests per second.
@@ -82,7 +85,7 @@ impl Count {
     fn pass(&mut self, now: Duration) {
         let from = *self.from.get_or_insert(now);
         let passed = now.saturating_sub(from);
-        if passed >= WINDOW && (self.accepted >= ENOUGH || passed >= 5 * WINDOW) {
+        if passed >= WINDOW && (self.accepted >= ENOUGH || passed >= LONG_WINDOW) {
             *self = Self { from: Some(now), accepted: 0, measured: Some(self.rate(now)) };
         }
     }
@@ -100,10 +103,10 @@ impl Throttle {
     pub(super) fn take(&mut self, now: Duration) -> Result<(), Duration> {
         let at = self.open_at.max(self.next_at);
         if now < at {
-            return Err(at - now);
+            return Err(at.saturating_sub(now));
         }
         if let Some(Limit { rate, .. }) = self.limit {
-            self.next_at = now + Duration::from_secs_f64(1.0 / rate);
+            self.next_at = now.saturating_add(seconds(1.0 / rate));
         }
         self.count.pass(now);
         Ok(())
@@ -127,8 +130,8 @@ impl Throttle {
     /// Records that OOS refused a request because of its limits. `server_wait` is how long it asks to wait, `jitter` a random
     /// number from 0 up to 1.
     pub(super) fn refused(&mut self, sent: Duration, now: Duration, server_wait: Option<Duration>, jitter: f64) {
-        let pause = server_wait.unwrap_or_else(|| PAUSE.mul_f64(1.0 + jitter)).min(LONGEST_PAUSE);
-        self.open_at = self.open_at.max(now + pause);
+        let pause = server_wait.unwrap_or_else(|| seconds(PAUSE.as_secs_f64() * (1.0 + jitter))).min(LONGEST_PAUSE);
+        self.open_at = self.open_at.max(now.saturating_add(pause));
         if self.limit.is_some_and(|limit| sent < limit.since) {
             return;
         }
@@ -138,7 +141,7 @@ impl Throttle {
             None => self.count.rate(now) * CUT,
             Some(Limit { rate, .. }) => {
                 let accepted = self.count.measured.unwrap_or_default();
-                (accepted * CUT).clamp(rate * DEEPEST_CUT, rate * CUT)
+                (accepted * CUT).max(rate * DEEPEST_CUT).min(rate * CUT)
             }
         };
         // What was sent before the pause is refused as well, so only what is sent after it counts.
@@ -151,13 +154,18 @@ impl Throttle {
     /// Returns how many of `wanted` calls may be in progress at once, at least one.
     pub(super) fn concurrency(&self, wanted: u32) -> u32 {
         // Saturates; both factors are small.
-        ((f64::from(wanted) * self.share) as u32).clamp(1, wanted.max(1))
+        ((f64::from(wanted) * self.share) as u32).max(1)
     }
 
     /// Returns whether the server's limits slow the calls down now.
     pub(super) fn is_slowed(&self, now: Duration) -> bool {
         self.share < 1.0 || self.open_at > now
     }
+}
+
+/// Returns a time of so many seconds. The cast saturates, and drops what is less than a nanosecond.
+fn seconds(seconds: f64) -> Duration {
+    Duration::from_nanos((seconds * 1e9) as u64)
 }
 
 #[cfg(test)]

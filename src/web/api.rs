@@ -178,7 +178,7 @@ impl OosClient {
         let client = self.client.get()?;
         let FleetCall { ids, options, call, on_result, on_progress } =
             fleet_options(execution_ids, options, self.timeout_ms).map_err(invalid_input)?;
-        let host = WebFleet::new(call, self.on_attempt.clone(), on_result, on_progress)?;
+        let host = WebFleet::new(&call, self.on_attempt.clone(), on_result, on_progress)?;
         Ok(calls::start_endless(async move {
             let report = client.cancel_executions(&host, ids, &options).await;
             Ok(fleet_report(report, &host))

@@ -209,11 +209,13 @@ export async function notify(observer, value) {
   }
 }
 
+let lastFollower = 0;
+
 /**
- * Watches for the end of a call: the deadline or the caller's signal, whichever comes first. Without `milliseconds` there is no
- * deadline. Returns `false` if `signal` is not a signal, `null` if the platform has no signals.
+ * Watches for the end of a call: the deadline, the caller's signal or the end of `leader`, whichever comes first. Without
+ * `milliseconds` there is no deadline. Returns `false` if `signal` is not a signal, `null` if the platform has no signals.
  */
-export function watch(signal, milliseconds) {
+export function watch(signal, milliseconds, leader) {
   let controller;
   let deadline;
   try {
@@ -226,7 +228,9 @@ export function watch(signal, milliseconds) {
   const over = new NativePromise((resolve) => {
     finish = resolve;
   });
-  const state = { __proto__: null, signal: controller.signal, endedBy: undefined, reason: undefined, over, stop };
+  const followers = { __proto__: null };
+  const state = { __proto__: null, signal: controller.signal, endedBy: undefined, reason: undefined, over, stop, followers };
+  const follower = ++lastFollower;
   const end = (by, reason) => {
     if (state.endedBy) return;
     state.endedBy = by;
@@ -237,12 +241,14 @@ export function watch(signal, milliseconds) {
       // `over` ends what waits.
     }
     finish();
+    for (const id in followers) followers[id](by, reason);
   };
   const onDeadline = () => end("deadline", abortReason(deadline));
   const onAbort = () => end("caller", abortReason(signal));
   function stop() {
     if (deadline) unlisten(deadline, onDeadline);
     if (signal !== undefined) unlisten(signal, onAbort);
+    if (leader) delete leader.followers[follower];
     finish();
   }
   if (signal !== undefined) {
@@ -251,6 +257,9 @@ export function watch(signal, milliseconds) {
     if (aborted) onAbort();
     else if (!listen(signal, onAbort)) return null;
   }
+  // Not listeners of its signal: Node warns of more than ten, and a fleet has a hundred calls.
+  if (leader?.endedBy) end(leader.endedBy, leader.reason);
+  else if (leader) leader.followers[follower] = end;
   return !deadline || listen(deadline, onDeadline) ? state : null;
 }
 

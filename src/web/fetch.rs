@@ -70,7 +70,7 @@ impl CallHost {
         let repeats = self.has_sent.replace(true);
         let outlives = !repeats && request.effect == Effect::Write;
         let share = if outlives { KeepaliveShare::take(&request) } else { None };
-        let own_signal = request.timeout.and_then(|timeout| self.signal.of_request(timeout));
+        let own_signal = request.timeout.and_then(|timeout| self.signal.of_part(timeout));
         let watch = own_signal.as_ref().unwrap_or(&self.signal).watch();
         let mut exchange = exchange_with(&request, share.is_some(), watch).await;
         // The browser refused to keep one more request alive and sent nothing.

@@ -18,7 +18,6 @@ use crate::client::fleet::{FleetCounts, FleetHost, FleetOutcome, FleetProgress, 
 
 /// The host of a fleet.
 pub(super) struct WebFleet {
-    options: CallOptions,
     /// Ends when the caller aborts.
     signal: Rc<CallSignal>,
     /// Never ends.
@@ -31,21 +30,20 @@ pub(super) struct WebFleet {
 
 impl WebFleet {
     pub(super) fn new(
-        options: CallOptions,
+        options: &CallOptions,
         on_attempt: Option<Function>,
         on_result: Option<Function>,
         on_progress: Option<Function>,
     ) -> Result<Self, JsValue> {
         let signal = Rc::new(CallSignal::endless(options.signal.as_ref())?);
         let last_signal = Rc::new(CallSignal::endless(None)?);
-        Ok(Self { options, signal, last_signal, results: Array::new(), on_attempt, on_result, on_progress })
+        Ok(Self { signal, last_signal, results: Array::new(), on_attempt, on_result, on_progress })
     }
 
-    fn host(&self, caller: Option<&JsValue>, endless: &Rc<CallSignal>, within: Duration) -> CallHost {
-        let milliseconds = u32::try_from(within.as_millis()).ok();
-        // A platform whose signals a page has replaced meanwhile still has those of the fleet.
-        let signal = milliseconds.and_then(|milliseconds| CallSignal::within(caller, milliseconds).ok());
-        let signal = signal.map_or_else(|| Rc::clone(endless), Rc::new);
+    fn host(&self, signal: &Rc<CallSignal>, within: Duration) -> CallHost {
+        // A fleet has no deadline. A platform whose signals a page has replaced meanwhile still has those of the fleet.
+        let part = if within == Duration::MAX { None } else { signal.of_part(within) };
+        let signal = part.map_or_else(|| Rc::clone(signal), Rc::new);
         CallHost::with_signal(signal, within, self.on_attempt.clone())
     }
 }
@@ -54,11 +52,11 @@ impl FleetHost for WebFleet {
     type Call = CallHost;
 
     fn call(&self, within: Duration) -> CallHost {
-        self.host(self.options.signal.as_ref(), &self.signal, within)
+        self.host(&self.signal, within)
     }
 
     fn last_call(&self, within: Duration) -> CallHost {
-        self.host(None, &self.last_signal, within)
+        self.host(&self.last_signal, within)
     }
 
     fn settled(&self, result: FleetResult<JsValue, JsValue>) {

@@ -19,7 +19,7 @@ use crate::rpc::problem::{ProblemCode, Report};
 extern "C" {
     /// What `watch` returns: an object without a prototype, whose members cannot throw.
     pub(super) type Watch;
-    fn watch(signal: &JsValue, milliseconds: Option<u32>) -> JsValue;
+    fn watch(signal: &JsValue, milliseconds: Option<u32>, leader: Option<&Watch>) -> JsValue;
     #[wasm_bindgen(method, structural, getter)]
     pub(super) fn signal(this: &Watch) -> AbortSignal;
     #[wasm_bindgen(method, structural, getter, js_name = endedBy)]
@@ -40,21 +40,16 @@ pub(super) struct CallSignal(Watch);
 
 impl CallSignal {
     pub(super) fn new(options: &CallOptions) -> Result<Self, JsValue> {
-        Self::within(options.signal.as_ref(), options.timeout_ms)
-    }
-
-    /// Ends after so many milliseconds, or when the caller's signal aborts.
-    pub(super) fn within(caller: Option<&JsValue>, milliseconds: u32) -> Result<Self, JsValue> {
-        Self::watch_signal(caller, Some(milliseconds))
+        Self::of_caller(options.signal.as_ref(), Some(options.timeout_ms))
     }
 
     /// Ends only when the caller's signal aborts.
     pub(super) fn endless(caller: Option<&JsValue>) -> Result<Self, JsValue> {
-        Self::watch_signal(caller, None)
+        Self::of_caller(caller, None)
     }
 
-    fn watch_signal(caller: Option<&JsValue>, milliseconds: Option<u32>) -> Result<Self, JsValue> {
-        let watch = watch(caller.unwrap_or(&JsValue::UNDEFINED), milliseconds);
+    fn of_caller(caller: Option<&JsValue>, milliseconds: Option<u32>) -> Result<Self, JsValue> {
+        let watch = watch(caller.unwrap_or(&JsValue::UNDEFINED), milliseconds, None);
         if watch.is_object() {
             return Ok(Self(watch.unchecked_into()));
         }
@@ -66,10 +61,10 @@ impl CallSignal {
         Err(invalid_input(problems))
     }
 
-    /// Ends one request of the call after this time, or when the call must end. `None` where the platform cannot.
-    pub(super) fn of_request(&self, timeout: Duration) -> Option<Self> {
-        let milliseconds = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
-        let watch = watch(&self.0.signal(), Some(milliseconds));
+    /// Ends a part of the call after this time, or when the call must end. `None` where the platform cannot.
+    pub(super) fn of_part(&self, timeout: Duration) -> Option<Self> {
+        let milliseconds = u32::try_from(timeout.as_millis()).ok();
+        let watch = watch(&JsValue::UNDEFINED, milliseconds, Some(&self.0));
         watch.is_object().then(|| Self(watch.unchecked_into()))
     }
 

@@ -165,6 +165,67 @@ describe("iterables", () => {
     });
   }
 
+  const thrown = new Error("hostile");
+  const fails = () => {
+    throw thrown;
+  };
+  const step = (more) => ({ [Symbol.iterator]: () => ({ next: () => more }) });
+  const HOSTILE = {
+    "a step whose done throws": Object.defineProperty({}, "done", { get: fails }),
+    "a step whose value throws": Object.defineProperty({ done: false }, "value", { get: fails }),
+    "a step that is null": null,
+    "a step that is undefined": undefined,
+  };
+  for (const [what, more] of Object.entries(HOSTILE)) {
+    test(`one with ${what} is a source that failed`, async () => {
+      const report = await client().cancelExecutions(step(more));
+      assert.deepEqual([report.stopped, report.results.length], ["source", 0]);
+      assert.ok(report.cause === thrown || report.cause instanceof TypeError);
+    });
+  }
+
+  test("one that yields a promise of each id is awaited only if it is async", async () => {
+    const [one, other] = await executions(emulator, 2);
+    const sync = await client().cancelExecutions([Promise.resolve(one)].values());
+    assert.deepEqual({ ...sync.counts }, counts({ "not-sent": 1 }));
+    const async = await client().cancelExecutions((async function* () { yield Promise.resolve(other); })());
+    assert.deepEqual({ ...async.counts }, counts({ accepted: 1 }));
+  });
+
+  test("one whose return() throws or rejects is closed without an error", async () => {
+    for (const close of [fails, async () => fails()]) {
+      const [id] = await executions(emulator, 1);
+      let closed = 0;
+      const ids = {
+        [Symbol.asyncIterator]: () => ({
+          next: async () => ({ done: false, value: id }),
+          return: () => {
+            closed++;
+            return close();
+          },
+        }),
+      };
+      const report = await client().cancelExecutions(ids, { signal: AbortSignal.timeout(100) });
+      assert.deepEqual([report.stopped, report.counts.accepted, closed], ["aborted", 1, 1]);
+    }
+  });
+
+  test("a set and an array whose methods were replaced are read as they are", async () => {
+    const ids = await executions(emulator, 2);
+    const set = Object.assign(new Set(ids), { forEach: fails, values: fails, [Symbol.iterator]: fails });
+    const array = Object.assign([...ids], { forEach: fails, values: fails, [Symbol.iterator]: fails });
+    for (const given of [set, array]) assert.equal((await client().cancelExecutions(given)).results.length, 2);
+  });
+
+  test("an array with holes or getters that throw is checked like any other", async () => {
+    const odd = ["exec-1", , "exec-3"];
+    Object.defineProperty(odd, 2, { get: fails });
+    await assert.rejects(client().cancelExecutions(odd), ({ problems }) => {
+      assert.deepEqual(problems.map(({ parameter, code }) => [parameter, code]), [["executionIds[1]", "wrong-type"], ["executionIds[2]", "malformed"]]);
+      return true;
+    });
+  });
+
   test("one whose iterator cannot even be opened is a source that failed", async () => {
     const ids = {
       [Symbol.iterator]() {

@@ -111,6 +111,21 @@ describe("an abort", () => {
   });
 });
 
+describe("a signal", () => {
+  test("has no listener left after the fleet, and Node warns of none", async () => {
+    const { getEventListeners } = await import("node:events");
+    const warnings = [];
+    const warn = (warning) => warnings.push(warning.message);
+    process.on("warning", warn);
+    const { signal } = new AbortController();
+    const ids = await executions(emulator, 300);
+    const report = await client().cancelExecutions(ids, { signal, concurrency: 100, waitUntil: "ended" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off("warning", warn);
+    assert.deepEqual([report.counts.cancelled, getEventListeners(signal, "abort").length, warnings], [300, 0, []]);
+  });
+});
+
 describe("a process", () => {
   test("lives until its fleet has ended, pauses included, and no longer", async () => {
     await executions(emulator, 1);

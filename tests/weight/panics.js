@@ -5,24 +5,27 @@ export const allowed = [
   ...because(
     "The memory is exhausted, or a text were longer than the limits let it be: there is nothing left to do.",
     /-> alloc::raw_vec::handle_error$/,
+    /-> <hashbrown::raw::Fallibility>::capacity_overflow$/,
+    // An `Arc<str>` of an ExecutionId.
+    /^<T as core::convert::Into<U>>::into -> core::result::unwrap_failed$/,
   ),
   ...because(
     "The executor polls a future until it is ready and then drops it.",
-    /^oos_cancel::(client::(call|look|run)|web::(api|fetch|pages|signal))::.* -> .*panic_const_async_fn_resumed$/,
+    /^oos_cancel::(client::(call|look|run|fleet::jobs)|web::(api|fetch|pages|signal))::.* -> .*panic_const_async_fn_resumed$/,
   ),
   ...because(
     "Borrows within js-sys's executor and promises end before any other code runs, and each promise settles once.",
     /^js_sys::futures::.* -> core::(cell::panic_already_(mutably_)?borrowed|panicking::panic_fmt)$/,
     /^core::cell::RefCell<T>::borrow_mut -> core::cell::panic_already_borrowed$/,
     /^<js_sys::futures::JsFuture<T,E> as .* -> core::(cell::panic_already_borrowed|panicking::panic_fmt)$/,
-    /^core::ops::function::FnOnce::call_once -> core::panicking::panic_fmt$/,
   ),
   ...because(
     "block-buffer splits only what is longer than the place that is left.",
     /^oos_cancel::rpc::signature::SigningKey::taken_in -> core::panicking::panic_fmt$/,
   ),
   ...because(
-    "A string is created for each name once, which cannot fail half-way and leave it poisoned.",
+    "A string is created for each name once, and so is the function that drives calls, which cannot fail half-way and leave it poisoned.",
+    /^oos_cancel::web::calls::start_boxed -> core::panicking::panic_fmt$/,
     /^<wasm_bindgen::__rt::LazyCell<T> as .* -> core::panicking::panic_fmt$/,
   ),
   ...because(

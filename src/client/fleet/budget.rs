@@ -24,7 +24,7 @@ impl Budget {
         }
         self.used += events;
         if self.used >= EVENTS && self.until.is_none() {
-            self.until = Some(now + MOMENT);
+            self.until = Some(now.saturating_add(MOMENT));
         }
     }
 

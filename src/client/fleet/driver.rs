@@ -85,7 +85,8 @@ impl<P: CredentialsProvider> Client<P> {
                 running.push(Box::pin(self.work(call, job)));
                 changed = true;
             }
-            for result in roster.results.drain(..roster.results.len().min(RESULTS)) {
+            for _ in 0..RESULTS {
+                let Some(result) = roster.results.pop_front() else { break };
                 host.settled(result);
                 changed = true;
             }
@@ -95,7 +96,7 @@ impl<P: CredentialsProvider> Client<P> {
             }
 
             let is_over = !is_open && running.is_empty() && roster.is_settled() && roster.results.is_empty();
-            if is_over || (changed && reported.is_none_or(|time| now >= time + PROGRESS)) {
+            if is_over || (changed && reported.is_none_or(|time| now.saturating_sub(time) >= PROGRESS)) {
                 let (settled, total, elapsed) = (roster.settled(), roster.entries.len(), now.saturating_sub(started));
                 host.progress(&FleetProgress {
                     total,
@@ -113,18 +114,19 @@ impl<P: CredentialsProvider> Client<P> {
                 return FleetReport { counts: roster.counts, elapsed, stopped: roster.stopped, cause };
             }
 
-            let opens_at = now + self.throttle.with(|throttle| throttle.opens_in(now));
+            let opens_at = now.saturating_add(self.throttle.with(|throttle| throttle.opens_in(now)));
             let waits_for_turn = has_room(running.len()) && !takes_all && roster.has_job(now);
+            let idle = now.saturating_add(IDLE);
             let due = [
                 waits_for_turn.then_some(opens_at),
                 roster.page_due().filter(|due| *due > now),
                 roster.next_due(),
-                reported.filter(|_| changed).map(|time| time + PROGRESS),
+                reported.filter(|_| changed).map(|time| time.saturating_add(PROGRESS)),
                 (!roster.results.is_empty()).then_some(now),
                 (give_up_at != Duration::MAX).then_some(give_up_at),
-                Some(now + IDLE),
+                Some(idle),
             ];
-            let due = budget.until.or(due.into_iter().flatten().min()).unwrap_or(now + IDLE);
+            let due = budget.until.or(due.into_iter().flatten().min()).unwrap_or(idle);
             // A sleep that ends early does no harm.
             if sleep.as_ref().is_none_or(|(end, _)| *end > due) {
                 let pacer = pacer;
@@ -156,7 +158,12 @@ impl<P: CredentialsProvider> Client<P> {
             budget.use_up(1, now);
             match event {
                 Event::Done(place, done) => {
-                    drop(running.swap_remove(place));
+                    // Not `swap_remove`, which can panic.
+                    if let Some(last) = running.pop()
+                        && let Some(ended) = running.get_mut(place)
+                    {
+                        *ended = last;
+                    }
                     changed = true;
                     // A call may learn of an abort before the sleep does.
                     if let Some(reason) = done.abort()
@@ -164,7 +171,7 @@ impl<P: CredentialsProvider> Client<P> {
                     {
                         cause = cause.or(reason);
                         roster.abort();
-                        (pacer, give_up_at) = (&last_pacer, now + LAST_LOOKS);
+                        (pacer, give_up_at) = (&last_pacer, now.saturating_add(LAST_LOOKS));
                     }
                     self.done(&mut roster, *done, pacer);
                 }
@@ -183,7 +190,7 @@ impl<P: CredentialsProvider> Client<P> {
                     {
                         cause.get_or_insert(interruption.cause);
                         roster.abort();
-                        (pacer, give_up_at) = (&last_pacer, now + LAST_LOOKS);
+                        (pacer, give_up_at) = (&last_pacer, now.saturating_add(LAST_LOOKS));
                     }
                 }
             }

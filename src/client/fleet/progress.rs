@@ -51,5 +51,6 @@ pub struct FleetProgress {
 /// Returns how long the rest takes at the speed so far.
 pub(super) fn eta(settled: usize, total: usize, elapsed: Duration) -> Option<Duration> {
     let rest = total.saturating_sub(settled);
-    (settled > 0).then(|| Duration::try_from_secs_f64(elapsed.as_secs_f64() / settled as f64 * rest as f64).ok())?
+    // The cast saturates.
+    (settled > 0).then(|| Duration::from_nanos((elapsed.as_secs_f64() * 1e9 / settled as f64 * rest as f64) as u64))
 }

@@ -8,12 +8,13 @@ use std::time::Duration;
 use super::ids::Candidate;
 use super::jobs::Job;
 use super::rounds::Rounds;
+use super::settle::Settled;
 use super::waiting::Watched;
 use super::{FleetCounts, FleetOptions, FleetOutcome, FleetResult, FleetStop};
 use crate::client::attempt::History;
 use crate::client::{Failure, Outcome};
 use crate::oos::cancel_execution::CANCEL_EXECUTION;
-use crate::oos::execution::{Execution, ExecutionStatus};
+use crate::oos::execution::Execution;
 use crate::rpc::problem::Problem;
 use crate::rpc::request::Call;
 
@@ -87,36 +88,6 @@ pub(super) enum Phase {
     LastLooks,
 }
 
-/// What is known of an execution at its end.
-pub(super) struct Settled<C, J> {
-    pub(super) outcome: FleetOutcome,
-    pub(super) execution: Option<Execution<J>>,
-    pub(super) request_id: Option<String>,
-    pub(super) failure: Option<Failure<C>>,
-}
-
-impl<C, J> Settled<C, J> {
-    pub(super) fn failed(failure: Failure<C>) -> Self {
-        let outcome = match failure.outcome {
-            Outcome::NotSent => FleetOutcome::NotSent,
-            Outcome::Refused => FleetOutcome::Refused,
-            Outcome::Unknown | Outcome::Failed => FleetOutcome::Unknown,
-            Outcome::Accepted => FleetOutcome::Accepted,
-        };
-        Self { outcome, execution: None, request_id: None, failure: Some(failure) }
-    }
-
-    pub(super) fn ended(execution: Execution<J>, request_id: Option<String>) -> Self {
-        let cancelled = *execution.status() == ExecutionStatus::Cancelled;
-        let outcome = if cancelled { FleetOutcome::Cancelled } else { FleetOutcome::Ended };
-        Self { outcome, execution: Some(execution), request_id, failure: None }
-    }
-
-    pub(super) fn without_failure(outcome: FleetOutcome, request_id: Option<String>) -> Self {
-        Self { outcome, execution: None, request_id, failure: None }
-    }
-}
-
 impl<C, J> Roster<C, J> {
     pub(super) fn new(options: &FleetOptions) -> Self {
         Self {
@@ -163,6 +134,11 @@ impl<C, J> Roster<C, J> {
     /// Returns the place of an execution that has been taken.
     pub(super) fn place(&self, execution_id: &str) -> Option<usize> {
         self.index.get(execution_id).copied()
+    }
+
+    /// Returns when an execution must have its result.
+    pub(super) fn deadline(&self, first_sent: Duration) -> Duration {
+        first_sent.saturating_add(self.time_for_each)
     }
 
     pub(super) fn settled(&self) -> usize {
@@ -266,7 +242,7 @@ impl<C, J> Roster<C, J> {
         while self.phase == Phase::Open {
             if let Some(index) = self.again.pop_front() {
                 let Some(throttled) = self.take_again(index) else { continue };
-                let within = (throttled.first_sent + self.time_for_each).saturating_sub(now);
+                let within = self.deadline(throttled.first_sent).saturating_sub(now);
                 if within.is_zero() {
                     self.settle(index, Settled::failed(throttled.failure));
                     continue;

@@ -41,6 +41,8 @@ pub(super) struct Rounds {
     in_flight: bool,
     /// Whether lists have children as well.
     with_children: bool,
+    /// Whether the page on its way belongs to a list without them.
+    is_stale: bool,
 }
 
 /// The moment of a response.
@@ -80,7 +82,7 @@ impl Rounds {
 
     fn delay(&mut self, server_wait: Option<Duration>, moment: &Moment) {
         let delay = self.pace.next(moment.jitter, server_wait, ENDLESS).unwrap_or(ENDLESS);
-        self.next_at = moment.now + delay;
+        self.next_at = moment.now.saturating_add(delay);
     }
 
     /// Makes the next list due at once.
@@ -91,7 +93,7 @@ impl Rounds {
     /// Includes children from now on, and lists once more what has ended since the first cancel.
     pub(super) fn include_children(&mut self) {
         if !std::mem::replace(&mut self.with_children, true) {
-            (self.cursor, self.open) = (self.first, None);
+            (self.cursor, self.open, self.is_stale) = (self.first, None, self.in_flight);
             self.hurry();
         }
     }
@@ -111,8 +113,7 @@ impl Rounds {
             Some(listing) => listing,
             None => {
                 (self.latest, self.pages) = (None, 0);
-                // Its conditions are our own, so they are valid.
-                Listing::new(self.filter()?).ok()?
+                Listing::unchecked(self.filter()?)
             }
         };
         self.in_flight = true;
@@ -129,6 +130,9 @@ impl Rounds {
     pub(super) fn page<J: Json>(&mut self, executions: &[Execution<J>], listing: Listing, moment: &Moment) -> bool {
         self.in_flight = false;
         self.learn(moment);
+        if std::mem::take(&mut self.is_stale) {
+            return false;
+        }
         let ends = executions.iter().filter_map(|execution| Timestamp::parse_lenient(&execution.end_date()?));
         self.latest = ends.chain(self.latest).max();
         self.pages += 1;
@@ -145,8 +149,11 @@ impl Rounds {
 
     /// Records that a page failed. The next list begins where this one began.
     pub(super) fn failed(&mut self, server_wait: Option<Duration>, moment: &Moment) {
-        self.in_flight = false;
+        (self.in_flight, self.is_stale) = (false, false);
         self.learn(moment);
         self.delay(server_wait, moment);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::roster::{Phase, Roster, Settled, State, Throttled};
+use super::roster::{Phase, Roster, State, Throttled};
 use super::rounds::Moment;
 use super::{FleetOutcome, FleetStop};
 use crate::client::attempt::History;
@@ -10,6 +10,7 @@ use crate::client::look::{is_aborted, unsettled};
 use crate::client::wait::Start;
 use crate::client::{Failure, Outcome, Success};
 use crate::oos::cancel_execution::CANCEL_EXECUTION;
+use crate::oos::execution::{Execution, ExecutionStatus};
 
 /// A cancel that has ended.
 pub(super) struct Cancel<C, J> {
@@ -22,6 +23,36 @@ pub(super) struct Cancel<C, J> {
     pub(super) stop: Option<FleetStop>,
     /// How long the next request has to wait, if OOS throttled this one and it may be sent again.
     pub(super) again_in: Option<Duration>,
+}
+
+/// What is known of an execution at its end.
+pub(super) struct Settled<C, J> {
+    pub(super) outcome: FleetOutcome,
+    pub(super) execution: Option<Execution<J>>,
+    pub(super) request_id: Option<String>,
+    pub(super) failure: Option<Failure<C>>,
+}
+
+impl<C, J> Settled<C, J> {
+    pub(super) fn failed(failure: Failure<C>) -> Self {
+        let outcome = match failure.outcome {
+            Outcome::NotSent => FleetOutcome::NotSent,
+            Outcome::Refused => FleetOutcome::Refused,
+            Outcome::Unknown | Outcome::Failed => FleetOutcome::Unknown,
+            Outcome::Accepted => FleetOutcome::Accepted,
+        };
+        Self { outcome, execution: None, request_id: None, failure: Some(failure) }
+    }
+
+    pub(super) fn ended(execution: Execution<J>, request_id: Option<String>) -> Self {
+        let cancelled = *execution.status() == ExecutionStatus::Cancelled;
+        let outcome = if cancelled { FleetOutcome::Cancelled } else { FleetOutcome::Ended };
+        Self { outcome, execution: Some(execution), request_id, failure: None }
+    }
+
+    pub(super) fn without_failure(outcome: FleetOutcome, request_id: Option<String>) -> Self {
+        Self { outcome, execution: None, request_id, failure: None }
+    }
 }
 
 /// What a cancel came to.
@@ -81,7 +112,7 @@ impl<C: Clone, J> Roster<C, J> {
             Sent::Failed(failure) => failure,
             accepted @ Sent::Accepted(..) => return self.settle(index, accepted.unseen(self.refusal.clone())),
         };
-        let left = (first_sent + self.time_for_each).saturating_sub(moment.now);
+        let left = self.deadline(first_sent).saturating_sub(moment.now);
         if again_in.is_some_and(|delay| delay < left)
             && self.phase == Phase::Open
             && let Some(entry) = self.entries.get_mut(index)

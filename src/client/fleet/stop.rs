@@ -31,3 +31,88 @@ pub(super) struct Repairable {
     /// Whether the clock has been corrected since the failed call began.
     pub(super) clock: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::attempt::{Attempt, Timing};
+    use crate::client::{Outcome, StateFault};
+    use crate::oos::cancel_execution::CANCEL_EXECUTION;
+    use crate::rpc::response::{BodyFault, ServiceError};
+    use std::time::Duration;
+
+    /// A call that OOS refused so often with this code.
+    fn refused(code: &str, http_status: u16, times: u32) -> Failure<()> {
+        let (remedy, meaning) = classify(code, http_status);
+        let error = ServiceError {
+            http_status,
+            code: code.to_owned(),
+            message: String::new(),
+            request_id: None,
+            recommend: None,
+            access_denied_detail: Vec::new(),
+            diagnosis: None,
+            retry_after_ms: None,
+            meaning,
+            remedy,
+        };
+        let mut failure = Failure::unsent(FailureKind::Service(Box::new(error)));
+        for number in 1..=times {
+            let zero = Duration::ZERO;
+            let timing = Timing { started: zero, waited: zero, elapsed: zero };
+            let attempt = Attempt::new(number, &CANCEL_EXECUTION, timing);
+            failure.history.push(attempt.failed(&failure.kind, Outcome::Refused, None));
+        }
+        failure
+    }
+
+    #[test]
+    fn what_no_other_call_can_do_better_stops_all() {
+        use FleetStop::{Clock, Credentials};
+        const EXPIRED: &str = "InvalidSecurityToken.Expired";
+        for (code, http_status, times, provider, corrected, expected) in [
+            // Nobody can renew these.
+            (EXPIRED, 400, 1, false, false, Some(Credentials)),
+            ("InvalidAccessKeyId.NotFound", 404, 1, false, false, Some(Credentials)),
+            ("InvalidAccessKeyId.Inactive", 400, 1, true, false, Some(Credentials)),
+            ("Forbidden.AccessKeyDisabled", 403, 1, true, false, Some(Credentials)),
+            ("SignatureDoesNotMatch", 400, 1, true, false, Some(Credentials)),
+            // A provider may have others for the next call, but not after it has been asked.
+            (EXPIRED, 400, 1, true, false, None),
+            (EXPIRED, 400, 2, true, false, Some(Credentials)),
+            ("InvalidTimeStamp.Expired", 400, 1, false, false, Some(Clock)),
+            ("InvalidTimeStamp.Expired", 400, 1, false, true, None),
+            ("InvalidTimeStamp.Expired", 400, 2, false, true, Some(Clock)),
+            // Those of one execution.
+            ("NoPermission", 403, 1, false, false, None),
+            ("User.NoPermission", 401, 3, true, true, None),
+            ("ExecutionCancelFailed", 403, 1, false, false, None),
+            ("EntityNotExists.Execution", 404, 1, false, false, None),
+            ("InvalidParameter", 400, 1, false, false, None),
+            ("Throttling.User", 400, 9, false, false, None),
+            ("InternalError", 500, 9, false, false, None),
+        ] {
+            let repairable = Repairable { credentials: provider, clock: corrected };
+            assert_eq!(
+                stops_all(&refused(code, http_status, times), repairable),
+                expected,
+                "{code} {times} {provider}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_what_is_no_refusal_only_a_failed_provider_stops_all() {
+        let repairable = Repairable { credentials: true, clock: false };
+        for (kind, expected) in [
+            (FailureKind::Credentials(Vec::new()), Some(FleetStop::Credentials)),
+            (FailureKind::Network, None),
+            (FailureKind::Timeout, None),
+            (FailureKind::Aborted, None),
+            (FailureKind::Response { fault: BodyFault::NotJson, http_status: 403 }, None),
+            (FailureKind::State(StateFault::NoRandomness), None),
+        ] {
+            assert_eq!(stops_all(&Failure::<()>::unsent(kind.clone()), repairable), expected, "{kind:?}");
+        }
+    }
+}

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::jobs::Job;
-use super::roster::{Phase, Roster, Settled, State};
+use super::roster::{Phase, Roster, State};
 use super::rounds::Moment;
-use super::settle::Sent;
+use super::settle::{Sent, Settled};
 use crate::client::listing::{ExecutionPage, Listing};
 use crate::client::look::{failed_look, is_aborted};
 use crate::client::pace::Pace;
@@ -51,11 +51,13 @@ impl<C> Watched<C> {
 impl<C, J> Roster<C, J> {
     /// Begins to wait for an execution.
     pub(super) fn watch(&mut self, index: usize, start: Start, first_sent: Duration, cancel: Sent<C>, moment: &Moment) {
-        let deadline = first_sent + self.time_for_each;
+        let deadline = self.deadline(first_sent);
         let look_at = match start {
             _ if self.phase == Phase::LastLooks => moment.now,
             Start::Refused => moment.now,
-            Start::Only | Start::Accepted | Start::Unclear => self.latest_look(deadline).min(moment.now + UNSEEN),
+            Start::Only | Start::Accepted | Start::Unclear => {
+                self.latest_look(deadline).min(moment.now.saturating_add(UNSEEN))
+            }
         };
         let (look_at, pace) = (Some(look_at), Pace::default());
         let watched = Watched { start, cancel, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
@@ -67,7 +69,9 @@ impl<C, J> Roster<C, J> {
         if let Some(entry) = self.entries.get_mut(index) {
             entry.state = State::Watched(Box::new(watched));
         }
-        self.dues.extend(look_at.map(|due| Reverse((due, index))));
+        if let Some(due) = look_at {
+            self.dues.push(Reverse((due, index)));
+        }
         self.dues.push(Reverse((deadline, index)));
     }
 
@@ -183,8 +187,10 @@ impl<C, J> Roster<C, J> {
         }
         let next = match watched.start {
             _ if throttled || aborted => moment.now,
-            Start::Refused => moment.now + watched.pace.next(moment.jitter, None, ENDLESS).unwrap_or(ENDLESS),
-            Start::Only | Start::Accepted | Start::Unclear => moment.now + STILL_UNSEEN,
+            Start::Refused => {
+                moment.now.saturating_add(watched.pace.next(moment.jitter, None, ENDLESS).unwrap_or(ENDLESS))
+            }
+            Start::Only | Start::Accepted | Start::Unclear => moment.now.saturating_add(STILL_UNSEEN),
         };
         let deadline = watched.deadline;
         let latest = self.latest_look(deadline);
@@ -193,7 +199,9 @@ impl<C, J> Roster<C, J> {
         if let Some(watched) = self.watched(index) {
             watched.look_at = look_at;
         }
-        self.dues.extend(look_at.map(|due| Reverse((due, index))));
+        if let Some(due) = look_at {
+            self.dues.push(Reverse((due, index)));
+        }
         self.dues.push(Reverse((deadline, index)));
     }
 
