@@ -7,7 +7,7 @@ use crate::client::attempt::History;
 use crate::client::credentials::CredentialsProvider;
 use crate::client::listing::{ExecutionPage, Listing};
 use crate::client::look::{REQUEST_TIMEOUT, is_aborted};
-use crate::client::looked::unreadable;
+use crate::client::looked;
 use crate::client::run::Run;
 use crate::client::{Client, Failure, Host, Outcome, Success};
 use crate::oos::cancel_execution::CANCEL_EXECUTION;
@@ -106,7 +106,8 @@ impl<P: CredentialsProvider> Client<P> {
             Job::Look { index, id, .. } => {
                 let looked = self.read(&host, &[("ExecutionId", &*id)]).await;
                 let result = looked.and_then(|success| {
-                    Listed::read_one(&success.json, &id).map_err(|fault| unreadable(fault, success.history))
+                    let read = Listed::read_one(&success.json, &id);
+                    looked::looked(&host, read, success.history, looked::status).map(|(execution, _)| execution)
                 });
                 Done::Look { index, result }
             }
@@ -117,7 +118,7 @@ impl<P: CredentialsProvider> Client<P> {
                 let result = self.read(&host, &parameters).await.and_then(|success| {
                     date = success.server_time;
                     let page = Listed::read(&success.json).and_then(|listed| listing.add(listed));
-                    page.map_err(|fault| unreadable(fault, success.history))
+                    looked::looked(&host, page, success.history, |_| None).map(|(page, _)| page)
                 });
                 Done::Page { listing, date, result }
             }
@@ -133,7 +134,7 @@ impl<P: CredentialsProvider> Client<P> {
     where
         H: Host<Cause: From<P::Error>>,
     {
-        let run = Run::begin(host, &LIST_EXECUTIONS).request_timeout(REQUEST_TIMEOUT).paced();
+        let run = Run::begin(host, &LIST_EXECUTIONS).request_timeout(REQUEST_TIMEOUT).paced().read_later();
         let call = Call::new(&LIST_EXECUTIONS, parameters);
         self.execute(host, &call, run, &self.retry.repairs_only(), Duration::ZERO).await
     }
