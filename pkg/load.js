@@ -1,5 +1,5 @@
 // Loads and instantiates the module once, from any source.
-import start, { createError, initSync } from "./wasm/oos_cancel_wasm.js";
+import start, { OosError, createError, initSync } from "./wasm/oos_cancel_wasm.js";
 
 const FILE = "oos_cancel_wasm_bg.wasm";
 
@@ -24,6 +24,24 @@ const isA = (name, value) => name in globalThis && value instanceof globalThis[n
 // Such as Vite's library mode makes. Decoded here, since a strict page cannot fetch a data: URL.
 const INLINED = /^data:application\/wasm;base64,/;
 
+// Without user name, password, query and fragment, which may be secret, and without what a data: URL contains.
+function shown(address) {
+  const plain = address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, "$1").replace(/[?#].*/s, "");
+  return plain.startsWith("data:") ? "a data: URL" : plain;
+}
+
+function unreachable(address, error) {
+  const plain = shown(address);
+  // Platforms quote the address in their errors.
+  const cause = plain === address ? error : undefined;
+  const message = `${plain} cannot be fetched. Check the connection, and connect-src of the Content-Security-Policy.`;
+  return failure(message, cause, { remedy: "check-network", retryable: true });
+}
+
+function cutOff(error) {
+  return failure(`${FILE} did not arrive completely. Check the connection, and call init() again.`, error, { remedy: "check-network", retryable: true });
+}
+
 async function read(source) {
   let found;
   try {
@@ -35,12 +53,11 @@ async function read(source) {
   if (!isA("Response", found)) {
     if (typeof found !== "string" && !isA("URL", found) && !isA("Request", found)) return found;
     const address = String(found.url ?? found);
-    if (INLINED.test(address)) return decode(address.replace(INLINED, ""));
+    if (INLINED.test(address)) return inside(address);
     try {
       found = await fetch(found);
     } catch (error) {
-      const message = `${address.split("?")[0]} cannot be fetched. Check the connection, and connect-src of the Content-Security-Policy.`;
-      throw failure(message, error, { remedy: "check-network", retryable: true });
+      throw unreachable(address, error);
     }
   }
   const { ok, status, url, headers } = found;
@@ -48,12 +65,34 @@ async function read(source) {
   // A server that returns its start page for every unknown path says 200.
   if (!ok || type?.startsWith("text/html")) {
     throw failure(
-      `there is no .wasm file at ${url.split("?")[0]} (HTTP ${status}, ${type}). ` +
+      `there is no .wasm file at ${shown(url)} (HTTP ${status}, ${type}). ` +
         `Deploy node_modules/oos-cancel/wasm/${FILE} there (in Angular by "assets" in angular.json), or pass its URL to init().`,
     );
   }
   // The browser would refuse to stream another content type.
-  return type === "application/wasm" && WebAssembly.compileStreaming ? found : found.arrayBuffer();
+  if (type === "application/wasm" && WebAssembly.compileStreaming) return found;
+  try {
+    return await found.arrayBuffer();
+  } catch (error) {
+    throw cutOff(error);
+  }
+}
+
+function inside(address) {
+  try {
+    return decode(address.replace(INLINED, ""));
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+async function compile(found) {
+  if (!isA("Response", found)) return WebAssembly.compile(found);
+  try {
+    return await WebAssembly.compileStreaming(found);
+  } catch (error) {
+    throw error instanceof WebAssembly.CompileError ? error : cutOff(error);
+  }
 }
 
 function requireWebAssembly() {
@@ -83,11 +122,10 @@ async function run(source) {
   requireWebAssembly();
   const found = await read(source);
   try {
-    const compile = isA("Response", found) ? WebAssembly.compileStreaming : WebAssembly.compile;
     const module = isModule(found) ? found : await compile(found);
     await start({ module_or_path: checked(module) });
   } catch (error) {
-    throw unusable(error);
+    throw OosError.is(error) ? error : unusable(error);
   }
   loaded = true;
 }

@@ -94,7 +94,7 @@ fn changelog_keeps_its_form() {
 }
 
 #[test]
-fn readme_has_the_table_of_codes() {
+fn codes_document_has_the_table_of_codes() {
     let mut table = String::from("\n\n| code | HTTP | remedy | meaning |\n| --- | --- | --- | --- |\n");
     for known in CODES {
         let http: Vec<String> = known.http.iter().map(u16::to_string).collect();
@@ -102,9 +102,9 @@ fn readme_has_the_table_of_codes() {
         table.push_str(&format!("| `{code}` | {http} | `{remedy}` | {} |\n", known.meaning));
     }
     table.push('\n');
-    let readme = include_str!("../README.md");
-    let found = readme.split("<!-- codes -->").nth(1).and_then(|rest| rest.split("<!-- /codes -->").next()).unwrap();
-    assert_eq!(found.trim(), table.trim(), "put this between the marks in README.md:\n{table}");
+    let document = include_str!("../docs/codes.md");
+    let found = document.split("<!-- codes -->").nth(1).and_then(|rest| rest.split("<!-- /codes -->").next()).unwrap();
+    assert_eq!(found.trim(), table.trim(), "put this between the marks in docs/codes.md:\n{table}");
 }
 
 #[test]

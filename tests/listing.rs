@@ -153,6 +153,10 @@ fn token_leads_from_page_to_page() {
     }
 }
 
+fn oos_with(steps: &[Step]) -> Oos {
+    oos(&[], steps, page(&[], json!("")))
+}
+
 #[test]
 fn token_that_repeats_ends_the_list_with_an_error() {
     for tokens in [&["t1", "t1"][..], &["t1", "t2", "t1"], &["t1", "t2", "t3", "t2"]] {
@@ -171,6 +175,17 @@ fn token_that_repeats_ends_the_list_with_an_error() {
     let oos = oos(&[], &steps, Step::Absent);
     assert_eq!(pages(&oos, ExecutionFilter::new()).1.unwrap().kind.code(), "RepeatedToken");
     assert!(oos.requests.borrow().len() < 110);
+    // The same, with executions that the list has had before, of a status that is wanted or not.
+    for filter in [ExecutionFilter::new(), ExecutionFilter::new().status(ExecutionStatus::Queued)] {
+        let steps: Vec<Step> = (0..1_000).map(|number| page(&["a", "b"], json!(format!("t{number}")))).collect();
+        let oos = oos_with(&steps);
+        assert_eq!(pages(&oos, filter).1.unwrap().kind.code(), "RepeatedToken");
+        assert!(oos.requests.borrow().len() < 110);
+    }
+    // Pages with other executions are none of those, even if none of them is wanted.
+    let steps: Vec<Step> = (0..300).map(|number| page(&[&format!("e{number}")], json!(format!("t{number}")))).collect();
+    let (pages, failure) = pages(&oos_with(&steps), ExecutionFilter::new().status(ExecutionStatus::Queued));
+    assert_eq!((pages.len(), pages.concat().len(), failure), (301, 0, None));
 }
 
 #[test]
@@ -195,6 +210,25 @@ fn elements_that_are_no_executions_are_left_out_and_other_json_is_an_error() {
     ] {
         let failure = pages(&oos(&[], &[], step.clone()), ExecutionFilter::new()).1.unwrap();
         assert_eq!(failure.kind.code(), "WrongShape", "{step:?}");
+    }
+}
+
+#[test]
+fn count_is_passed_on_only_if_it_is_one() {
+    for (count, expected) in [
+        (json!(0), Some(0)),
+        (json!(7.0), Some(7)),
+        (json!(9_007_199_254_740_991_u64), Some(9_007_199_254_740_991)),
+        (json!(-1), None),
+        (json!(1.5), None),
+        (json!(1e308), None),
+        (json!("7"), None),
+        (json!(null), None),
+    ] {
+        let step = Step::Json(200, json!({ "RequestId": REQUEST_ID, "Executions": [], "TotalCount": count }));
+        let mut listing = Listing::new(ExecutionFilter::new()).unwrap();
+        let page = run(client().next_page(&oos(&[], &[step], Step::Absent), &mut listing)).unwrap().unwrap();
+        assert_eq!(page.total_count, expected, "{count}");
     }
 }
 

@@ -9,8 +9,9 @@ mod host;
 use std::time::Duration;
 
 use host::{ID, Oos, Over, Parsed, REQUEST_ID, Step, builder, client, oos, run};
-use oos_cancel::client::{Ending, Failure, FailureKind, Outcome, RetryPolicy, StateFault};
+use oos_cancel::client::{Ending, Failure, FailureKind, Listing, Outcome, RetryPolicy, StateFault};
 use oos_cancel::oos::execution::ExecutionStatus;
+use oos_cancel::oos::execution_filter::ExecutionFilter;
 use oos_cancel::rpc::codes::Remedy;
 use serde_json::json;
 
@@ -294,4 +295,58 @@ fn invalid_ids_are_refused_before_anything_is_sent() {
         }
     }
     assert_eq!(oos.requests.borrow().len(), 0);
+}
+
+#[test]
+fn observer_receives_what_the_history_says() {
+    let other = json!({ "RequestId": REQUEST_ID, "Executions": [{ "ExecutionId": "exec-1", "Status": "Cancelled" }] });
+    let steps = [
+        Step::Json(200, other.clone()),
+        Status("Running"),
+        Absent,
+        Step::Refuse("Throttling", 400),
+        Status("Cancelled"),
+    ];
+    let waiting = oos(&[Step::Accept], &steps, Absent);
+    let end = run(client().cancel_and_wait(&waiting, ID)).unwrap();
+    assert_eq!(*waiting.observed.borrow(), end.history.attempts());
+    let looking = oos(&[], &[Step::Json(200, other.clone())], Absent);
+    let failure = run(client().get_execution(&looking, ID)).unwrap_err();
+    assert_eq!(*looking.observed.borrow(), failure.history.attempts());
+    let listing = oos(&[], &[Step::Json(200, json!({ "RequestId": REQUEST_ID, "Executions": {} }))], Absent);
+    let failure = run(client().next_page(&listing, &mut Listing::new(ExecutionFilter::new()).unwrap())).unwrap_err();
+    assert_eq!(*listing.observed.borrow(), failure.history.attempts());
+}
+
+#[test]
+fn empty_page_that_another_one_follows_never_means_no_such_execution() {
+    let page = |token| Json(200, json!({ "RequestId": REQUEST_ID, "Executions": [], "NextToken": token }));
+    let get = |step: Step| run(client().get_execution(&oos(&[], &[step], Absent), ID));
+    for token in [json!(""), json!(null)] {
+        assert_eq!(get(page(token)).unwrap(), None);
+    }
+    for token in [json!("t1"), json!(1)] {
+        assert_eq!(words(&get(page(token)).unwrap_err()), "failed WrongShape");
+    }
+    let steps = [page(json!("t1")), page(json!("t1")), page(json!("t1")), Status("Cancelled")];
+    assert_eq!(cancel(&oos(&[Accept], &steps, Absent)), "cancelled");
+    assert_eq!(cancel(&oos(&[Accept], &[], page(json!("t1")))), "accepted WrongShape");
+}
+
+#[test]
+fn used_nonce_of_a_look_is_no_reason_to_give_up() {
+    // A browser sends a request again if the connection breaks.
+    let nonce = Refuse("SignatureNonceUsed", 400);
+    assert_eq!(cancel(&oos(&[Accept], &[nonce.clone(), nonce, Status("Cancelled")], Absent)), "cancelled");
+}
+
+#[test]
+fn history_has_no_status_that_may_be_a_token() {
+    let statuses = ["Brand.New", "CAISuQJ1q6Ft5B2yfSjIr5b7Iv6Es7dd", "/?Signature=OLeaidS1"];
+    let steps = statuses.map(Status);
+    let waiting = oos(&[Accept], &steps, DENIED);
+    let failure = run(client().cancel_and_wait(&waiting, ID)).unwrap_err();
+    let shown: Vec<_> = failure.history.attempts().iter().map(|attempt| attempt.status.as_ref()).collect();
+    assert_eq!(shown, [None, Some(&ExecutionStatus::from("Brand.New")), None, None, None]);
+    assert_eq!(*waiting.seen.borrow(), statuses, "the caller sees each of them");
 }

@@ -1,104 +1,120 @@
-// Checks a URL that was signed elsewhere: shows what it would do, or every problem it has.
+// The view "Check a URL": what a URL that was signed elsewhere would do, or every problem it has.
 
-import { InvalidInputError, sendCancelUrl, validateCancelUrl } from "oos-cancel";
-import { Call } from "./call.js";
-import { byId, code, facts, problemList } from "./dom.js";
-import { markProblems, readCredentials } from "./form.js";
-import { OutcomePanel } from "./outcome.js";
-import { Panel } from "./panel.js";
+import { InvalidInputError, validateCancelUrl } from "oos-cancel";
+import { Countdown } from "./countdown.js";
+import { byId, code, copyable, element, facts, icon, markProblems, words } from "./dom.js";
+import { problemText, sentences } from "./failure.js";
+import { hideSecrets } from "./masks.js";
+import { PasteBox } from "./pasted.js";
+import { say } from "./say.js";
+import { sendUrl } from "./send-url.js";
+import { masked, session } from "./session.js";
+import { shownUrl } from "./sign.js";
+import { clockTime, live, t } from "./text.js";
 
 // It has several problems, and no secret.
 const BROKEN_URL = "http://oos.cn-hangzhou.aliyuncs.com.example.com/cancel?Action=StartExecution&Version=2019-06-01"
   + "&Format=XML&AccessKeyId=LTAI-example&ExecutionId=exec-8a2aaf460fdf47c6b5ef&SignatureMethod=HMAC-SHA1"
   + "&SignatureVersion=1.0&SignatureNonce=1&Timestamp=2019-06-01T00%3A00%3A00Z&Signature=abc&Debug=1#top";
 
-export class UrlCheck {
-  outcome = new OutcomePanel(byId("sent"));
-  #form = document.forms.check;
-  #report = new Panel(byId("report"), "Report", "Shows what the URL would do, or every problem it has.");
-  #call = new Call(byId("send"), byId("send-abort"), this.outcome);
-  #executionId;
+const form = document.forms.check;
+const { method, origins, verify } = form.elements;
+const box = new PasteBox(byId("check-url"), () => check());
+const countdown = new Countdown(byId("check-countdown"), () => check({ quiet: true }));
 
-  /** `takeSigned` returns the current signed URL. */
-  constructor(takeSigned) {
-    const form = this.#form;
-    form.addEventListener("input", () => this.#forgetReport());
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.validate();
-    });
-    byId("take-preview").addEventListener("click", () => {
-      const signed = takeSigned();
-      this.take(signed?.url ?? "", signed?.method);
-    });
-    byId("take-broken").addEventListener("click", () => this.take(BROKEN_URL));
-    byId("send").addEventListener("click", () => {
-      this.#call.run(this.#executionId, (signal) => sendCancelUrl(form.elements.url.value.trim(), { ...this.#options(), signal }));
-    });
-  }
+let report;
+let emulatorOrigin;
 
-  take(url, method = "POST") {
-    this.#form.elements.url.value = url;
-    this.#form.elements.method.value = method;
-    this.#forgetReport();
-  }
+export function startCheck(emulator) {
+  emulatorOrigin = emulator?.oos;
+  if (emulator) origins.value = emulator.oos;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check();
+  });
+  byId("check-url").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
+  });
+  byId("take-signed").addEventListener("click", () => take(shownUrl()?.url, shownUrl()?.method));
+  byId("take-broken").addEventListener("click", () => take(BROKEN_URL));
+  byId("send-checked").addEventListener("click", send);
+  session.addEventListener("change", ({ detail }) => detail.why !== "connected" && forgetCheck());
+}
 
-  trust(origin) {
-    this.#form.elements.allowedOrigins.value = origin;
-  }
+export function forgetCheck() {
+  box.forget();
+  clear();
+}
 
-  validate() {
-    this.#forgetReport();
-    try {
-      const report = validateCancelUrl(this.#form.elements.url.value.trim(), this.#options());
-      if (report.valid) this.#showValid(report);
-      else this.#showProblems("Not valid", report.problems);
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      markProblems(error.problems);
-      this.#showProblems("Not checked", error.problems);
-    }
-  }
+function take(url, signedFor = "POST") {
+  if (!url) return say(t("chk.nothing"));
+  method.value = signedFor;
+  box.set(url);
+  check();
+}
 
-  #options() {
-    const form = this.#form;
-    return {
-      method: form.elements.method.value,
-      allowedOrigins: form.elements.allowedOrigins.value.split(/[\s,]+/).filter(Boolean),
-      credentials: form.elements.verify.checked ? readCredentials() : undefined,
-    };
-  }
+function clear() {
+  report = undefined;
+  countdown.start();
+  byId("check-report").replaceChildren();
+  byId("send-checked").hidden = true;
+  byId("check-verdict").hidden = true;
+}
 
-  #showValid(report) {
-    this.#executionId = report.executionId;
-    const verified = report.signature === "verified";
-    const verdict = verified
-      ? ["verified", "Valid", "The signature is correct."]
-      : ["well-formed", "Well-formed", "The signature was not checked."];
-    this.#report.show(...verdict, facts([
-      ["Cancels", code(report.executionId)],
-      ["Sent to", code(report.endpoint)],
-      ["Region", report.regionId && code(report.regionId)],
-      ["Signed by", code(report.accessKeyId)],
-      ["Credentials", report.temporary ? "temporary, with a SecurityToken" : "an AccessKey"],
-      ["Signed at", report.timestamp],
-      ["Expires at", report.expiresAt],
-      ["Nonce", code(report.nonce)],
-      ["Signature", verified ? "correct for the credentials above" : "not checked; enter credentials above and tick the box to verify it"],
-    ]));
-    byId("send-part").hidden = false;
+async function check({ quiet = false } = {}) {
+  const url = box.take();
+  clear();
+  markProblems(form, [], problemText);
+  if (!url) {
+    if (!quiet) byId("check-url").focus();
+    return;
   }
+  const options = { method: method.value, allowedOrigins: origins.value.split(/[\s,]+/).filter(Boolean) };
+  try {
+    if (verify.checked) options.credentials = await session.credentials();
+    report = { ...validateCancelUrl(url, options), url, ...options };
+    if (report.valid) showValid(url);
+    else showProblems(report.problems, url);
+    if (!quiet) say(report.valid ? t("chk.ok", { id: report.executionId, host: report.endpoint }) : t("chk.bad", { n: report.problems.length }));
+  } catch (error) {
+    if (error instanceof InvalidInputError) showProblems(error.problems, url);
+    else byId("check-report").append(live(element("p", { className: "notice bad" }), () => sentences(error)));
+  }
+}
 
-  #showProblems(word, problems) {
-    const count = problems.length === 1 ? "One problem." : `${problems.length} problems.`;
-    this.#report.show("invalid", word, count, problemList(problems));
-    this.#report.focus();
-  }
+function showValid(url) {
+  const { executionId, endpoint, regionId, accessKeyId, temporary, timestamp, expiresAt, nonce, signature } = report;
+  countdown.start(expiresAt);
+  const verified = signature === "verified";
+  const sentence = () => t("chk.ok", { id: executionId, host: endpoint });
+  byId("check-report").replaceChildren(
+    element("h2", { className: "verdict-head" }, icon("check"), " ", live(element("span"), sentence)),
+    words("p", verified ? "chk.verified" : "chk.unverified", {}, { className: verified ? "" : "muted" }),
+    facts([
+      ["list.id", copyable(executionId)],
+      ["connect.region", regionId && code(regionId)],
+      ["chk.by", code(masked(accessKeyId))],
+      ["connect.credentials", live(element("span"), () => t(temporary ? "chk.temporary" : "chk.longLived"))],
+      ["chk.signedAt", live(element("span", { title: timestamp }), () => clockTime(new Date(timestamp)))],
+      ["chk.nonce", code(nonce)],
+    ]),
+    element("p", { className: "mono muted" }, hideSecrets(url)));
+  byId("send-checked").hidden = false;
+}
 
-  #forgetReport() {
-    markProblems([]);
-    this.#report.clear();
-    this.outcome.clear();
-    byId("send-part").hidden = true;
-  }
+function showProblems(problems, url) {
+  const lines = problems.map((problem) => {
+    const line = element("li", {}, code(problem.code), " ", live(element("span"), () => problemText(problem)));
+    return line;
+  });
+  const heading = words("h2", "chk.bad", { n: problems.length }, { className: "verdict-head" });
+  byId("check-report").replaceChildren(heading, element("ul", { className: "problems" }, ...lines), element("p", { className: "mono muted" }, hideSecrets(url)));
+}
+
+async function send() {
+  const { url, executionId, endpoint, regionId, accessKeyId } = report;
+  const host = endpoint.replace(/^https:\/\//, "");
+  const where = { region: regionId, host, account: masked(accessKeyId), emulated: endpoint === emulatorOrigin };
+  const sent = await sendUrl(byId("check-verdict"), { url, method: report.method, allowedOrigins: report.allowedOrigins, executionId, where });
+  if (sent) byId("send-checked").hidden = true;
 }

@@ -269,10 +269,10 @@ fn a_native_fleet_can_be_aborted_from_another_thread() {
 }
 
 #[test]
-fn the_readme_of_the_package_shows_how_to_sign() {
+fn the_recipes_show_how_to_sign() {
     let recipe = format!("```rust\n{}```", include_str!("../src/cancel_url.rs"));
     assert!(
-        include_str!("../../pkg/README.md").contains(&recipe),
-        "pkg/README.md shows another program than this:\n{recipe}"
+        include_str!("../../docs/recipes.md").contains(&recipe),
+        "docs/recipes.md shows another program than this:\n{recipe}"
     );
 }

@@ -6,8 +6,8 @@ use crate::oos::list_executions::Listed;
 use crate::rpc::problem::Problems;
 use crate::rpc::response::BodyFault;
 
-/// How many pages in a row may be empty. A server that goes on for ever must not keep a caller busy.
-const MOST_EMPTY_PAGES: u32 = 100;
+/// How many pages in a row may have nothing new. A server that goes on for ever must not keep a caller busy.
+const MOST_IDLE_PAGES: u32 = 100;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,9 +25,17 @@ pub struct Listing {
     filter: ExecutionFilter,
     position: Position,
     tokens: Vec<String>,
-    /// The ids of the executions that the list had, sorted.
-    seen: Vec<String>,
-    empty_pages: u32,
+    /// The executions of all pages, sorted by their ids.
+    seen: Vec<Seen>,
+    idle_pages: u32,
+}
+
+/// An execution of an earlier page.
+#[derive(Debug, Clone)]
+struct Seen {
+    execution_id: String,
+    /// Whether the filter accepted it. If not, its status may have changed meanwhile.
+    listed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +57,7 @@ impl Listing {
 
     /// Begins a list with a filter that has been checked.
     pub(crate) fn unchecked(filter: ExecutionFilter) -> Self {
-        Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), empty_pages: 0 }
+        Self { filter, position: Position::First, tokens: Vec::new(), seen: Vec::new(), idle_pages: 0 }
     }
 
     /// Returns whether there is another page.
@@ -72,8 +80,13 @@ impl Listing {
     /// Adds the response to the latest request. An execution that the list had before is left out: pages shift when
     /// executions start or end meanwhile.
     pub(super) fn add<J>(&mut self, listed: Listed<J>) -> Result<ExecutionPage<J>, BodyFault> {
-        self.empty_pages = if listed.elements == 0 { self.empty_pages + 1 } else { 0 };
-        let endless = self.empty_pages > MOST_EMPTY_PAGES;
+        let (before, mut executions) = (self.seen.len(), listed.executions);
+        executions.retain(|execution| {
+            let accepted = self.filter.accepts(execution.status());
+            self.is_first(execution.execution_id(), accepted)
+        });
+        self.idle_pages = if self.seen.len() == before { self.idle_pages + 1 } else { 0 };
+        let endless = self.idle_pages > MOST_IDLE_PAGES;
         self.position = match listed.next_token {
             None => Position::End,
             Some(token) if endless || self.tokens.contains(&token) => {
@@ -85,14 +98,23 @@ impl Listing {
                 Position::Token(token)
             }
         };
-        let mut executions = listed.executions;
-        executions.retain(|execution| self.filter.accepts(execution.status()) && self.is_new(execution.execution_id()));
         let total_count = listed.total_count.filter(|_| self.filter.is_applied_by_server());
         Ok(ExecutionPage { executions, total_count })
     }
 
-    fn is_new(&mut self, execution_id: &str) -> bool {
-        let found = self.seen.binary_search_by(|other| other.as_str().cmp(execution_id));
-        found.map_err(|index| self.seen.insert(index, execution_id.to_owned())).is_err()
+    /// Records an execution. Returns whether the filter accepts it, and did not accept it on an earlier page.
+    fn is_first(&mut self, execution_id: &str, accepted: bool) -> bool {
+        match self.seen.binary_search_by(|seen| seen.execution_id.as_str().cmp(execution_id)) {
+            Ok(index) => {
+                let Some(seen) = self.seen.get_mut(index) else { return false };
+                let first = accepted && !seen.listed;
+                seen.listed |= accepted;
+                first
+            }
+            Err(index) => {
+                self.seen.insert(index, Seen { execution_id: execution_id.to_owned(), listed: accepted });
+                accepted
+            }
+        }
     }
 }

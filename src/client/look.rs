@@ -6,6 +6,7 @@ use super::attempt::History;
 use super::call::jitter;
 use super::credentials::CredentialsProvider;
 use super::listing::{ExecutionPage, Listing};
+use super::looked::{looked, status};
 use super::run::Run;
 use super::wait::{Look, Next, Start, Wait};
 use super::{Client, Failure, FailureClass, FailureKind, Host, Outcome, StateFault, Success};
@@ -15,7 +16,6 @@ use crate::oos::list_executions::{LIST_EXECUTIONS, Listed};
 use crate::rpc::codes::CANCEL_FAILED;
 use crate::rpc::json::Json;
 use crate::rpc::request::Call;
-use crate::rpc::response::BodyFault;
 
 /// How long one request may take while a call waits. The deadline of such a call is for the execution, not for a response.
 pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,8 +62,10 @@ impl<P: CredentialsProvider> Client<P> {
         host: &H,
         execution_id: &str,
     ) -> Result<Option<Execution<H::Json>>, Failure<H::Cause>> {
-        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &[("ExecutionId", execution_id)])).await?;
-        Listed::read_one(&success.json, execution_id).map_err(|fault| unreadable(fault, success.history))
+        let parameters = [("ExecutionId", execution_id)];
+        let success = self.list(host, &look(&parameters)).await?;
+        looked(host, Listed::read_one(&success.json, execution_id), success.history, status)
+            .map(|(execution, _)| execution)
     }
 
     /// Returns the next page of a list; `None` after the last one. A page that failed can be requested again.
@@ -77,9 +79,20 @@ impl<P: CredentialsProvider> Client<P> {
     ) -> Result<Option<ExecutionPage<H::Json>>, Failure<H::Cause>> {
         let Some(parameters) = listing.next() else { return Ok(None) };
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let success = self.call(host, &Call::new(&LIST_EXECUTIONS, &parameters)).await?;
+        let success = self.list(host, &Call::new(&LIST_EXECUTIONS, &parameters)).await?;
         let page = Listed::read(&success.json).and_then(|listed| listing.add(listed));
-        page.map(Some).map_err(|fault| unreadable(fault, success.history))
+        looked(host, page, success.history, |_| None).map(|(page, _)| Some(page))
+    }
+
+    /// Makes a call whose last attempt [`looked`] observes.
+    async fn list<H: Host<Cause: From<P::Error>>>(
+        &self,
+        host: &H,
+        call: &Call<'_>,
+    ) -> Result<Success<H::Json>, Failure<H::Cause>> {
+        call.check().map_err(Failure::invalid_input)?;
+        let run = Run::begin(host, &LIST_EXECUTIONS).read_later();
+        self.execute(host, call, run, &self.retry, Duration::ZERO).await
     }
 
     /// Waits until an execution has ended, within the deadline of `host`.
@@ -158,20 +171,17 @@ impl<P: CredentialsProvider> Client<P> {
                 break Run::resume(host, &LIST_EXECUTIONS, started, History::default()).interrupted(interruption);
             }
             let run = Run::resume(host, &LIST_EXECUTIONS, started, std::mem::take(&mut history));
-            let looked = self.execute(host, &call, run.request_timeout(REQUEST_TIMEOUT), &retry, delay).await;
-            let looked = looked.and_then(|success| match Listed::read_one(&success.json, execution_id) {
-                Ok(execution) => Ok((execution, success.history)),
-                Err(fault) => Err(unreadable(fault, success.history)),
+            let run = run.request_timeout(REQUEST_TIMEOUT).read_later();
+            let success = self.execute(host, &call, run, &retry, delay).await;
+            let read = success.and_then(|Success { json, history, .. }| {
+                looked(host, Listed::read_one(&json, execution_id), history, status)
             });
             let remaining = host.remaining();
-            next = match looked {
+            next = match read {
                 Ok((execution, looks)) => {
                     history = looks;
                     latest = None;
-                    let status = execution.as_ref().map(|execution| execution.status().clone());
-                    if let Some(attempt) = history.last_mut() {
-                        attempt.status.clone_from(&status);
-                    }
+                    let status = status(&execution);
                     let look = status.as_ref().map_or(Look::NotListed, Look::Listed);
                     let next = wait.next(&look, jitter(host.random()), None, remaining);
                     if let Some(execution) = execution {
@@ -247,16 +257,4 @@ pub(super) fn unsettled<Cause>(failure: &Failure<Cause>) -> Option<Start> {
         (Outcome::Refused, FailureKind::Service(error)) if error.code == CANCEL_FAILED => Some(Start::Refused),
         _ => None,
     }
-}
-
-/// Returns the failure of a response that OOS accepted, but that is not one of the operation.
-pub(super) fn unreadable<Cause>(fault: BodyFault, mut history: History) -> Failure<Cause> {
-    let http_status = history.attempts().last().and_then(|attempt| attempt.http_status).unwrap_or_default();
-    let kind = FailureKind::Response { fault, http_status };
-    if let Some(attempt) = history.last_mut() {
-        attempt.failure = Some(kind.class());
-        attempt.code = Some(fault.as_str().to_owned());
-        attempt.outcome = Some(Outcome::Failed);
-    }
-    Failure { outcome: Outcome::Failed, history, operation: Some(&LIST_EXECUTIONS), ..Failure::unsent(kind) }
 }

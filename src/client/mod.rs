@@ -12,6 +12,7 @@ pub mod host;
 mod kind;
 mod listing;
 mod look;
+mod looked;
 mod pace;
 mod retry;
 mod run;

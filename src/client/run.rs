@@ -37,6 +37,8 @@ pub(super) struct Run<'a, H> {
     paced: bool,
     /// How many attempts the call had before this run.
     before: u32,
+    /// Whether the caller reads the response before it observes the attempt.
+    read_later: bool,
     /// Whether this run has tried to send a request.
     has_sent: bool,
     server_time: Option<Timestamp>,
@@ -47,7 +49,18 @@ impl<'a, H: Host> Run<'a, H> {
     pub(super) fn begin(host: &'a H, operation: &'static Operation) -> Self {
         let (started, history) = (host.monotonic(), History::default());
         let (paced, has_sent) = (false, false);
-        Self { host, operation, started, request_timeout: None, paced, before: 0, has_sent, server_time: None, history }
+        Self {
+            host,
+            operation,
+            started,
+            request_timeout: None,
+            paced,
+            before: 0,
+            read_later: false,
+            has_sent,
+            server_time: None,
+            history,
+        }
     }
 
     /// Begins a further run of a call that began at `started` and has these attempts behind it.
@@ -58,6 +71,12 @@ impl<'a, H: Host> Run<'a, H> {
     /// Ends each request after this time, although the deadline is later.
     pub(super) fn request_timeout(self, timeout: Duration) -> Self {
         Self { request_timeout: Some(timeout), ..self }
+    }
+
+    /// Leaves it to the caller to observe the attempt that OOS accepts, once the response has been read: it may not be one of
+    /// the operation.
+    pub(super) fn read_later(self) -> Self {
+        Self { read_later: true, ..self }
     }
 
     /// Makes the run wait before each request but the first until the server's limits allow it, and end once OOS refuses because
@@ -130,7 +149,12 @@ impl<'a, H: Host> Run<'a, H> {
                 let kind = match read(http_status, body, context) {
                     Answer::Accepted { request_id } => {
                         self.server_time = server_time(&headers);
-                        self.record(attempt.accepted(http_status));
+                        let attempt = attempt.accepted(http_status);
+                        if self.read_later {
+                            self.history.push(attempt);
+                        } else {
+                            self.record(attempt);
+                        }
                         return Ok((request_id, json));
                     }
                     Answer::Refused(mut error) => {

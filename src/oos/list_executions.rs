@@ -48,12 +48,13 @@ pub(super) fn is_filterable(status: &ExecutionStatus) -> bool {
     FILTERABLE.contains(&status.as_str())
 }
 
+/// The largest count that is read: the largest whole number that JSON's numbers hold exactly.
+const MAX_COUNT: f64 = 9_007_199_254_740_991.0;
+
 /// What a response of ListExecutions contains.
 pub(crate) struct Listed<J> {
     /// The executions. An element without an ExecutionId or a status is left out.
     pub(crate) executions: Vec<Execution<J>>,
-    /// How many elements the list has.
-    pub(crate) elements: usize,
     /// How many executions match, on all pages.
     pub(crate) total_count: Option<u64>,
     /// The token of the next page; none on the last one.
@@ -70,18 +71,21 @@ impl<J: Json> Listed<J> {
             return Err(BodyFault::WrongShape);
         }
         let total = json.member("TotalCount").and_then(|value| value.number());
+        let is_count = |total: &f64| (0.0..=MAX_COUNT).contains(total) && total.fract() == 0.0;
         Ok(Self {
             executions,
-            elements: count,
-            total_count: total.filter(|total| *total >= 0.0 && total.fract() == 0.0).map(|total| total as u64),
+            total_count: total.filter(is_count).map(|total| total as u64),
             next_token: next_token(json)?,
         })
     }
 
-    /// Reads a response to a request for one execution: the first element must be that one.
+    /// Reads a response to a request for one execution: the first element must be that one. An empty page that another one
+    /// follows does not say that there is none.
     pub(crate) fn read_one(json: &J, execution_id: &str) -> Result<Option<Execution<J>>, BodyFault> {
         let elements = json.member("Executions").and_then(|value| value.elements()).ok_or(BodyFault::WrongShape)?;
-        let Some(first) = elements.into_iter().next() else { return Ok(None) };
+        let Some(first) = elements.into_iter().next() else {
+            return if next_token(json)?.is_none() { Ok(None) } else { Err(BodyFault::WrongShape) };
+        };
         let execution = Execution::read(first).filter(|execution| execution.execution_id() == execution_id);
         execution.map(Some).ok_or(BodyFault::WrongShape)
     }

@@ -85,11 +85,14 @@ fn is_code(text: &str) -> bool {
     if let Some(number) = parse_number(text) {
         return (1..=99_999).contains(&number) && !(200..=299).contains(&number);
     }
+    is_words(text) && !text.eq_ignore_ascii_case("OK") && !text.eq_ignore_ascii_case("Success")
+}
+
+/// Returns whether a string consists of words joined by dots, and does not look like a key, a token or a signature.
+pub(crate) fn is_words(text: &str) -> bool {
     text.len() <= 96
         && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && text.as_bytes().split(|byte| *byte == b'.').all(is_word)
-        && !text.eq_ignore_ascii_case("OK")
-        && !text.eq_ignore_ascii_case("Success")
 }
 
 /// Returns whether a part of a code consists of words: `ContentMD5NotMatched`, `upstream_timeout`. Random strings change

@@ -6,7 +6,7 @@ pub mod codes;
 pub mod credentials;
 pub mod encode;
 pub mod endpoint;
-mod envelope;
+pub(crate) mod envelope;
 mod error_xml;
 pub mod json;
 pub mod limits;

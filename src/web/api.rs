@@ -4,15 +4,13 @@
 //! Every export returns a `Result`: V8 aborts the process of Node 20 and 22 when it deoptimises a caller while an export
 //! that returns a bare reference is inlined into it.
 
-use std::cell::Cell;
 use std::fmt;
-use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::calls;
-use super::errors::{freed, invalid_input, to_error};
+use super::errors::{invalid_input, to_error};
 use super::executions::execution;
 use super::explained::signature_explanation;
 use super::fleet::{WebFleet, fleet_report};
@@ -23,9 +21,9 @@ use super::options::{
     send_options, sign_options, validate_options,
 };
 use super::pages::ExecutionPages;
-use super::provider::JsProvider;
 use super::results::{accepted, ended, invalid_url, signed_url, valid_url};
-use crate::client::{Client, Failure, Listing, send};
+use super::shared_client::SharedClient;
+use crate::client::{Failure, Listing, send};
 use crate::oos::cancel_execution::CancelExecution;
 use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::validate;
@@ -109,8 +107,7 @@ pub fn is_ended(status: &JsValue) -> Result<bool, JsValue> {
 /// Signs and sends CancelExecution calls with one set of credentials.
 #[wasm_bindgen]
 pub struct OosClient {
-    // Shared with the calls in progress, which outlive a `release()`.
-    client: Cell<Option<Rc<Client<JsProvider>>>>,
+    client: SharedClient,
     timeout_ms: u32,
     on_attempt: Option<Function>,
 }
@@ -122,15 +119,9 @@ impl fmt::Debug for OosClient {
 }
 
 impl OosClient {
-    fn client(&self) -> Result<Rc<Client<JsProvider>>, JsValue> {
-        let client = self.client.take();
-        self.client.set(client.clone());
-        client.ok_or_else(|| freed("client"))
-    }
-
     /// Starts a call about one execution.
     fn start(&self, task: Task, execution_id: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client()?;
+        let client = self.client.get()?;
         let (execution_id, options, task) =
             call_options(task, execution_id, options, self.timeout_ms).map_err(invalid_input)?;
         let host = CallHost::new(&options, self.on_attempt.clone())?;
@@ -166,7 +157,7 @@ impl OosClient {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<OosClient, JsValue> {
         let ClientOptions { client, timeout_ms, on_attempt } = client_options(options).map_err(invalid_input)?;
-        Ok(Self { client: Cell::new(Some(Rc::new(client))), timeout_ms, on_attempt })
+        Ok(Self { client: SharedClient::new(client), timeout_ms, on_attempt })
     }
 
     /// Cancels one execution, and waits for its end if the options say so.
@@ -184,7 +175,7 @@ impl OosClient {
     /// What prevents the fleet before anything is sent; the package turns it into a rejected promise.
     #[wasm_bindgen(js_name = cancelExecutions)]
     pub fn cancel_executions(&self, execution_ids: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-        let client = self.client()?;
+        let client = self.client.get()?;
         let FleetCall { ids, options, call, on_result, on_progress } =
             fleet_options(execution_ids, options, self.timeout_ms).map_err(invalid_input)?;
         let host = WebFleet::new(&call, self.on_attempt.clone(), on_result, on_progress)?;
@@ -218,13 +209,14 @@ impl OosClient {
     /// `InvalidInputError` with every problem of the filter and the options.
     #[wasm_bindgen(js_name = listExecutions)]
     pub fn list_executions(&self, filter: &JsValue, options: &JsValue) -> Result<ExecutionPages, JsValue> {
-        let client = self.client()?;
+        // Refused at once if the client was freed.
+        self.client.get()?;
         let (filter, call_options) = list_options(filter, options, self.timeout_ms).map_err(invalid_input)?;
-        Ok(ExecutionPages::new(&client, Listing::unchecked(filter), call_options, self.on_attempt.clone()))
+        Ok(ExecutionPages::new(self.client.clone(), Listing::unchecked(filter), call_options, self.on_attempt.clone()))
     }
 
     /// Drops the credentials, which are wiped once no call is in progress. The package calls it from `free`.
     pub fn release(&self) {
-        self.client.take();
+        self.client.release();
     }
 }

@@ -268,8 +268,11 @@ export function sleep(milliseconds, watch) {
   return awaitable(
     new NativePromise((resolve) => {
       let timer;
+      let alarm;
       const end = () => {
         resolve();
+        // Deno stays alive for a signal that somebody listens to.
+        if (alarm !== undefined) unlisten(alarm, end);
         try {
           clearTimeout(timer);
         } catch {
@@ -284,7 +287,7 @@ export function sleep(milliseconds, watch) {
         // The signal alone counts.
       }
       try {
-        const alarm = AbortSignal.timeout(milliseconds);
+        alarm = AbortSignal.timeout(milliseconds);
         watch.alarm = alarm;
         listen(alarm, end);
       } catch {

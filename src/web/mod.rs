@@ -16,6 +16,7 @@ mod options;
 mod pages;
 mod provider;
 mod results;
+mod shared_client;
 mod signal;
 mod signer;
 

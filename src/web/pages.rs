@@ -2,17 +2,17 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::errors::{freed, to_error};
+use super::errors::to_error;
 use super::host::CallHost;
 use super::options::CallOptions;
-use super::provider::JsProvider;
+use super::shared_client::SharedClient;
 use super::{calls, executions};
-use crate::client::{Client, Listing};
+use crate::client::Listing;
 
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
@@ -25,8 +25,7 @@ extern "C" {
 /// The pages of a list. The package makes an async iterable of it.
 #[wasm_bindgen]
 pub struct ExecutionPages {
-    // Not shared: a list that nobody reads any more must not keep the credentials of a freed client.
-    client: Weak<Client<JsProvider>>,
+    client: SharedClient,
     listing: Rc<Cell<Option<Listing>>>,
     options: CallOptions,
     on_attempt: Option<Function>,
@@ -34,13 +33,13 @@ pub struct ExecutionPages {
 
 impl ExecutionPages {
     pub(super) fn new(
-        client: &Rc<Client<JsProvider>>,
+        client: SharedClient,
         listing: Listing,
         options: CallOptions,
         on_attempt: Option<Function>,
     ) -> Self {
         let listing = Rc::new(Cell::new(Some(listing)));
-        Self { client: Rc::downgrade(client), listing, options, on_attempt }
+        Self { client, listing, options, on_attempt }
     }
 }
 
@@ -66,7 +65,7 @@ impl ExecutionPages {
     /// # Errors
     /// What prevents the call before anything is sent; the package turns it into a rejected promise.
     pub fn next(&self) -> Result<Promise, JsValue> {
-        let client = self.client.upgrade().ok_or_else(|| freed("client"))?;
+        let client = self.client.get()?;
         let host = CallHost::new(&self.options, self.on_attempt.clone())?;
         let slot = Rc::clone(&self.listing);
         Ok(calls::start(self.options.timeout_ms, async move {

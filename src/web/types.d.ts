@@ -173,7 +173,7 @@ export interface SignedUrl {
   readonly method: HttpMethod;
   /** The execution that the URL cancels. */
   readonly executionId: string;
-  /** 15 minutes after the timestamp: the shorter of the two validities that the vendor documents. */
+  /** 15 minutes after the timestamp: the shorter of the two validities that Alibaba Cloud documents. */
   readonly expiresAt: string;
   /** The parameters without the Signature, sorted and percent-encoded. */
   readonly canonicalQuery: string;
@@ -702,7 +702,7 @@ export interface CancelResult {
   /** The execution. */
   readonly executionId: string;
   /**
-   * The RequestId of the cancel, to quote to the vendor's support. Absent if a look settled a cancel that got no clear response,
+   * The RequestId of the cancel, to quote to Alibaba Cloud's support. Absent if a look settled a cancel that got no clear response,
    * or that OOS refused because the execution had ended.
    */
   readonly requestId?: string;
@@ -723,12 +723,12 @@ export interface CancelResult {
 export interface AcceptedCancel extends CancelResult {
   /** OOS accepted the cancel. The execution may not have ended yet. */
   readonly outcome: "accepted";
-  /** The RequestId of the cancel, to quote to the vendor's support. */
+  /** The RequestId of the cancel, to quote to Alibaba Cloud's support. */
   readonly requestId: string;
 }
 
 /**
- * Options for `OosClient.cancelExecutions`.
+ * Options for {@link (OosClient:class).cancelExecutions}.
  *
  * @example
  * const careful: FleetOptions = { concurrency: 2, waitUntil: "ended", onProgress: ({ settled, total }) => console.log(settled, total) };
@@ -904,7 +904,7 @@ export interface RetryOptions {
 }
 
 /**
- * How the parameters of a request travel: in the body of a POST, in the URL of a POST, or in the URL of a GET.
+ * Where the parameters of a request are sent: in the body of a POST, in the URL of a POST, or in the URL of a GET.
  *
  * @example
  * const style: RequestStyle = "form";
@@ -928,9 +928,9 @@ export interface ClientOptions extends EndpointOptions {
   /** The credentials to sign with, or a function that returns them when a call needs them. */
   credentials: Credentials | CredentialsProvider;
   /**
-   * How the parameters travel. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
+   * Where the parameters are sent. `"form"` sends them in the body of a POST, which keeps SecurityToken and Signature out of the
    * URL: out of `PerformanceResourceTiming`, which every script of the page can read, and out of the console, where browsers
-   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as the vendor's SDKs do, and `"get"`
+   * write the URL of a request that failed. `"query"` sends them in the URL of a POST, as Alibaba Cloud's SDKs do, and `"get"`
    * in the URL of a GET.
    *
    * @defaultValue `"form"`
@@ -1002,6 +1002,15 @@ export interface OosClient extends MaybeDisposable {}
 
 /**
  * What to do about an error.
+ *
+ * - `"fix-input"`: correct the option or the parameter that the message names.
+ * - `"refresh-credentials"`: get new credentials, or correct the AccessKeySecret.
+ * - `"request-permission"`: ask the administrator of the account for the permission.
+ * - `"check-clock"`: correct the clock of the machine that signs.
+ * - `"retry-later"`: call again after a while.
+ * - `"check-execution"`: look at the execution before you act.
+ * - `"check-network"`: check the connection, then look at the execution.
+ * - `"report"`: report the error to the authors of this package.
  *
  * @example
  * const mayHelpToWait = (remedy: Remedy) => remedy === "retry-later" || remedy === "check-network";
@@ -1184,11 +1193,11 @@ export class ServiceError extends OosError {
   readonly code: ServiceCode;
   /** The HTTP status of the last response. */
   readonly httpStatus: number;
-  /** The RequestId to quote to the vendor's support. */
+  /** The RequestId to quote to Alibaba Cloud's support. */
   readonly requestId?: string;
   /** The message of OOS, cut off at the first trace of a secret or of the request that it may echo. */
   readonly serviceMessage: string;
-  /** The address of the vendor's page about this error. */
+  /** The address of Alibaba Cloud's page about this error. */
   readonly recommend?: string;
   /** Why RAM denied the call: names such as `AuthAction` and their values, as OOS sent them. */
   readonly accessDeniedDetail?: Readonly<Record<string, string>>;

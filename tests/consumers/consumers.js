@@ -1,5 +1,5 @@
-// Who uses the package and what they have to do for it. The tests run what stands here, and table.js shows it in the README of
-// the package.
+// Who uses the package and what they have to do for it. The tests run what stands here, and table.js shows it in
+// docs/deployment.md and the README of the package.
 
 const COPY = ["cp", "node_modules/oos-cancel/wasm/oos_cancel_wasm_bg.wasm", "dist/wasm/"];
 

@@ -1,4 +1,4 @@
-// The recipes of the package's README that need a page, as they stand there; tests/package runs the others.
+// The recipes of docs/recipes.md that need a page, as they stand there; tests/package runs the others.
 
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ describe("recipes", () => {
   before(async () => {
     visitor = await visit("Chromium");
     const project = await makeProject("react", "recipes");
-    const found = recipes(await readFile(join(project, "node_modules/oos-cancel/README.md"), "utf8"));
+    const found = recipes(await readFile(new URL("../../docs/recipes.md", import.meta.url), "utf8"));
     for (const name of ["use-cancel.tsx", "worker-page.ts"]) await writeFile(join(project, name), found[name]);
     await writeFile(join(project, "cancel-worker.ts"), `import "./network.js";\n${found["cancel-worker.ts"]}`);
     await writeFile(join(project, ".env"), `VITE_OOS=${visitor.emulator.oos}\n`);

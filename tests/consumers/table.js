@@ -1,4 +1,5 @@
-// Prints who uses the package into its README, between the marks: `node table.js`. What it prints, table.test.js checks.
+// Prints who uses the package into docs/deployment.md, and in short into the package's README, between the marks: `node table.js`.
+// What it prints, table.test.js checks.
 
 import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -28,14 +29,28 @@ function joined(rows) {
   return [...found.values()].map(([title, tested, needs]) => [title, tested.join(", "), needs]);
 }
 
-function section() {
+function all() {
   const consumers = [...BUNDLERS, ...SERVERS, ...FRAMEWORKS, ...LONG, ...PAGES, ...UNUSUAL, ...BACK_ENDS, ...RUNNERS, ...NEWER_RUNNERS, ...TYPESCRIPT, ...RUNTIMES];
-  const rows = consumers.map(({ title, tested, name, package: from = name, project, needs }) => [title, tested ?? versionOf(from, project), needs]);
-  return table(["where", "tested with", "what it needs"], joined(rows));
+  return joined(consumers.map(({ title, tested, name, package: from = name, project, needs }) => [title, tested ?? versionOf(from, project), needs]));
 }
 
-const place = ["pkg/README.md", "consumers", section()];
+const HEAD = ["where", "tested with", "what it needs"];
 
-export const readme = () => withSection(...place);
+/** The README has the space for what needs something, and for the names of the rest. */
+function inShort() {
+  const ofBackEnds = new Set(BACK_ENDS.map(({ title }) => title));
+  const needless = ([, , needs]) => /^nothing($|[;:])/.test(needs);
+  const rows = all().filter(([title, , needs]) => !ofBackEnds.has(title) && needs !== "nothing more");
+  const names = [...new Set(rows.filter(needless).map(([title]) => title.replace(/[,:(].*/, "").trim()))];
+  const sentence = `Nothing has to be set for ${names.slice(0, -1).join(", ")} and ${names.at(-1)}, and for most bundled back ends. The others:`;
+  return `${sentence}\n\n${table(HEAD, rows.filter((row) => !needless(row)))}`;
+}
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await printSection(...place);
+const places = [
+  ["docs/deployment.md", "consumers", table(HEAD, all())],
+  ["pkg/README.md", "consumers", inShort()],
+];
+
+export const documents = () => Promise.all(places.map((place) => withSection(...place)));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) for (const place of places) await printSection(...place);

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readme } from "./table.js";
+import { documents } from "./table.js";
 
-test("the README of the package shows its consumers", async () => {
-  const { present, wanted } = await readme();
-  assert.equal(present, wanted, "node tests/consumers/table.js writes it");
+test("docs/deployment.md and the README of the package show its consumers", async () => {
+  for (const { present, wanted } of await documents()) assert.equal(present, wanted, "node tests/consumers/table.js writes it");
 });

@@ -1,4 +1,4 @@
-// What a call makes of each fault: written down by hand, checked by matrix.test.js, printed into the README by table.js.
+// What a call makes of each fault: written down by hand, checked by matrix.test.js, written into docs/reliability.md by table.js.
 //
 // `every` is how a call ends when the fault strikes each of its requests, `once` when it strikes the first one only.
 // `settings` are the emulator's for this row; `then` is another fault, which strikes all requests after the first.

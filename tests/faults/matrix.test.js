@@ -7,10 +7,10 @@ import { BROWSERS } from "../support/browsers.js";
 import { casesOf, LATE, ROWS, SENT_ONCE, SETTINGS, WAYS } from "./faults.js";
 import { assertHonest } from "./honest.js";
 import { forEach, openSession } from "./session.js";
-import { readme } from "./table.js";
+import { document } from "./table.js";
 
-test("the README shows the table", async () => {
-  const { present, wanted } = await readme();
+test("docs/reliability.md shows the table", async () => {
+  const { present, wanted } = await document();
   assert.equal(present, wanted, "node tests/faults/table.js writes it");
 });
 

@@ -28,7 +28,7 @@ export async function openSession(browserName) {
   const { driver } = await openBrowser(browserName);
   await driver.manage().setTimeouts({ script: PATIENCE });
   // A document of that origin that does nothing itself.
-  await driver.get(`${emulator.demo}/demo.css`);
+  await driver.get(`${emulator.demo}/style.css`);
 
   return {
     emulator,

@@ -1,4 +1,4 @@
-// Prints the table of faults.js into the README, between its marks: `node table.js`. What it prints, matrix.test.js checks.
+// Prints the table of faults.js into docs/reliability.md, between its marks: `node table.js`. What it prints, matrix.test.js checks.
 
 import { fileURLToPath } from "node:url";
 import { printSection, table, withSection } from "../support/readme.js";
@@ -63,8 +63,8 @@ function inShort({ got, code, attempts, ran }, behind) {
   return `${what}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}, cancelled ${times(attempts, ran, behind)}`;
 }
 
-const place = ["README.md", "reliability", section()];
+const place = ["docs/reliability.md", "reliability", section()];
 
-export const readme = () => withSection(...place);
+export const document = () => withSection(...place);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await printSection(...place);

@@ -56,6 +56,10 @@ for (const name of BROWSERS) {
     }
 
     describe("the page is left", () => {
+      const cancels = () => emulator.ask("GET", "requests?action=CancelExecution");
+      const hold = (where) =>
+        emulator.ask("POST", "faults", { kind: "delay", delayMs: HELD_MS, where, action: "CancelExecution" });
+
       const LEAVE = {
         "by closing its tab": () => driver.close(),
         "for another page": () => driver.get("about:blank"),
@@ -66,32 +70,32 @@ for (const name of BROWSERS) {
           inTabOfItsOwn(async () => {
             await hold("before");
             await page.open(emulator.demo);
-            await page.press("Cancel execution");
+            await page.cancelOne(RUNNING);
             await leave();
-            const [left] = await requests();
+            const [left] = await cancels();
             assert.ok(!left?.processed, "the page was left in time");
-            await page.until("the cancel is carried out", async () => (await requests())[0]?.processed);
+            await page.until("the cancel is carried out", async () => (await cancels())[0]?.processed);
           }));
 
         test(`${way}: the browser waits for a delayed response`, () =>
           inTabOfItsOwn(async () => {
             await hold("headers");
             await page.open(emulator.demo);
-            await page.press("Cancel execution");
+            await page.cancelOne(RUNNING);
             await leave();
-            const [left] = await requests();
+            const [left] = await cancels();
             assert.ok(!left?.httpStatus, "the page was left in time");
-            await page.until("the answer is taken", async () => (await requests())[0]?.httpStatus === 200);
-            assert.equal((await requests())[0].processed, true);
+            await page.until("the answer is taken", async () => (await cancels())[0]?.httpStatus === 200);
+            assert.equal((await cancels())[0].processed, true);
           }));
 
         test(`${way}: the cancel is executed although its response is truncated`, () =>
           inTabOfItsOwn(async () => {
             await hold("body");
             await page.open(emulator.demo);
-            await page.press("Cancel execution");
+            await page.cancelOne(RUNNING);
             await leave();
-            await page.until("the cancel is carried out", async () => (await requests())[0]?.processed);
+            await page.until("the cancel is carried out", async () => (await cancels())[0]?.processed);
           }));
       }
 
@@ -103,11 +107,11 @@ for (const name of BROWSERS) {
           await page.run(`
             const real = window.fetch.bind(window);
             window.fetch = (url, init) => real(url, { ...init, keepalive: false });`);
-          await page.press("Cancel execution");
-          await arrived();
+          await page.cancelOne(RUNNING);
+          await page.until("the call arrives", async () => (await cancels()).length === 1);
           await driver.close();
           await sleep(HELD_MS + 500);
-          assert.deepEqual((await requests()).map(({ processed }) => processed), [false]);
+          assert.deepEqual((await cancels()).map(({ processed }) => processed), [false]);
         }));
     });
 

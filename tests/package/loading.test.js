@@ -59,6 +59,39 @@ test("a file that cannot be reached is named without its query, and can be tried
   assert.equal(said[1], "false");
 });
 
+test("no part of an address that may be secret is repeated", () => {
+  const said = lines(`
+    const { inspect } = await import("node:util");
+    for (const address of ["http://user:s3cret@127.0.0.1:9/a.wasm", "http://127.0.0.1:9/a.wasm#s3cret", "https://user:s3cret@[/", "data:text/plain,s3cret"]) {
+      if (address.startsWith("data:")) globalThis.fetch = () => Promise.reject(new TypeError("no s3cret"));
+      const error = await oos.init(address).catch((error) => error);
+      console.log(error.message.split(" cannot")[0], inspect(error, { showHidden: true, depth: 9 }).includes("s3cret"));
+    }
+  `);
+  const file = "oos-cancel: http://127.0.0.1:9/a.wasm false";
+  assert.deepEqual(said, [file, file, "oos-cancel: https://[/ false", "oos-cancel: a data: URL false"]);
+});
+
+test("a file that is cut off, and a data: URL that is none, have errors of the package", () => {
+  const said = lines(`
+    const cut = (type) => new Response(new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(readFileSync(${WASM}).subarray(0, 1000)));
+        setTimeout(() => controller.error(new TypeError("terminated")), 20);
+      },
+    }), { headers: { "Content-Type": type } });
+    const withAddress = (response) => Object.defineProperty(response, "url", { value: "http://127.0.0.1/a.wasm" });
+    for (const source of [withAddress(cut("application/wasm")), withAddress(cut("application/octet-stream")), "data:application/wasm;base64,@@@"]) {
+      await oos.init(source).then(() => console.log("loaded"), (error) => console.log(oos.OosError.is(error), state(error)));
+    }
+    await oos.init();
+    console.log(oos.validateCancelUrl("").valid);
+  `);
+  const cut = `true ${NOT_LOADED} | check-network | oos-cancel: oos_cancel_wasm_bg.wasm did not arrive completely. Check the connection, and call init() again.`;
+  const none = `true ${NOT_LOADED} | report | oos-cancel: this is not the module of this version of the package. Load its own oos_cancel_wasm_bg.wasm.`;
+  assert.deepEqual(said, [cut, cut, none, "false"]);
+});
+
 test("a data: URL is decoded without fetch", () => {
   const said = lines(`
     globalThis.fetch = () => { throw new Error("fetched"); };

@@ -97,6 +97,14 @@ test("a freed client ends its lists, and a method without its client rejects", a
   await steps.next();
   client.free();
   assert.equal((await rejection(steps.next())).code, "Freed");
+  // Another call that is in progress does not change that.
+  const busy = new OosClient({ endpoint: emulator.oos, credentials });
+  const list = busy.listExecutions(filter).pages();
+  await list.next();
+  const waiting = busy.waitForExecution("exec-8a2aaf460fdf47c6b5ef", { timeoutMs: 500 });
+  busy.free();
+  assert.equal((await rejection(list.next())).code, "Freed");
+  assert.equal((await rejection(waiting)).code, "DeadlineExceeded");
   const { getExecution, listExecutions, waitForExecution } = oos;
   for (const call of [getExecution("e"), waitForExecution("e"), listExecutions().pages().next()]) {
     const error = await rejection(call);

@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
@@ -10,6 +13,7 @@ import { runInNewContext } from "node:vm";
 import { ROWS, startLyingServer } from "./lying-server.js";
 import { ENDPOINT } from "./support/exercise.js";
 import { ENTRY, LONG, PERMANENT, REQUEST_ID, newExecutionId } from "./support/package.js";
+import { RUNTIMES } from "./support/runtimes.js";
 import { settled } from "./support/settled.js";
 
 const oos = await import(ENTRY);
@@ -97,6 +101,27 @@ describe("a process with nothing else to do", { concurrency: 2 }, () => {
     const { stdout } = await start(process.execPath, ["--input-type=module", "--eval", script], { timeout: 10_000 });
     assert.equal(stdout.trim(), "done");
   });
+});
+
+describe("a delay that an abort ends keeps no process alive", { concurrency: 3 }, () => {
+  for (const [name, { command, missing }] of Object.entries(RUNTIMES)) {
+    test(name, { skip: missing }, async (t) => {
+      const folder = mkdtempSync(join(tmpdir(), "oos-cancel-"));
+      t.after(() => rmSync(folder, { recursive: true }));
+      const script = join(folder, "delay.mjs");
+      writeFileSync(script, `
+        const { OosClient } = await import(${JSON.stringify(ENTRY)});
+        const body = '{"RequestId":"${REQUEST_ID}","Code":"Throttling","Message":"Slow down."}';
+        globalThis.fetch = async () => new Response(body, { status: 400, headers: { "x-acs-retry-after": "60000" } });
+        const client = new OosClient({ endpoint: "${ENDPOINT}", credentials: ${JSON.stringify(PERMANENT)} });
+        const controller = new AbortController();
+        setTimeout(() => controller.abort("mine"), 200);
+        console.log(await client.waitForExecution("exec-8a2aaf460fdf47c6b5ef", { signal: controller.signal }).catch((error) => error));`);
+      const [program, ...args] = command;
+      const { stdout } = await promisify(execFile)(program, [...args, script], { timeout: 20_000 });
+      assert.equal(stdout.trim(), "mine");
+    });
+  }
 });
 
 test("a call leaves no observer behind", async () => {

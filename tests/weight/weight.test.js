@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { limits } from "./limits.js";
@@ -24,3 +25,9 @@ test("no limit is more than 3% above its size", () => {
 });
 
 test("a bundler has nothing to warn of", () => assert.deepEqual(warnings, []));
+
+test("README states the size of a page within 3%", () => {
+  const [, kilobytes] = readFileSync(new URL("../../README.md", import.meta.url), "utf8").match(/^\| \*\*oos-cancel\*\* .* (\d+) kB \|$/m);
+  const stated = Number(kilobytes) * 1000;
+  assert.ok(Math.abs(found.page.gzip - stated) < stated * 0.03, `a page loads ${found.page.gzip} bytes: make bench, then node benches/comparison.js`);
+});

@@ -4,6 +4,7 @@
 //! Source of the echo: see [`diagnosis`](super::diagnosis), which compares the requests of this package's own calls.
 
 mod pasted;
+mod shown;
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -12,6 +13,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use self::pasted::{Sent, echo};
+use self::shown::Shown;
 use super::{Method, SigningKey, parse_signature};
 use crate::rpc::encode::{decode, encode};
 use crate::rpc::problem::{Problem, ProblemCode};
@@ -24,11 +26,8 @@ pub const MAX_EXPLAINED_LENGTH: usize = 65_536;
 /// The most differences in one explanation.
 const MAX_DIFFERENCES: usize = 100;
 
-/// The most parameters that are compared. A request of OOS has two dozen.
+/// The most parameters that are compared one by one. A request of OOS has two dozen.
 const MAX_PARAMETERS: usize = 200;
-
-/// The longest value that a difference repeats, in bytes.
-const MAX_SHOWN: usize = 256;
 
 string_enum! {
     /// The reason why a signature was refused.
@@ -157,25 +156,33 @@ pub fn explain(server: &str, sent: &str, method: Method, secret: Option<&str>) -
         let verdict = if is_known { Verdict::DifferentSecret } else { Verdict::DifferentSignature };
         return Ok(Explanation { verdict, differences: Vec::new(), secret_matches });
     }
-    let differences = differences(&sent.string_to_sign, &echo);
+    let differences = differences(&sent.string_to_sign, &echo, secret);
     Ok(Explanation { verdict: Verdict::DifferentRequest, differences, secret_matches })
 }
 
-fn differences(sent: &str, server: &str) -> Vec<SignedDifference> {
+fn differences(sent: &str, server: &str, secret: Option<&str>) -> Vec<SignedDifference> {
     let (Some(sent), Some(server)) = (Stages::read(sent), Stages::read(server)) else {
-        return vec![difference("query", None, None, Cause::Changed)];
+        return vec![Shown::new([], secret).difference("query", None, None, Cause::Changed)];
     };
+    let is_long = |stages: &Stages<'_>| stages.pairs().nth(MAX_PARAMETERS).is_some();
+    let (long, shown) = (is_long(&sent) || is_long(&server), Shown::new([&sent, &server], secret));
     let mut found = Vec::new();
     if sent.method != server.method {
-        found.push(difference("method", Some(sent.method), Some(server.method), Cause::Method));
+        found.push(shown.difference("method", Some(sent.method), Some(server.method), Cause::Method));
     }
     if sent.path != server.path {
-        found.push(difference("path", Some(sent.path), Some(server.path), Cause::Changed));
+        found.push(shown.difference("path", Some(sent.path), Some(server.path), Cause::Changed));
     }
-    let names = sent.pairs().take(MAX_PARAMETERS).chain(server.pairs().take(MAX_PARAMETERS)).map(|(name, _)| name);
+    if long {
+        // A comparison of the first parameters would report differences that do not exist.
+        if sent.query != server.query {
+            found.push(shown.difference("query", None, None, Cause::Changed));
+        }
+        return found;
+    }
     let mut seen: Vec<&str> = Vec::new();
-    for name in names {
-        if seen.contains(&name) || found.len() == MAX_DIFFERENCES {
+    for (name, _) in sent.pairs().chain(server.pairs()) {
+        if seen.contains(&name) {
             continue;
         }
         seen.push(name);
@@ -185,23 +192,15 @@ fn differences(sent: &str, server: &str) -> Vec<SignedDifference> {
             if ours.is_none() && theirs.is_none() {
                 break;
             }
-            if ours != theirs {
-                found.push(difference(name, ours, theirs, cause(ours, theirs)));
+            if ours != theirs && found.len() < MAX_DIFFERENCES {
+                found.push(shown.difference(name, ours, theirs, cause(ours, theirs)));
             }
         }
     }
     if found.is_empty() {
-        found.push(difference("query", None, None, Cause::Order));
+        found.push(shown.difference("query", None, None, Cause::Order));
     }
     found
-}
-
-fn difference(name: &str, sent: Option<&str>, server: Option<&str>, cause: Cause) -> SignedDifference {
-    let is_secret = matches!(name, "SecurityToken" | "Signature");
-    let shown = |value: Option<&str>| value.filter(|value| !is_secret && value.len() <= MAX_SHOWN).map(str::to_owned);
-    let parameter = decode(name).unwrap_or(Cow::Borrowed(name));
-    let parameter = if parameter.len() <= MAX_SHOWN { parameter.into_owned() } else { "query".to_owned() };
-    SignedDifference { parameter, sent: shown(sent), server: shown(server), cause }
 }
 
 fn cause(sent: Option<&str>, server: Option<&str>) -> Cause {

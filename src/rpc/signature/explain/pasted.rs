@@ -26,6 +26,9 @@ pub(super) fn echo(text: &str) -> Option<Zeroizing<String>> {
     echo.contains('&').then(|| Zeroizing::new(echo.to_owned()))
 }
 
+/// The most parameters of a URL that is read. They are sorted, which takes long for thousands of them.
+const MAX_PAIRS: usize = 1_000;
+
 /// What a person has pasted as sent.
 pub(super) struct Sent {
     pub(super) string_to_sign: Zeroizing<String>,
@@ -46,6 +49,9 @@ impl Sent {
         let (_, query) = split_once(behind, "?")?;
         let query = split_once(query, "#").map_or(query, |(query, _)| query);
         let mut pairs: Vec<_> = split(query, "&").filter(|pair| !pair.is_empty()).map(pair).collect();
+        if pairs.len() > MAX_PAIRS {
+            return None;
+        }
         let signature = pairs.iter().find(|(name, _)| name == "Signature").map(|(_, value)| value.to_string());
         pairs.retain(|(name, _)| name != "Signature");
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();

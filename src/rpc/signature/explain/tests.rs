@@ -116,10 +116,53 @@ fn what_is_neither_url_nor_string_to_sign_is_refused() {
 }
 
 #[test]
+fn no_secret_is_repeated_wherever_it_is() {
+    const TOKEN: &str = "CAISuQJ1q6Ft5B2yfSjIr5b7Iv6Es7dd";
+    let echo = |query: &str| message(&format!("POST&%2F&{}", encode(query)));
+    let nested = encode(&format!("A=1&SecurityToken={TOKEN}"));
+    for (server, sent) in [
+        (echo("A=1"), format!("https://h/?A=1&securityToken={TOKEN}")),
+        (echo("A=1"), format!("https://h/?A=1&x-acs-security-token={TOKEN}")),
+        (echo(&format!("A=1&BearerToken={TOKEN}")), "https://h/?A=1".to_owned()),
+        (echo("A=1"), format!("https://h/?A=1&AccessKeySecret={TOKEN}")),
+        // The token came to another parameter.
+        (echo(&format!("A={TOKEN}")), format!("https://h/?A=1&SecurityToken={TOKEN}")),
+        (echo("A=1"), format!("https://h/?A=1;SecurityToken={TOKEN}")),
+        // The query is encoded once more than the server expects, or the path is missing.
+        (echo(&nested), format!("https://h/?A=1&SecurityToken={TOKEN}")),
+        (echo("A=1"), format!("GET&SecurityToken%3D{TOKEN}&A%3D1")),
+        (echo(&format!("Signature%3D{TOKEN}=1")), "https://h/?A=1".to_owned()),
+    ] {
+        let text = format!("{:?}", explained(&server, &sent));
+        assert!(text.contains("DifferentRequest") && !text.contains(&TOKEN[..16]), "{text}");
+    }
+    let sent = format!("https://h/?A={SECRET}&SignatureMethod=HMAC-SHA1");
+    let explanation = explain(&echo("A=1"), &sent, Method::Post, Some(SECRET)).unwrap();
+    assert!(!format!("{explanation:?}").contains(SECRET), "{explanation:?}");
+    assert_eq!(explanation.differences[1].sent.as_deref(), Some("HMAC-SHA1"));
+}
+
+#[test]
 fn hostile_texts_end_with_a_bounded_explanation() {
-    let many = (0..9_000).map(|n| format!("p{n}%3D1")).collect::<Vec<_>>().join("%26");
-    let explanation = explained(&message(&format!("POST&%2F&{many}")), &signed());
+    let pairs = |count: u32| (0..count).map(|n| format!("p{n}%3D1")).collect::<Vec<_>>().join("%26");
+    let explanation = explained(&message(&format!("POST&%2F&{}", pairs(150))), &signed());
     assert_eq!(explanation.differences.len(), MAX_DIFFERENCES);
-    let same = explained(&message(&format!("POST&%2F&{many}")), &format!("GET&%2F&{many}"));
-    assert_eq!(same.differences.len(), 1, "{same:?}");
+    let of = |server: &str, sent: &str| {
+        let found = explained(&message(server), sent).differences;
+        found.into_iter().map(|difference| (difference.parameter, difference.cause)).collect::<Vec<_>>()
+    };
+    let many = pairs(9_000);
+    let (query, method) = (("query".to_owned(), Cause::Changed), ("method".to_owned(), Cause::Method));
+    assert_eq!(of(&format!("POST&%2F&{many}"), &format!("GET&%2F&{many}")), [method]);
+    assert_eq!(of(&format!("POST&%2F&{many}"), &format!("POST&%2F&{many}2")), std::slice::from_ref(&query));
+    let repeated = "a%3D1%26".repeat(9_000);
+    assert_eq!(of(&format!("POST&%2F&{repeated}"), "POST&%2F&a%3D2"), [query]);
+    let few = "a%3D1%26".repeat(150);
+    assert_eq!(of(&format!("POST&%2F&{few}"), "POST&%2F&b%3D2").len(), MAX_DIFFERENCES);
+    // Sorting so many would take seconds, and so would looking for so many secrets.
+    let sent = format!("https://h/?{}", "a=1&".repeat(9_000));
+    assert_eq!(explain(&message(&signed()), &sent, Method::Post, None), Err(Unreadable));
+    let tokens = (0..50).map(|n| format!("a{n}=0123456789&token{n}=0123456789")).collect::<Vec<_>>().join("&");
+    let text = format!("{:?}", explained(&message("POST&%2F&b%3D1"), &format!("https://h/?{tokens}")));
+    assert!(text.contains("differences") && !text.contains("0123456789"), "{text}");
 }

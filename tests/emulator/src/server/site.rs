@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Json, Router,
     extract::{Request, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::get,
@@ -30,7 +30,26 @@ pub(crate) fn router(www: Option<&Path>, pkg: Option<&Path>, oos: &str, control:
     if let Some(www) = www {
         router = router.fallback_service(folder(www));
     }
-    router.layer(middleware::from_fn_with_state(guard, guard::admit))
+    router.layer(middleware::from_fn_with_state(guard, guard::admit)).layer(middleware::map_response(send_policy))
+}
+
+/// The policy in the markup of a page.
+#[derive(Clone)]
+struct Policy(HeaderValue);
+
+/// Sends the policy of a page as a header too: browsers ignore `frame-ancestors` in markup, and a header covers the time before
+/// the markup is read.
+async fn send_policy(mut response: Response) -> Response {
+    if let Some(Policy(policy)) = response.extensions_mut().remove() {
+        response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+fn policy_of(html: &str) -> Option<Policy> {
+    let (_, rest) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
+    let (policy, _) = rest.split_once('"')?;
+    HeaderValue::from_str(&format!("{policy}; frame-ancestors 'none'")).ok().map(Policy)
 }
 
 /// Serves the files of a folder.
@@ -39,10 +58,20 @@ fn folder(path: &Path) -> Router {
 }
 
 async fn file(State(folder): State<PathBuf>, request: Request) -> Response {
-    match find(&folder, request.uri().path()).await {
-        Some(path) => ServeFile::new(path).oneshot(request).await.into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
+    let Some(path) = find(&folder, request.uri().path()).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let policy = match path.extension() {
+        Some(extension) if extension == "html" => {
+            tokio::fs::read_to_string(&path).await.ok().as_deref().and_then(policy_of)
+        }
+        _ => None,
+    };
+    let mut response = ServeFile::new(path).oneshot(request).await.into_response();
+    if let Some(policy) = policy {
+        response.extensions_mut().insert(policy);
     }
+    response
 }
 
 /// Returns the real path of a file that is in the folder after all links are followed. `ServeDir` of tower-http would

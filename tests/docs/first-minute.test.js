@@ -1,0 +1,34 @@
+// The first minute with the project: `make demo` does nothing twice, and `make help` explains every target.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+
+import { read, root } from "./support/markdown.js";
+
+const cwd = fileURLToPath(root);
+const run = (program, ...parameters) => execFileSync(program, parameters, { cwd, encoding: "utf8" });
+const build = () => run(".ci/build-wasm");
+
+test("the package is built again only if something has changed", () => {
+  build();
+  const start = performance.now();
+  assert.equal(build(), "");
+  assert.ok(performance.now() - start < 4_000, "a second `make demo` should take less than four seconds");
+
+  const glue = `${cwd}pkg/wasm/oos_cancel_wasm.js`;
+  const built = readFileSync(glue, "utf8");
+  appendFileSync(glue, "// changed\n");
+  assert.match(build(), /compiling to wasm/);
+  assert.equal(readFileSync(glue, "utf8"), built);
+  assert.equal(build(), "");
+});
+
+test("make help says what each target is for and how long it takes", () => {
+  const explained = [...run("make", "--no-print-directory", "help").matchAll(/^make ([a-z-]+) +(\S.*?) {2,}(\S.*)$/gm)];
+  const targets = [...read("Makefile").matchAll(/^([a-z-]+):.*## /gm)].map(([, name]) => name);
+  assert.deepEqual(explained.map(([, name]) => name), targets);
+  for (const [line, , time] of explained) assert.match(time, /^(?:at once|\d+ (?:s|min|h))$/, line);
+});

@@ -1,0 +1,77 @@
+// The view "Codes": what every code means and what to do. On the emulator each can be tried.
+
+import { button, byId, code, element, words } from "./dom.js";
+import { CODES } from "./codes.js";
+import { arrange, scenarioOf, STORIES } from "./scenarios.js";
+import { say } from "./say.js";
+import { session } from "./session.js";
+import { live, liveAttributes, put, t } from "./text.js";
+
+// What the package itself finds out, without a code of OOS.
+const OWN = [
+  ["NetworkFailure", "check-network"],
+  ["DeadlineExceeded", "check-network"],
+  ["NotJson", "check-network"],
+  ["EmptyBody", "check-network"],
+  ["WrongShape", "check-network"],
+  ["BodyCutOff", "check-network"],
+  ["BodyTooLarge", "check-network"],
+  ["MissingRequestId", "check-network"],
+  ["MissingCode", "check-network"],
+  ["RepeatedToken", "report"],
+];
+
+const search = byId("code-search");
+let emulator;
+
+export function startCodes(found) {
+  emulator = found;
+  const rows = [...CODES, ...OWN.map(([name, remedy]) => [name, [], remedy])];
+  byId("code-rows").append(...rows.map(row));
+  search.addEventListener("input", filter);
+  document.forms.codes.addEventListener("submit", (event) => event.preventDefault());
+  byId("stories").hidden = !emulator;
+  byId("story-list").append(...Object.keys(STORIES).map((name) => element("li", {}, button(`story.${name}`, {}, () => tryIt(name)))));
+  byId("reset-emulator").addEventListener("click", async () => {
+    await emulator.ask("POST", "reset");
+    session.use(session.open(emulator.connection()));
+    say(t("codes.reset"));
+  });
+  filter();
+}
+
+/** Shows one code, named by the address. */
+export function showCode(name) {
+  const wanted = name && [...byId("code-rows").children].find(({ dataset }) => dataset.code === name);
+  if (!wanted) return;
+  search.value = "";
+  filter();
+  wanted.scrollIntoView({ block: "center" });
+  wanted.focus();
+}
+
+function row([name, statuses, remedy]) {
+  const attempt = emulator && scenarioOf(name) ? button("codes.try", {}, () => tryIt(name), { className: "small" }) : "";
+  if (attempt) liveAttributes(attempt, { "aria-label": () => `${t("codes.try")}: ${name}` });
+  const status = statuses.length > 0 ? element("small", {}, ` HTTP ${statuses.join(", ")}`) : "";
+  return element("li", { tabIndex: -1, dataset: { code: name } },
+    element("p", {}, code(name), status),
+    live(element("p"), () => t(`code.${name}`)),
+    element("p", { className: "muted" }, words("span", `remedy.${remedy}`), " ", attempt));
+}
+
+function filter() {
+  const wanted = search.value.trim().toLowerCase();
+  let shown = 0;
+  for (const item of byId("code-rows").children) {
+    item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    if (!item.hidden) shown += 1;
+  }
+  put(byId("code-count"), "codes.count", { n: shown });
+}
+
+async function tryIt(name) {
+  const { executionId, connection } = await arrange(emulator, scenarioOf(name));
+  session.use(session.open(connection));
+  location.hash = `#/console/${executionId}`;
+}

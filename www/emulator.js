@@ -1,0 +1,35 @@
+// The emulator behind this page, if there is one. Asked at once, beside the package that is still loading.
+
+import { findEmulator } from "./where.js";
+
+const GOOD_ACCOUNT = "LTAI-demo-full";
+
+class Emulator {
+  #control;
+
+  constructor({ oos, control, accounts, automatic }) {
+    this.oos = oos;
+    this.accounts = accounts;
+    this.automatic = automatic;
+    this.#control = control;
+  }
+
+  /** Returns how to connect with one of the emulator's accounts. */
+  connection(accessKeyId = GOOD_ACCOUNT, changes) {
+    const { accessKeySecret, securityToken } = this.accounts.find((account) => account.accessKeyId === accessKeyId);
+    return {
+      regionId: "cn-hangzhou",
+      endpoint: this.oos,
+      credentials: { accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined, ...changes },
+      emulated: true,
+    };
+  }
+
+  async ask(method, path, body) {
+    const response = await fetch(`${this.#control}/${path}`, { method, body: body && JSON.stringify(body) });
+    return response.json();
+  }
+}
+
+/** Resolves to the emulator, or to `undefined`. */
+export const emulator = findEmulator().then((found) => found && new Emulator(found));

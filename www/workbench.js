@@ -1,0 +1,23 @@
+// The workbench, loaded when it is first needed.
+
+import { startCheck, forgetCheck } from "./check.js";
+import { showCode, startCodes } from "./codes-view.js";
+import { forgetExplain, startExplain } from "./explain.js";
+import { showSign, startSign } from "./sign.js";
+
+export function startWorkbench(emulator) {
+  startSign();
+  startCheck(emulator);
+  startExplain();
+  startCodes(emulator);
+}
+
+export function showWorkbench(tab, detail) {
+  if (tab === "sign") showSign();
+  if (tab === "codes") showCode(detail);
+}
+
+export function forgetWorkbench() {
+  forgetCheck();
+  forgetExplain();
+}
