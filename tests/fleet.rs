@@ -162,6 +162,79 @@ fn throttling_server_is_used_but_not_stormed() {
 }
 
 #[test]
+fn nothing_is_sent_while_the_server_asks_for_a_pause() {
+    let world = world(13);
+    let ids = world.running(300);
+    world.limit.set(Some((10.0, 5.0)));
+    // Retries have to wait as well.
+    *world.faults.borrow_mut() = vec![(0.3, Fault::LostBefore), (0.1, Fault::Unreachable)];
+    cancel(&world, &ids, &FleetOptions::default().concurrency(20).timeout(secs(100)));
+    assert!(world.throttled.get() > 3, "{}", world.throttled.get());
+    assert_eq!(world.too_early.get(), 0);
+}
+
+#[test]
+fn refusal_after_a_lost_response_and_a_throttled_retry_proves_nothing() {
+    let world = world(17);
+    let ids = world.running(200);
+    world.cancel_takes.set((Duration::ZERO, Duration::ZERO));
+    *world.faults.borrow_mut() = vec![(0.4, Fault::LostAfter), (0.4, Fault::Refused("Throttling", 429))];
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(50).timeout(secs(600)));
+    assert!(report.counts.of(FleetOutcome::Unknown) > 20, "{:?}", report.counts);
+}
+
+#[test]
+fn what_a_list_shows_counts_only_if_it_has_ended() {
+    let world = world(19);
+    let ids = world.running(20);
+    world.lists_running.set(true);
+    world.cancel_takes.set((secs(20), secs(30)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 20);
+    assert!(report.elapsed > secs(20));
+}
+
+#[test]
+fn end_that_a_list_shows_before_the_response_to_the_cancel_is_kept() {
+    let world = world(23);
+    // Enough of them for the lists to move on meanwhile.
+    let ids = world.running(6_000);
+    world.faults.borrow_mut().push((0.01, Fault::Slow));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 6_000);
+    assert!(world.looks.borrow().is_empty() && report.elapsed < secs(60), "{:?}", report.elapsed);
+}
+
+#[test]
+fn abort_looks_at_what_got_no_response() {
+    let world = world(29);
+    let ids = world.running(50);
+    world.cancel_takes.set((Duration::ZERO, Duration::ZERO));
+    world.abort_at.set(Some(Duration::from_millis(30)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 6, "{:?}", report.counts);
+    let world = self::world(29);
+    let ids = world.running(50);
+    world.abort_at.set(Some(Duration::from_millis(30)));
+    let report = cancel(&world, &ids, &FleetOptions::default());
+    assert_eq!(report.counts.of(FleetOutcome::Unknown), 6, "{:?}", report.counts);
+}
+
+#[test]
+fn client_that_never_retries_does_not_repeat_what_was_throttled() {
+    let world = world(31);
+    let ids = world.running(50);
+    world.faults.borrow_mut().push((0.5, Fault::Refused("Throttling.User", 400)));
+    let client = client(RetryPolicy::never());
+    let fleet = WorldFleet(Rc::clone(&world));
+    let options = FleetOptions::default();
+    let report = run(&world, client.cancel_executions(&fleet, Ids::all(ids.clone()), &options));
+    check(&world, &ids, &report);
+    assert_eq!(world.cancels.borrow().len(), 50);
+    assert!(report.counts.of(FleetOutcome::Refused) > 10);
+}
+
+#[test]
 fn what_holds_for_all_stops_the_rest() {
     for (fault, stop) in [
         (Fault::Refused("InvalidAccessKeyId.Inactive", 400), FleetStop::Credentials),

@@ -43,6 +43,8 @@ pub enum Fault {
     Refused(&'static str, u16),
     /// A connection that cannot be made.
     Unreachable,
+    /// A response that comes eight seconds later, and counts.
+    Slow,
 }
 
 /// What the server knows of an execution.
@@ -93,6 +95,12 @@ pub struct World {
     pub results: RefCell<Vec<FleetResult<Over, Parsed>>>,
     pub progress: RefCell<Vec<(Duration, FleetProgress)>>,
     pub random: Cell<bool>,
+    /// Whether lists have what has not ended, too.
+    pub lists_running: Cell<bool>,
+    /// From when until when OOS has asked for no request, and how many came meanwhile.
+    closed_at: Cell<Duration>,
+    closed_until: Cell<Duration>,
+    pub too_early: Cell<usize>,
 }
 
 pub fn world(seed: u64) -> Rc<World> {
@@ -121,6 +129,10 @@ pub fn world(seed: u64) -> Rc<World> {
         results: RefCell::default(),
         progress: RefCell::default(),
         random: Cell::new(true),
+        lists_running: Cell::new(false),
+        closed_at: Cell::default(),
+        closed_until: Cell::default(),
+        too_early: Cell::default(),
     })
 }
 
@@ -237,6 +249,9 @@ impl World {
             .into_iter()
             .filter_map(|id| {
                 let truth = self.truth(&id);
+                if self.lists_running.get() && !is_ended(truth.status) {
+                    return Some((String::new(), id));
+                }
                 let end = self.date(truth.ends?.0);
                 let shown = is_ended(truth.status) && (children || !truth.is_child) && end >= *after;
                 shown.then_some((end, id))
@@ -311,6 +326,10 @@ impl WorldCall {
                 .map_err(|end| TransportError { may_be_sent: false, ..interrupted(end) })?;
             return Err(lost(TransportErrorKind::NotConnected, false));
         }
+        // What leaves at the same moment cannot know.
+        if world.closed_at.get() < world.elapsed() && world.elapsed() < world.closed_until.get() {
+            world.too_early.set(world.too_early.get() + 1);
+        }
         match &id {
             Some(id) if is_cancel => {
                 world.cancels.borrow_mut().push((world.elapsed(), id.clone()));
@@ -344,17 +363,22 @@ impl WorldCall {
                         Some(id) if is_cancel => world.cancel(id),
                         _ => (200, world.list(&parameters)),
                     };
-                    clear = fault.is_none();
+                    clear = matches!(fault, None | Some(Fault::Slow));
                     answer
                 }
             }
         };
-        let wait = if fault == Some(Fault::Hangs) {
-            request.timeout.unwrap_or(Duration::MAX)
-        } else {
-            world.latency.get() / 2
+        let wait = match fault {
+            Some(Fault::Hangs) => request.timeout.unwrap_or(Duration::MAX),
+            Some(Fault::Slow) => Duration::from_secs(8),
+            _ => world.latency.get() / 2,
         };
         self.pass(wait).await.map_err(interrupted)?;
+        if let Some(milliseconds) = headers.acs_retry_after.as_ref().and_then(|text| text.parse().ok()) {
+            let until = world.elapsed() + Duration::from_millis(milliseconds);
+            world.closed_at.set(world.elapsed());
+            world.closed_until.set(world.closed_until.get().max(until));
+        }
         let response = match fault {
             _ if json["Code"] == "Throttling.User" => None,
             Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network, true)),
