@@ -97,7 +97,7 @@ inBothBrowsers("the workbench", (at) => {
     assert.equal(await copied("url"), url);
     assert.equal(await copied("curl"), `curl --request POST '${url}'`);
     assert.match(await copied("fetch"), new RegExp(`method: "POST",\\n {2}credentials: "omit"`));
-    assert.match(await at.page.text("copied"), new RegExp(`whoever has it can cancel ${RUNNING}`));
+    assert.match(await at.page.text("copied"), new RegExp(`anyone who has it can cancel ${RUNNING}`));
     for (const format of ["node", "rust"]) {
       const code = await copied(format);
       assert.doesNotMatch(code, /Signature|demo-secret/);

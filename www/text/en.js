@@ -272,7 +272,7 @@ export default {
   "copyAs.send": "sendCancelUrl",
   "copyAs.node": "Node, without the signature",
   "copyAs.rust": "Rust, without the signature",
-  "wb.copied": "Copied, with its signature: whoever has it can cancel {id} until {time}.",
+  "wb.copied": "Copied, with its signature: anyone who has it can cancel {id} until {time}.",
   "wb.clearClipboard": "Clear the clipboard",
   "wb.cleared": "The clipboard is cleared.",
   "wb.send": "Send this one…",
