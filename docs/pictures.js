@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../tests/support/emulator.js";
+import { useChineseFont } from "../tests/support/fonts.js";
 
 const require = createRequire(new URL("../tests/docs/package.json", import.meta.url));
 const { chromium } = require("playwright");
@@ -23,6 +24,10 @@ for (const colorScheme of ["light", "dark"]) {
   await emulator.ask("POST", "faults", { kind: "reset-after", action: "CancelExecution", times: 3, skip: 6 });
   const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 800 }, locale: "en" });
   await page.goto(emulator.demo);
+  const run = (script, ...values) => page.evaluate(`(function () { ${script} })(...${JSON.stringify(values)})`);
+  await useChineseFont({ run });
+  // On a machine without a Chinese font an earlier name of the page's list may stand for another font.
+  await run("for (const text of document.querySelectorAll('[lang=zh-CN]')) text.style.fontFamily = 'Noto Sans SC'");
   await page.locator("#rows input").first().waitFor();
   await page.locator("#select-shown").click();
   await page.locator("#review").click();

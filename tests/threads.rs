@@ -42,7 +42,8 @@ fn public_errors_are_errors() {
 fn the_future_of_a_call_can_move_between_threads() {
     use std::time::Duration;
 
-    use oos_cancel::native::{HostError, NativeHost};
+    use oos_cancel::client::fleet::{FleetOptions, Ids};
+    use oos_cancel::native::{HostError, NativeFleet, NativeHost};
     use oos_cancel::{Credentials, Endpoint, ExecutionFilter, Listing};
 
     fn assert_send<T: Send>(_: &T) {}
@@ -54,6 +55,9 @@ fn the_future_of_a_call_can_move_between_threads() {
     let Ok(client) = Client::builder(endpoint, credentials).build() else { unreachable!() };
     let host = NativeHost::within(Duration::from_secs(1));
     assert_send(&client.cancel_execution(&host, "exec-1"));
+    let fleet = NativeFleet::new(|_| {});
+    assert_send_sync::<NativeFleet>();
+    assert_send(&client.cancel_executions(&fleet, Ids::all(["exec-1"]), &FleetOptions::default()));
     assert_send(&client.cancel_and_wait(&host, "exec-1"));
     assert_send(&client.wait_for_execution(&host, "exec-1"));
     assert_send(&client.get_execution(&host, "exec-1"));

@@ -26,6 +26,7 @@ const GROUPS = {
     ["deployment.html", "docs/deployment.md", "Deployment"],
     ["testing.html", "docs/testing.md", "Test your own code"],
     ["security.html", "docs/security.md", "Security"],
+    ["page.html", "docs/page.md", "The demo page"],
     ["emulator.html", "docs/emulator.md", "The emulator"],
   ],
   Reference: [

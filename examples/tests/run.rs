@@ -3,7 +3,12 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, FleetStop, Ids};
+use oos_cancel::native::{HostError, NativeFleet, block_on};
+use oos_cancel::{Client, Credentials, Endpoint};
 use oos_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
@@ -206,6 +211,61 @@ fn a_server_shares_one_client_between_its_threads() {
         assert!(ends.iter().any(|(status, _)| *status == 202), "{ends:?}");
         assert!(ends.iter().all(|(status, end)| *status == 202 || end["outcome"] == "refused"), "{ends:?}");
     });
+}
+
+/// Creates executions of a template that run until they are cancelled.
+fn create(emulator: &Emulator, count: u32, template: &str) {
+    let order = json!({ "count": count, "details": { "templateName": template } });
+    let (status, _) = post(&format!("{}/executions", emulator.control()), &order.to_string());
+    assert_eq!(status, 200);
+}
+
+#[test]
+fn everything_of_exactly_one_template_is_stopped() {
+    let emulator = emulator();
+    create(&emulator, 130, "patch");
+    create(&emulator, 20, "patch-kernel");
+    let fleet = |arguments: &[&str]| {
+        let mut command = program(env!("CARGO_BIN_EXE_fleet"));
+        command.args(arguments).env("OOS_ENDPOINT", emulator.oos()).stdin(Stdio::null()).output().unwrap()
+    };
+    let unsure = fleet(&["patch"]);
+    assert!(unsure.status.success() && text(&unsure.stdout).contains("Nothing was cancelled."), "{unsure:?}");
+    let sure = fleet(&["patch", "--yes"]);
+    assert!(sure.status.success(), "{sure:?}");
+    assert!(text(&sure.stdout).contains("130 executions of patch") && text(&sure.stdout).contains("cancelled: 130\n"));
+    let none = fleet(&["patch", "--yes"]);
+    assert!(text(&none.stdout).starts_with("0 executions of patch"), "{none:?}");
+    let others = fleet(&["patch-kernel", "--yes"]);
+    assert!(text(&others.stdout).contains("cancelled: 20\n"), "{others:?}");
+}
+
+#[test]
+fn a_native_fleet_can_be_aborted_from_another_thread() {
+    let emulator = emulator();
+    create(&emulator, 200, "slow");
+    let credentials = Credentials::new("LTAI-demo-full".into(), "demo-secret-full".into(), None).unwrap();
+    let client = Client::builder(Endpoint::parse(emulator.oos()).unwrap(), credentials).build().unwrap();
+    let fault = json!({ "kind": "delay", "delayMs": 100, "where": "headers", "times": 1_000 });
+    post(&format!("{}/faults", emulator.control()), &fault.to_string());
+    let results = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&results);
+    let host = NativeFleet::new(move |result| seen.lock().unwrap().push((result.index, result.outcome)));
+    let abort = host.abort_handle();
+    let aborter = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(450));
+        abort.abort();
+    });
+    let ids = Ids::all((0..200).map(|number| format!("exec-{number:020}")).collect::<Vec<_>>());
+    let report = block_on(client.cancel_executions(&host, ids, &FleetOptions::default()));
+    aborter.join().unwrap();
+    assert_eq!(report.stopped, Some(FleetStop::Aborted));
+    assert!(matches!(report.cause, Some(HostError::Aborted)));
+    let results = results.lock().unwrap();
+    assert_eq!((results.len(), report.counts.total()), (200, 200));
+    // There are no such executions; what was under way is unknown.
+    assert!(report.counts.of(FleetOutcome::Refused) >= 6 && report.counts.of(FleetOutcome::Unknown) <= 6);
+    assert!(report.counts.of(FleetOutcome::NotSent) > 100 && report.elapsed < Duration::from_secs(3));
 }
 
 #[test]

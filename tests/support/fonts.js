@@ -9,7 +9,8 @@ const FONT = new URL("../node_modules/@fontsource-variable/noto-sans-sc/", impor
 /** The parts of the font that the texts of the page need: for each its range of characters, and its bytes in base64. */
 async function neededParts() {
   const ranges = JSON.parse(await readFile(new URL("unicode.json", FONT), "utf8"));
-  const needed = new Set([...JSON.stringify(zh)].map((character) => character.codePointAt(0)).filter((point) => point > 0x2fff));
+  // With the name of the language on its button.
+  const needed = new Set([...JSON.stringify(zh), ..."简体中文"].map((character) => character.codePointAt(0)).filter((point) => point > 0x2fff));
   const bounds = (range) => range.slice(2).split("-").map((hex) => Number.parseInt(hex, 16));
   const has = (range) => {
     const [first, last = first] = bounds(range);

@@ -29,7 +29,7 @@ const LAST_LOOKS: Duration = Duration::from_secs(10);
 /// How long the loop sleeps if nothing is due.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// How many results the host receives in a row. Making an error of JavaScript takes tens of microseconds.
+/// How many results the host receives in a row. It may need tens of microseconds for each.
 const RESULTS: usize = 500;
 
 /// What the loop waits for.
