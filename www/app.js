@@ -2,7 +2,7 @@
 
 import { byId } from "./dom.js";
 import { emptyConnect, startConnect } from "./connect.js";
-import { emulator as findEmulator } from "./emulator.js";
+import { decided, emulator } from "./emulator.js";
 import { forgetHistory, startHistory } from "./history.js";
 import { executionList } from "./list.js";
 import { forgetOne, showOne } from "./one.js";
@@ -15,7 +15,8 @@ import { countdown, currentLanguage, live, localise, put, setLanguage, t, tick }
 const SOON_MS = 5 * 60_000;
 const TABS = ["sign", "check", "explain", "codes"];
 
-const emulator = await findEmulator;
+// The emulator that serves the page is connected to at once.
+const own = await decided;
 
 /** Returns the view that the hash names. Without a connection the console is the view "connect". */
 function route() {
@@ -197,15 +198,22 @@ function start() {
   byId("forget").addEventListener("click", () => session.forget("asked"));
   byId("renew").addEventListener("click", () => (location.hash = "#/connect"));
   addEventListener("hashchange", () => show());
-  if (emulator?.automatic) session.use(session.open(emulator.connection()));
-  byId("try-here").hidden = !emulator || emulator.automatic;
-  byId("try-here").addEventListener("click", () => {
-    session.use(session.open(emulator.connection()));
-    location.hash = "#/console";
+  if (own?.automatic) session.use(session.open(own.connection()));
+  emulator.then((found) => {
+    if (found && !found.automatic) offer(found);
   });
   showEnvironment();
   localise();
   show({ focus: false });
+}
+
+function offer(found) {
+  const button = byId("try-here");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    session.use(session.open(found.connection()));
+    location.hash = "#/console";
+  });
 }
 
 function showLanguage() {

@@ -25,9 +25,12 @@ const countdown = new Countdown(byId("check-countdown"), () => check({ quiet: tr
 let report;
 let emulatorOrigin;
 
+/** `emulator` is a promise: the one of a static site starts late. */
 export function startCheck(emulator) {
-  emulatorOrigin = emulator?.oos;
-  if (emulator) origins.value = emulator.oos;
+  emulator.then((found) => {
+    emulatorOrigin = found?.oos;
+    if (found && !origins.value) origins.value = found.oos;
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     check();

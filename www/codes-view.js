@@ -24,20 +24,31 @@ const OWN = [
 const search = byId("code-search");
 let emulator;
 
+/** `found` is a promise: the emulator of a static site starts late. */
 export function startCodes(found) {
-  emulator = found;
   const rows = [...CODES, ...OWN.map(([name, remedy]) => [name, [], remedy])];
   byId("code-rows").append(...rows.map(row));
   search.addEventListener("input", filter);
   document.forms.codes.addEventListener("submit", (event) => event.preventDefault());
-  byId("stories").hidden = !emulator;
+  filter();
+  found.then((one) => one && offer(one));
+}
+
+function offer(found) {
+  emulator = found;
+  for (const item of byId("code-rows").children) if (scenarioOf(item.dataset.code)) item.lastChild.append(" ", tryButton(item.dataset.code));
+  byId("stories").hidden = false;
   byId("story-list").append(...Object.keys(STORIES).map((name) => element("li", {}, button(`story.${name}`, {}, () => tryIt(name)))));
   byId("reset-emulator").addEventListener("click", async () => {
     await emulator.ask("POST", "reset");
     session.use(session.open(emulator.connection()));
     say(t("codes.reset"));
   });
-  filter();
+}
+
+function tryButton(name) {
+  const made = button("codes.try", {}, () => tryIt(name), { className: "small" });
+  return liveAttributes(made, { "aria-label": () => `${t("codes.try")}: ${name}` });
 }
 
 /** Shows one code, named by the address. */
@@ -51,13 +62,11 @@ export function showCode(name) {
 }
 
 function row([name, statuses, remedy]) {
-  const attempt = emulator && scenarioOf(name) ? button("codes.try", {}, () => tryIt(name), { className: "small" }) : "";
-  if (attempt) liveAttributes(attempt, { "aria-label": () => `${t("codes.try")}: ${name}` });
   const status = statuses.length > 0 ? element("small", {}, ` HTTP ${statuses.join(", ")}`) : "";
   return element("li", { tabIndex: -1, dataset: { code: name } },
     element("p", {}, code(name), status),
     live(element("p"), () => t(`code.${name}`)),
-    element("p", { className: "muted" }, words("span", `remedy.${remedy}`), " ", attempt));
+    element("p", { className: "muted" }, words("span", `remedy.${remedy}`)));
 }
 
 function filter() {

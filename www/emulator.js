@@ -1,6 +1,6 @@
 // The emulator behind this page, if there is one. Asked at once, beside the package that is still loading.
 
-import { findEmulator } from "./where.js";
+import { findEmulator, soon } from "./where.js";
 
 const GOOD_ACCOUNT = "LTAI-demo-full";
 
@@ -33,3 +33,6 @@ class Emulator {
 
 /** Resolves to the emulator, or to `undefined`. */
 export const emulator = findEmulator().then((found) => found && new Emulator(found));
+
+/** Resolves when the page can start. */
+export const decided = soon ? emulator : Promise.resolve();

@@ -1,5 +1,8 @@
 // Where the page finds its emulator: on this machine, if the emulator itself serves the page.
 
+/** Whether the emulator is found so soon that the page waits for it. */
+export const soon = true;
+
 /** Resolves to `{ oos, control, accounts, automatic }`, or to `undefined`. With `automatic` the page connects to it at once. */
 export async function findEmulator() {
   // Only this machine is asked, so that no page on the web can be made to trust another host.

@@ -156,8 +156,8 @@ inBothBrowsers("the page", (at) => {
           await at.browser.setViewport(...viewport);
           for (const language of Object.keys(LANGUAGES)) {
             await speak(language);
-            // At its end, the bar of the selection hides nothing.
-            if (size !== "desktop") await at.page.run("scrollTo(0, document.documentElement.scrollHeight)");
+            // At the end of the page the bar of the selection covers nothing, at its start the line of the environment does not.
+            await at.page.run("scrollTo(0, document.getElementById('selection').checkVisibility() ? document.documentElement.scrollHeight : 0)");
             const where = `${state}, ${dark ? "dark" : "light"}, ${size}, ${language}`;
             assert.deepEqual(await violations(), [], where);
             const width = await at.page.run("return document.documentElement.scrollWidth");
@@ -241,6 +241,7 @@ inBothBrowsers("the page", (at) => {
     await at.emulator.ask("POST", "faults", { kind: "delay", delayMs: 1500, where: "headers", action: "CancelExecution" });
     await at.open();
     await at.page.cancelOne(RUNNING);
+    await at.page.says("one-verdict", /Cancelling/);
     await at.page.run("document.getElementById('forget').focus()");
     await at.page.verdict();
     await wait(200);

@@ -3,7 +3,10 @@
 // Names that can never be those of a host. Without the worker a request to them leads nowhere.
 const OOS = "https://oos.emulator.invalid";
 const CONTROL = "https://control.emulator.invalid";
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
+
+/** The worker starts once it has stored every file of the page, so the page does not wait for it. */
+export const soon = false;
 
 /** Resolves to `{ oos, control, accounts, automatic }`, or to `undefined` where there is no service worker. */
 export async function findEmulator() {
