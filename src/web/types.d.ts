@@ -728,7 +728,7 @@ export interface AcceptedCancel extends CancelResult {
 }
 
 /**
- * Options for {@link (OosClient:class).cancelExecutions}.
+ * Options for `OosClient.cancelExecutions`.
  *
  * @example
  * const careful: FleetOptions = { concurrency: 2, waitUntil: "ended", onProgress: ({ settled, total }) => console.log(settled, total) };
