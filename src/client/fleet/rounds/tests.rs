@@ -32,8 +32,7 @@ fn list(rounds: &mut Rounds, ends: &[i64], at: &Moment) -> String {
 /// Receives the only page of a list. Returns whether it ends the list.
 fn receive(rounds: &mut Rounds, mut listing: Listing, ends: &[i64], at: &Moment) -> bool {
     let executions: Vec<_> = ends.iter().map(|end| execution(&time(*end).text())).collect();
-    let (elements, executions_of_page) = (ends.len(), Vec::<Execution<Text>>::new());
-    listing.add(Listed { elements, executions: executions_of_page, total_count: None, next_token: None }).unwrap();
+    listing.add(Listed { executions: Vec::<Execution<Text>>::new(), total_count: None, next_token: None }).unwrap();
     rounds.page(&executions, listing, at)
 }
 
