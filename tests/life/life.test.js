@@ -71,6 +71,7 @@ for (const name of BROWSERS) {
             await hold("before");
             await page.open(emulator.demo);
             await page.cancelOne(RUNNING);
+            await page.until("the cancel arrives", async () => (await cancels()).length === 1);
             await leave();
             const [left] = await cancels();
             assert.ok(!left?.processed, "the page was left in time");
@@ -82,6 +83,7 @@ for (const name of BROWSERS) {
             await hold("headers");
             await page.open(emulator.demo);
             await page.cancelOne(RUNNING);
+            await page.until("the cancel arrives", async () => (await cancels()).length === 1);
             await leave();
             const [left] = await cancels();
             assert.ok(!left?.httpStatus, "the page was left in time");
@@ -94,6 +96,7 @@ for (const name of BROWSERS) {
             await hold("body");
             await page.open(emulator.demo);
             await page.cancelOne(RUNNING);
+            await page.until("the cancel arrives", async () => (await cancels()).length === 1);
             await leave();
             await page.until("the cancel is carried out", async () => (await cancels())[0]?.processed);
           }));
