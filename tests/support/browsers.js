@@ -35,7 +35,9 @@ const BUILDERS = {
   },
 };
 
-export const BROWSERS = Object.keys(BUILDERS);
+const { ONLY_BROWSER } = process.env;
+
+export const BROWSERS = Object.keys(BUILDERS).filter((name) => !ONLY_BROWSER || name === ONLY_BROWSER);
 
 /** Opens a browser; flags are for Chromium only. */
 export async function openBrowser(name, ...flags) {
