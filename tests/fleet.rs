@@ -9,7 +9,7 @@
     reason = "helpers of tests are tests"
 )]
 
-#[path = "fleet/json.rs"]
+#[path = "call/json.rs"]
 mod json;
 #[path = "fleet/world.rs"]
 mod world;

@@ -1,8 +1,10 @@
 //! A scripted OOS: one list of steps for the cancels and one for the looks, and a clock that moves only while something waits.
 
+#[path = "../call/json.rs"]
+mod json;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -17,54 +19,15 @@ use oos_cancel::oos::execution::Execution;
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::encode::decode;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
-use oos_cancel::rpc::json::Json;
-use oos_cancel::rpc::response::{Body, BodyFault, Value};
+use oos_cancel::rpc::response::{Body, BodyFault};
 use oos_cancel::rpc::timestamp::Timestamp;
 use serde_json::json;
 
+use json::members;
+pub use json::{Over, Parsed};
+
 pub const ID: &str = "exec-8a2aaf460fdf47c6b5ef";
 pub const REQUEST_ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
-
-/// A JSON value of another crate, as a program outside of this one has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parsed(pub serde_json::Value);
-
-impl Json for Parsed {
-    fn is_null(&self) -> bool {
-        self.0.is_null()
-    }
-    fn is_object(&self) -> bool {
-        self.0.is_object()
-    }
-    fn member(&self, name: &str) -> Option<Self> {
-        self.0.as_object()?.get(name).cloned().map(Self)
-    }
-    fn members(&self) -> Option<Vec<(String, Self)>> {
-        Some(self.0.as_object()?.iter().map(|(name, value)| (name.clone(), Self(value.clone()))).collect())
-    }
-    fn elements(&self) -> Option<Vec<Self>> {
-        Some(self.0.as_array()?.iter().cloned().map(Self).collect())
-    }
-    fn text(&self) -> Option<String> {
-        self.0.as_str().map(str::to_owned)
-    }
-    fn number(&self) -> Option<f64> {
-        self.0.as_f64()
-    }
-    fn flag(&self) -> Option<bool> {
-        self.0.as_bool()
-    }
-}
-
-/// The host's own error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Over;
-
-impl From<Infallible> for Over {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
 
 /// What OOS, or something on the way, does with one request.
 #[derive(Debug, Clone)]
@@ -174,18 +137,6 @@ fn listed(executions: serde_json::Value) -> serde_json::Value {
     json!({ "RequestId": REQUEST_ID, "Executions": executions, "MaxResults": 50, "NextToken": "" })
 }
 
-fn body(json: &serde_json::Value, levels: u8) -> Vec<(String, Value)> {
-    let value = |value: &serde_json::Value| match value {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(flag) => Value::Bool(*flag),
-        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
-        serde_json::Value::String(text) => Value::Text(text.clone()),
-        serde_json::Value::Object(_) if levels > 1 => Value::Object(body(value, levels - 1)),
-        _ => Value::Other,
-    };
-    json.as_object().unwrap().iter().map(|(name, member)| (name.clone(), value(member))).collect()
-}
-
 impl Host for Oos {
     type Cause = Over;
     type Json = Parsed;
@@ -258,7 +209,7 @@ impl Host for Oos {
             Step::Abort => return Err(interrupted(Interruption { kind: InterruptionKind::Aborted, cause: Over })),
             Step::Hang => unreachable!(),
         };
-        Ok(HttpResponse { http_status, headers, body: Body::Object(body(&json, 2)), json: Parsed(json) })
+        Ok(HttpResponse { http_status, headers, body: Body::Object(members(&json, 2)), json: Parsed(json) })
     }
 
     fn observe(&self, attempt: &Attempt) {
