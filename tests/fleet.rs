@@ -21,6 +21,7 @@ use std::time::Duration;
 use json::Over;
 use oos_cancel::client::RetryPolicy;
 use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, FleetReport, FleetStop, Ids};
+use oos_cancel::oos::list_executions::LIST_EXECUTIONS;
 use proptest::prelude::*;
 use world::{Fault, World, WorldFleet, client, run, world};
 
@@ -285,6 +286,20 @@ fn failing_lists_are_tried_again() {
         world.list_faults.borrow_mut().push((0.6, fault));
         let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
         assert_eq!(report.counts.of(FleetOutcome::Cancelled), 100, "{fault:?}");
+    }
+}
+
+#[test]
+fn observer_hears_of_a_look_what_was_read() {
+    let world = world(6);
+    let ids = world.running(1);
+    world.list_faults.borrow_mut().push((1.0, Fault::NoList));
+    cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    let attempts = world.attempts.borrow();
+    let looks: Vec<_> = attempts.iter().filter(|attempt| *attempt.operation == LIST_EXECUTIONS).collect();
+    assert!(!looks.is_empty());
+    for look in looks {
+        assert_eq!(look.code.as_deref(), Some("WrongShape"), "{look:?}");
     }
 }
 

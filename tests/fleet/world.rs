@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use oos_cancel::client::attempt::Attempt;
 use oos_cancel::client::fleet::{FleetHost, FleetProgress, FleetResult};
 use oos_cancel::client::host::{
     Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind,
@@ -37,6 +38,8 @@ pub enum Fault {
     Hangs,
     /// An error inside OOS, before or after the effect.
     Internal { executed: bool },
+    /// A response of OOS that is no list.
+    NoList,
     /// A proxy's page, after the effect.
     Proxy,
     /// A refusal.
@@ -93,6 +96,7 @@ pub struct World {
     pub looks: RefCell<Vec<(Duration, String)>>,
     pub cancels: RefCell<Vec<(Duration, String)>>,
     pub results: RefCell<Vec<FleetResult<Over, Parsed>>>,
+    pub attempts: RefCell<Vec<Attempt>>,
     pub progress: RefCell<Vec<(Duration, FleetProgress)>>,
     pub random: Cell<bool>,
     /// Whether lists have what has not ended, too.
@@ -127,6 +131,7 @@ pub fn world(seed: u64) -> Rc<World> {
         looks: RefCell::default(),
         cancels: RefCell::default(),
         results: RefCell::default(),
+        attempts: RefCell::default(),
         progress: RefCell::default(),
         random: Cell::new(true),
         lists_running: Cell::new(false),
@@ -383,6 +388,7 @@ impl WorldCall {
             _ if json["Code"] == "Throttling.User" => None,
             Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network, true)),
             Some(Fault::Internal { .. }) => Some((500, refusal("InternalError"))),
+            Some(Fault::NoList) => Some((200, json!({ "RequestId": "14A07460-EBE7-47CA-9757-12CC4761D47A" }))),
             Some(Fault::Proxy) => {
                 let (body, json) = (Body::Unreadable(BodyFault::NotJson), Parsed(json!(null)));
                 return Ok(HttpResponse { http_status: 502, headers, body, json });
@@ -448,6 +454,10 @@ impl Host for WorldCall {
         let response = self.respond(request).await;
         world.in_flight.set(world.in_flight.get() - 1);
         response
+    }
+
+    fn observe(&self, attempt: &Attempt) {
+        self.world.attempts.borrow_mut().push(attempt.clone());
     }
 }
 
