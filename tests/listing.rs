@@ -282,8 +282,10 @@ fn filters_are_checked() {
 
 proptest! {
     #[test]
-    fn tags_arrive_as_they_were(tags in prop::collection::btree_map("[a-z\"\\\\ü{}:, ]{1,8}", "[a-z\"\\\\é]{0,8}", 1..20)) {
-        prop_assume!(tags.keys().all(|key| key.trim() == key));
+    fn tags_arrive_as_they_were(
+        // A key neither begins nor ends with white space.
+        tags in prop::collection::btree_map("[a-z\"\\\\ü{}:,]([a-z\"\\\\ü{}:, ]{0,6}[a-z\"\\\\ü{}:,])?", "[a-z\"\\\\é]{0,8}", 1..20),
+    ) {
         let filter = tags.iter().fold(ExecutionFilter::new(), |filter, (key, value)| filter.tag(key.clone(), value.clone()));
         let oos = oos(&[], &[], page(&[], json!("")));
         let mut listing = Listing::new(filter).unwrap();
