@@ -51,7 +51,7 @@ fn report_has_at_most_a_hundred_short_problems() {
         let url = filled(piece);
         let started = Instant::now();
         let problems = problems(&url);
-        assert!(started.elapsed() < Duration::from_secs(2), "{piece}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(30), "{piece}: {:?}", started.elapsed());
         assert!(problems.len() <= 100, "{piece}: {} problems", problems.len());
         assert!(problems.iter().all(|problem| problem.message.len() < 300), "{piece}: {problems:?}");
         let message = Failure::<()>::invalid_input(problems).message();

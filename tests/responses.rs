@@ -474,7 +474,7 @@ fn longest_hostile_message_is_judged_fast() {
         }
         assert!(once(400, Body::Text(format!("<Error>{message}"))).is_err());
     }
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]

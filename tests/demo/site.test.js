@@ -1,19 +1,15 @@
 // The static site, from a plain file server and in a folder of it: the same page, an emulator in the service worker, and offline.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { BROWSERS, openBrowser } from "../support/browsers.js";
 import { RUNNING } from "../support/demo.js";
 import { Page } from "../support/page.js";
 import { serve } from "../support/static-site.js";
 
-const root = new URL("../../", import.meta.url);
-const SITE = new URL("target/site/", root);
-
-before(() => execFileSync(fileURLToPath(new URL(".ci/build-site", root)), { stdio: "ignore" }));
+// `.ci/build-site` builds it, before this folder is run once for each browser at the same time.
+const SITE = new URL("../../target/site/", import.meta.url);
 
 for (const name of BROWSERS) {
   describe(`the static site in ${name}`, () => {

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { By, Key } from "selenium-webdriver";
 
 const PICTURES = new URL("../../target/pictures/", import.meta.url);
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 const DESKTOP = [1280, 900];
 
 export class Page {

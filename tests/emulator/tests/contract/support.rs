@@ -53,7 +53,7 @@ pub(crate) fn agent() -> Agent {
     Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
-        .timeout_global(Some(Duration::from_secs(10)))
+        .timeout_global(Some(Duration::from_secs(120)))
         .allow_non_standard_methods(true)
         .build()
         .into()
