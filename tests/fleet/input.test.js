@@ -205,7 +205,8 @@ describe("iterables", () => {
           },
         }),
       };
-      const report = await client().cancelExecutions(ids, { signal: AbortSignal.timeout(100) });
+      const controller = new AbortController();
+      const report = await client().cancelExecutions(ids, { signal: controller.signal, onResult: () => controller.abort() });
       assert.deepEqual([report.stopped, report.counts.accepted, closed], ["aborted", 1, 1]);
     }
   });
@@ -263,7 +264,9 @@ describe("iterables", () => {
     function* same() {
       for (;;) yield id;
     }
-    const report = await client().cancelExecutions(same(), { signal: AbortSignal.timeout(300) });
+    const controller = new AbortController();
+    const onResult = () => setTimeout(() => controller.abort(), 300);
+    const report = await client().cancelExecutions(same(), { signal: controller.signal, onResult });
     assert.deepEqual([report.stopped, report.counts.accepted], ["aborted", 1]);
   });
 

@@ -52,6 +52,7 @@ fn empty_page_loses_no_execution() {
 #[test]
 fn damaged_lists_are_otherwise_ordinary() {
     let bench = start();
+    bench.settings(json!({ "cancelDelayMs": 60_000 }));
     let about = ("ExecutionId", RUNNING);
     let ordinary = list(&bench, &[about]);
     let damaged = |fault: Value| {
