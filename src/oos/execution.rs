@@ -33,6 +33,14 @@ pub enum ExecutionStatus {
 }
 
 impl ExecutionStatus {
+    const KNOWN: [Self; 7] =
+        [Self::Started, Self::Queued, Self::Running, Self::Waiting, Self::Success, Self::Failed, Self::Cancelled];
+
+    /// Returns whether this is a known status in other letter case. OOS has none of that name.
+    pub(crate) fn is_miswritten(&self) -> bool {
+        matches!(self, Self::Other(text) if Self::KNOWN.iter().any(|known| known.as_str().eq_ignore_ascii_case(text)))
+    }
+
     /// Returns the status as OOS spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -68,16 +76,8 @@ impl serde::Serialize for ExecutionStatus {
 impl From<&str> for ExecutionStatus {
     /// Reads a status as OOS spells it; case matters.
     fn from(text: &str) -> Self {
-        match text {
-            "Started" => Self::Started,
-            "Queued" => Self::Queued,
-            "Running" => Self::Running,
-            "Waiting" => Self::Waiting,
-            "Success" => Self::Success,
-            "Failed" => Self::Failed,
-            "Cancelled" => Self::Cancelled,
-            other => Self::Other(other.to_owned()),
-        }
+        let known = Self::KNOWN.into_iter().find(|known| known.as_str() == text);
+        known.unwrap_or_else(|| Self::Other(text.to_owned()))
     }
 }
 

@@ -161,7 +161,7 @@ impl ExecutionFilter {
             add("Tags", limits::tag(key, value));
         }
         for status in &self.statuses {
-            add("Status", limits::name(status.as_str()));
+            add("Status", limits::status(status));
         }
         none(problems)
     }

@@ -1,5 +1,6 @@
 //! The form and the limit of the values that OOS's operations take beside the common ones.
 
+use super::execution::ExecutionStatus;
 use crate::rpc::limits::{Defect, identifier, not_empty};
 use crate::rpc::problem::ProblemCode;
 use crate::rpc::timestamp::Timestamp;
@@ -33,6 +34,17 @@ const MAX_PAGE_TOKEN: usize = 8_192;
 /// Returns the first defect: empty, too long, or with a character that a person cannot see.
 pub fn name(text: &str) -> Result<(), Defect> {
     identifier(text, MAX_NAME, "is longer than 1,024 bytes")
+}
+
+/// Checks a status to filter by. One that is not known passes, since OOS may get more of them.
+///
+/// # Errors
+/// Returns the first defect: that of a [`name`], or a known status in other letter case, which nothing would match.
+pub fn status(status: &ExecutionStatus) -> Result<(), Defect> {
+    name(status.as_str())?;
+    let predicate = "differs from a status of OOS in upper and lower case. Write it as OOS does, such as Running";
+    let miswritten = Defect { code: ProblemCode::Malformed, predicate, limit: None };
+    if status.is_miswritten() { Err(miswritten) } else { Ok(()) }
 }
 
 /// Checks the token of a page.

@@ -104,6 +104,8 @@ async fn every_condition_of_a_filter_is_checked() {
         ("{ Status: 'Running' }", "unknown-option filter.Status"),
         ("{ ['x'.repeat(1 << 20)]: 1 }", "unknown-option filter"),
         ("{ '<b>': 1 }", "unknown-option filter"),
+        ("{ status: 'running' }", "malformed filter.status"),
+        ("{ status: ['Running', 'failed'] }", "malformed filter.status"),
         ("{ status: 5 }", "wrong-type filter.status"),
         ("{ status: {} }", "wrong-type filter.status"),
         ("{ status: '' }", "empty filter.status"),

@@ -109,7 +109,11 @@ fn states(reader: &mut Reader, options: &Options, mut filter: ExecutionFilter) -
     }
     for value in values {
         if let Some(text) = reader.text(options, name, &value, &Form::NAME) {
-            filter = filter.status(ExecutionStatus::from(text.as_str()));
+            let status = ExecutionStatus::from(text.as_str());
+            if let Err(defect) = limits::status(&status) {
+                reader.reject_defect(options, name, defect);
+            }
+            filter = filter.status(status);
         }
     }
     filter
