@@ -6,7 +6,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 // Longer than any row may take, so that only a process that hangs as a whole is ended.
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export class Crew {
   #script;
