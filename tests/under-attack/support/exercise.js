@@ -10,7 +10,7 @@ const includes = Function.prototype.call.bind(String.prototype.includes);
 const startsWith = Function.prototype.call.bind(String.prototype.startsWith);
 const { stringify } = JSON;
 
-const PATIENCE = 10_000;
+const PATIENCE = 5_000;
 
 // Sooner than the patience ends, for where the platform itself cannot go on under a patch.
 const TIMEOUT = 1_000;
