@@ -14,7 +14,7 @@ mod json;
 #[path = "fleet/world.rs"]
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -367,6 +367,32 @@ fn abort_while_waiting_looks_once_more() {
     let ended = ids.iter().filter(|id| world.truth(id).ends.unwrap().0 < secs(50)).count();
     assert!(report.counts.of(FleetOutcome::Cancelled) >= ended && ended > 50, "{:?} {ended}", report.counts);
     assert!(report.elapsed < secs(61), "{:?}", report.elapsed);
+}
+
+#[test]
+fn abort_looks_at_each_execution_at_most_once_more() {
+    for abort_ms in [60, 130, 300, 510, 1_010] {
+        let world = world(4);
+        let ids = world.running(300);
+        world.cancel_takes.set((secs(100), secs(100)));
+        // OOS refuses to cancel what has ended, so that it is to be looked at alone.
+        for id in ids.iter().step_by(2) {
+            world.change(id, |truth| truth.status = "Success");
+        }
+        world.abort_at.set(Some(Duration::from_millis(abort_ms)));
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+        let mut looked = BTreeMap::new();
+        for (time, id) in world.looks.borrow().iter() {
+            if *time > Duration::from_millis(abort_ms) {
+                *looked.entry(id.clone()).or_insert(0) += 1;
+            }
+        }
+        assert!(!looked.is_empty(), "{abort_ms}");
+        assert!(looked.values().all(|times| *times == 1), "{abort_ms}: {looked:?}");
+        let sent: BTreeSet<_> = world.cancels.borrow().iter().map(|(_, id)| id.clone()).collect();
+        let ended = ids.iter().step_by(2).filter(|id| sent.contains(*id)).count();
+        assert_eq!(report.counts.of(FleetOutcome::Ended), ended, "{abort_ms}");
+    }
 }
 
 #[test]
