@@ -175,6 +175,29 @@ fn nothing_is_sent_while_the_server_asks_for_a_pause() {
 }
 
 #[test]
+fn throttled_cancel_whose_time_runs_out_in_the_queue_keeps_its_refusal() {
+    let mut throttled = 0;
+    for seed in 0..20 {
+        let world = world(seed);
+        let ids = world.running(60);
+        world.limit.set(Some((4.0, 4.0)));
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(30).timeout(secs(2)));
+        let results = world.results.borrow();
+        for result in results.iter().filter(|result| result.outcome == FleetOutcome::Refused) {
+            assert_eq!(result.failure.as_ref().unwrap().kind.code(), "Throttling.User", "{seed}");
+            throttled += 1;
+        }
+        for id in &ids {
+            let cancels = world.cancels.borrow();
+            let times = || cancels.iter().filter(|(_, sent)| sent == id).map(|(time, _)| *time);
+            assert!(times().max() <= times().min().map(|first| first + secs(2)), "{seed} {id}");
+        }
+        assert_eq!(report.stopped, None);
+    }
+    assert!(throttled > 20, "{throttled}");
+}
+
+#[test]
 fn refusal_after_a_lost_response_and_a_throttled_retry_proves_nothing() {
     let world = world(17);
     let ids = world.running(200);
