@@ -198,6 +198,18 @@ fn throttled_cancel_whose_time_runs_out_in_the_queue_keeps_its_refusal() {
 }
 
 #[test]
+fn throttled_cancel_has_its_result_at_its_deadline_however_long_the_pause_is() {
+    for seed in 0..10 {
+        let world = world(seed);
+        let ids = world.running(30);
+        *world.faults.borrow_mut() = vec![(0.8, Fault::Pause(secs(1))), (0.2, Fault::Pause(secs(50)))];
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(30));
+        assert!(report.elapsed <= secs(11), "{seed}: {:?}", report.elapsed);
+        assert_eq!(report.counts.of(FleetOutcome::Refused), 30, "{seed}");
+    }
+}
+
+#[test]
 fn refusal_after_a_lost_response_and_a_throttled_retry_proves_nothing() {
     let world = world(17);
     let ids = world.running(200);
@@ -299,6 +311,29 @@ fn no_permission_to_list_ends_the_waiting_but_not_the_cancelling() {
     assert!(world.lists.borrow().len() + world.looks.borrow().len() < 5);
     let results = world.results.borrow();
     assert!(results.iter().all(|result| result.failure.as_ref().unwrap().kind.code() == "NoPermission"));
+}
+
+#[test]
+fn refused_look_at_one_execution_ends_no_other_wait() {
+    for code in ["EntityNotExists.Execution", "InvalidParameter", "ExecutionIdInvalid"] {
+        let world = world(2);
+        let ids = world.running(50);
+        world.change(&ids[7], |truth| truth.status = "Success");
+        world.look_fault.set(Some(Fault::Refused(code, 404)));
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        let of = |outcome| report.counts.of(outcome);
+        assert_eq!((of(FleetOutcome::Cancelled), of(FleetOutcome::Refused)), (49, 1), "{code}");
+    }
+    // These hold for all.
+    for code in ["NoPermission", "Forbidden.AccessKeyDisabled"] {
+        let world = world(2);
+        let ids = world.running(50);
+        world.change(&ids[7], |truth| truth.status = "Success");
+        world.look_fault.set(Some(Fault::Refused(code, 403)));
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert_eq!(report.counts.of(FleetOutcome::Accepted), 49, "{code}");
+        assert_eq!(world.looks.borrow().len(), 1, "{code}");
+    }
 }
 
 #[test]
