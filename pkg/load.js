@@ -5,6 +5,7 @@ const FILE = "oos_cancel_wasm_bg.wasm";
 
 let loaded = false;
 let running;
+let runningSource;
 
 function failure(message, cause, fields) {
   return createError(`oos-cancel: ${message}`, { name: "StateError", code: "NotLoaded", outcome: "not-sent", ...fields }, cause);
@@ -131,7 +132,15 @@ async function run(source) {
 }
 
 /** Loads the module from a source, or from what a function returns. */
-export function load(source) {
+export async function load(source) {
+  while (running && source !== runningSource) {
+    try {
+      return await running;
+    } catch {
+      // That was the failure of another source.
+    }
+  }
+  runningSource = source;
   running ??= run(source).catch((error) => {
     running = undefined;
     throw error;

@@ -14,7 +14,7 @@ mod json;
 #[path = "fleet/world.rs"]
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -175,6 +175,41 @@ fn nothing_is_sent_while_the_server_asks_for_a_pause() {
 }
 
 #[test]
+fn throttled_cancel_whose_time_runs_out_in_the_queue_keeps_its_refusal() {
+    let mut throttled = 0;
+    for seed in 0..20 {
+        let world = world(seed);
+        let ids = world.running(60);
+        world.limit.set(Some((4.0, 4.0)));
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(30).timeout(secs(2)));
+        let results = world.results.borrow();
+        for result in results.iter().filter(|result| result.outcome == FleetOutcome::Refused) {
+            assert_eq!(result.failure.as_ref().unwrap().kind.code(), "Throttling.User", "{seed}");
+            throttled += 1;
+        }
+        for id in &ids {
+            let cancels = world.cancels.borrow();
+            let times = || cancels.iter().filter(|(_, sent)| sent == id).map(|(time, _)| *time);
+            assert!(times().max() <= times().min().map(|first| first + secs(2)), "{seed} {id}");
+        }
+        assert_eq!(report.stopped, None);
+    }
+    assert!(throttled > 20, "{throttled}");
+}
+
+#[test]
+fn throttled_cancel_has_its_result_at_its_deadline_however_long_the_pause_is() {
+    for seed in 0..10 {
+        let world = world(seed);
+        let ids = world.running(30);
+        *world.faults.borrow_mut() = vec![(0.8, Fault::Pause(secs(1))), (0.2, Fault::Pause(secs(50)))];
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(30));
+        assert!(report.elapsed <= secs(11), "{seed}: {:?}", report.elapsed);
+        assert_eq!(report.counts.of(FleetOutcome::Refused), 30, "{seed}");
+    }
+}
+
+#[test]
 fn refusal_after_a_lost_response_and_a_throttled_retry_proves_nothing() {
     let world = world(17);
     let ids = world.running(200);
@@ -279,6 +314,29 @@ fn no_permission_to_list_ends_the_waiting_but_not_the_cancelling() {
 }
 
 #[test]
+fn refused_look_at_one_execution_ends_no_other_wait() {
+    for code in ["EntityNotExists.Execution", "InvalidParameter", "ExecutionIdInvalid"] {
+        let world = world(2);
+        let ids = world.running(50);
+        world.change(&ids[7], |truth| truth.status = "Success");
+        world.look_fault.set(Some(Fault::Refused(code, 404)));
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        let of = |outcome| report.counts.of(outcome);
+        assert_eq!((of(FleetOutcome::Cancelled), of(FleetOutcome::Refused)), (49, 1), "{code}");
+    }
+    // These hold for all.
+    for code in ["NoPermission", "Forbidden.AccessKeyDisabled"] {
+        let world = world(2);
+        let ids = world.running(50);
+        world.change(&ids[7], |truth| truth.status = "Success");
+        world.look_fault.set(Some(Fault::Refused(code, 403)));
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert_eq!(report.counts.of(FleetOutcome::Accepted), 49, "{code}");
+        assert_eq!(world.looks.borrow().len(), 1, "{code}");
+    }
+}
+
+#[test]
 fn failing_lists_are_tried_again() {
     for fault in [Fault::LostBefore, Fault::Hangs, Fault::Internal { executed: true }, Fault::Proxy] {
         let world = world(2);
@@ -367,6 +425,32 @@ fn abort_while_waiting_looks_once_more() {
     let ended = ids.iter().filter(|id| world.truth(id).ends.unwrap().0 < secs(50)).count();
     assert!(report.counts.of(FleetOutcome::Cancelled) >= ended && ended > 50, "{:?} {ended}", report.counts);
     assert!(report.elapsed < secs(61), "{:?}", report.elapsed);
+}
+
+#[test]
+fn abort_looks_at_each_execution_at_most_once_more() {
+    for abort_ms in [60, 130, 300, 510, 1_010] {
+        let world = world(4);
+        let ids = world.running(300);
+        world.cancel_takes.set((secs(100), secs(100)));
+        // OOS refuses to cancel what has ended, so that it is to be looked at alone.
+        for id in ids.iter().step_by(2) {
+            world.change(id, |truth| truth.status = "Success");
+        }
+        world.abort_at.set(Some(Duration::from_millis(abort_ms)));
+        let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+        let mut looked = BTreeMap::new();
+        for (time, id) in world.looks.borrow().iter() {
+            if *time > Duration::from_millis(abort_ms) {
+                *looked.entry(id.clone()).or_insert(0) += 1;
+            }
+        }
+        assert!(!looked.is_empty(), "{abort_ms}");
+        assert!(looked.values().all(|times| *times == 1), "{abort_ms}: {looked:?}");
+        let sent: BTreeSet<_> = world.cancels.borrow().iter().map(|(_, id)| id.clone()).collect();
+        let ended = ids.iter().step_by(2).filter(|id| sent.contains(*id)).count();
+        assert_eq!(report.counts.of(FleetOutcome::Ended), ended, "{abort_ms}");
+    }
 }
 
 #[test]

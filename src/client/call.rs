@@ -200,7 +200,7 @@ impl<P: CredentialsProvider> Client<P> {
                 let jitter = jitter(host.random());
                 self.throttle.with(|throttle| throttle.refused(sent, now, server_wait, jitter));
             }
-            None | Some((FailureKind::Service(_), _)) => self.throttle.with(|throttle| throttle.accepted(now)),
+            None | Some((FailureKind::Service(_), _)) => self.throttle.with(|throttle| throttle.accepted(sent, now)),
             Some(_) => {}
         }
     }

@@ -15,6 +15,8 @@ use crate::rpc::text::concat;
 #[wasm_bindgen(module = "/src/web/platform.js")]
 extern "C" {
     pub(super) fn define(object: &JsValue, name: &JsValue, value: &JsValue);
+    #[wasm_bindgen(js_name = copyJson)]
+    fn copy_json(value: &JsValue) -> JsValue;
 }
 
 const MOST_MEMBERS: u32 = 1_000;
@@ -28,6 +30,13 @@ pub(super) fn execution(execution: &Execution<JsValue>) -> JsValue {
     copy(json, "Counters", &result, |value| record(&value, |value| value.as_f64().is_some()));
     copy(json, "Parameters", &result, |value| value.is_object().then_some(value));
     copy(json, "CurrentTasks", &result, |value| tasks(&value));
+    result
+}
+
+/// Returns an execution for an observer, which shares nothing with the result of the call.
+pub(super) fn observed_execution(seen: &Execution<JsValue>) -> JsValue {
+    let result = execution(seen);
+    copy(seen.json(), "Parameters", &result, |value| value.is_object().then(|| copy_json(&value)));
     result
 }
 

@@ -111,7 +111,7 @@ impl Host for CallHost {
 
     fn observe_status(&self, execution: &Execution<JsValue>) {
         if let Some(observer) = &self.on_status {
-            notify(observer, &executions::execution(execution));
+            notify(observer, &executions::observed_execution(execution));
         }
     }
 }

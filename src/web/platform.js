@@ -133,6 +133,26 @@ export function define(object, name, value) {
   defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
+/** Copies a JSON value, so that a change of the copy does not change the value. It may be nested too deeply for a recursion. */
+export function copyJson(value) {
+  const whole = [value];
+  const open = [whole];
+  for (let next = 0; next < open.length; next++) {
+    const object = open[next];
+    const names = keys(object);
+    for (let index = 0; index < names.length; index++) {
+      const member = object[names[index]];
+      if (typeof member !== "object" || member === null) continue;
+      const copy = isArray(member) ? [] : {};
+      const inner = keys(member);
+      for (let at = 0; at < inner.length; at++) define(copy, inner[at], member[inner[at]]);
+      define(object, names[index], copy);
+      define(open, open.length, copy);
+    }
+  }
+  return whole[0];
+}
+
 /** Sets an own property that is not enumerable. */
 export function hide(object, name, value) {
   defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
@@ -225,6 +245,9 @@ export async function nextId(source) {
     const { iterator, isAsync, next } = source;
     let step = apply(next, iterator, []);
     if (isAsync) step = await step;
+    if ((typeof step !== "object" && typeof step !== "function") || step === null) {
+      throw new TypeError("The iterator returned a step that is no object.");
+    }
     const done = !!step.done;
     return { __proto__: null, done, value: done ? undefined : step.value, failed: false };
   } catch (error) {

@@ -175,6 +175,9 @@ describe("iterables", () => {
     "a step whose value throws": Object.defineProperty({ done: false }, "value", { get: fails }),
     "a step that is null": null,
     "a step that is undefined": undefined,
+    // A loop of the language throws as well. Without an end they would be endless.
+    "a step that is a number": 7,
+    "a step that is a string": "exec-8a2aaf460fdf47c6b5ef",
   };
   for (const [what, more] of Object.entries(HOSTILE)) {
     test(`one with ${what} is a source that failed`, async () => {

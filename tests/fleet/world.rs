@@ -44,6 +44,8 @@ pub enum Fault {
     Proxy,
     /// A refusal.
     Refused(&'static str, u16),
+    /// A refusal because of too many requests, with the pause that OOS asks for.
+    Pause(Duration),
     /// A connection that cannot be made.
     Unreachable,
     /// A response that comes eight seconds later, and counts.
@@ -76,6 +78,8 @@ pub struct World {
     pub faults: RefCell<Vec<(f64, Fault)>>,
     /// The faults of the lists.
     pub list_faults: RefCell<Vec<(f64, Fault)>>,
+    /// The fault of every look at one execution.
+    pub look_fault: Cell<Option<Fault>>,
     /// Requests per second, and how many at once.
     pub limit: Cell<Option<(f64, f64)>>,
     tokens: Cell<f64>,
@@ -115,6 +119,7 @@ pub fn world(seed: u64) -> Rc<World> {
         executions: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
+        look_fault: Cell::new(None),
         limit: Cell::new(None),
         tokens: Cell::new(f64::MAX),
         filled: Cell::default(),
@@ -325,6 +330,7 @@ impl WorldCall {
         };
         let lost = |kind, may_be_sent| TransportError { kind, may_be_sent, cause: Over, hint: None };
         let fault = world.draw(if is_cancel { &world.faults } else { &world.list_faults });
+        let fault = world.look_fault.get().filter(|_| id.is_some() && !is_cancel).or(fault);
         if fault == Some(Fault::Unreachable) {
             self.pass(world.latency.get())
                 .await
@@ -359,6 +365,10 @@ impl WorldCall {
         } else {
             match fault {
                 Some(Fault::Refused(code, http_status)) => (http_status, refusal(code)),
+                Some(Fault::Pause(wait)) => {
+                    headers.acs_retry_after = Some(wait.as_millis().to_string());
+                    (400, refusal("Throttling.User"))
+                }
                 Some(Fault::Internal { executed: false }) => {
                     clear = false;
                     (500, refusal("InternalError"))

@@ -48,6 +48,17 @@ test("a foreign module is refused, and the next init() tells the truth", () => {
   assert.deepEqual(said, [...Array(7).fill([refused, refused, "NotLoaded"]).flat(), "false"]);
 });
 
+test("a source does not fail with another one that is being loaded", () => {
+  const said = lines(`
+    const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    const calls = [oos.init(empty), oos.init(empty), oos.init(readFileSync(${WASM})), oos.init(5), oos.init()];
+    for (const { status } of await Promise.allSettled(calls)) console.log(status);
+    console.log(oos.validateCancelUrl("").valid);
+  `);
+  // The one after the good source finds the module loaded.
+  assert.deepEqual(said, ["rejected", "rejected", "fulfilled", "fulfilled", "fulfilled", "false"]);
+});
+
 test("a file that cannot be reached is named without its query, and can be tried again", () => {
   const said = lines(`
     const error = await oos.init("http://127.0.0.1:9/a.wasm?token=secret").catch((error) => error);

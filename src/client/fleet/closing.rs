@@ -23,7 +23,6 @@ impl<C, J> Roster<C, J> {
     pub(super) fn abort(&mut self) {
         self.stop(FleetStop::Aborted);
         self.phase = Phase::LastList;
-        self.looks.clear();
         self.rounds.hurry();
     }
 
@@ -41,6 +40,8 @@ impl<C, J> Roster<C, J> {
 
     pub(super) fn begin_last_looks(&mut self, now: Duration) {
         self.phase = Phase::LastLooks;
+        // All of them are queued anew.
+        self.looks.clear();
         for index in 0..self.entries.len() {
             if let Some(watched) = self.watched(index).filter(|watched| !watched.is_looked_at) {
                 watched.look_at = Some(now);

@@ -34,7 +34,7 @@ pub(super) struct Roster<C, J> {
     pub(super) stopped: Option<FleetStop>,
     pub(super) phase: Phase,
     pub(super) rounds: Rounds,
-    /// When to look at an execution, or to stop waiting for it. What is out of date does no harm.
+    /// When to look at an execution, or when its time is over. What is out of date does no harm.
     pub(super) dues: BinaryHeap<Reverse<(Duration, usize)>>,
     /// Executions to look at one by one.
     pub(super) looks: VecDeque<usize>,
@@ -206,6 +206,16 @@ impl<C, J> Roster<C, J> {
         }
     }
 
+    /// Settles a cancel that was throttled and has no time left. A pause that the server asks for may be longer.
+    pub(super) fn end_queued(&mut self, index: usize, now: Duration) {
+        let Some(State::Again(throttled)) = self.entries.get(index).map(|entry| &entry.state) else { return };
+        if self.deadline(throttled.first_sent) <= now
+            && let Some(throttled) = self.take_again(index)
+        {
+            self.settle(index, Settled::failed(throttled.failure));
+        }
+    }
+
     fn sends_cancels(&mut self) -> bool {
         self.phase == Phase::Open && (!self.again.is_empty() || self.has_unsent())
     }
@@ -243,10 +253,6 @@ impl<C, J> Roster<C, J> {
             if let Some(index) = self.again.pop_front() {
                 let Some(throttled) = self.take_again(index) else { continue };
                 let within = self.deadline(throttled.first_sent).saturating_sub(now);
-                if within.is_zero() {
-                    self.settle(index, Settled::failed(throttled.failure));
-                    continue;
-                }
                 let Throttled { first_sent, failure, times } = throttled;
                 return self.cancel(index, first_sent, within, failure.history, failure.outcome, times);
             }

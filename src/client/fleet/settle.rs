@@ -1,5 +1,6 @@
 //! What a cancel of a fleet came to.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::roster::{Phase, Roster, State, Throttled};
@@ -112,12 +113,14 @@ impl<C: Clone, J> Roster<C, J> {
             Sent::Failed(failure) => failure,
             accepted @ Sent::Accepted(..) => return self.settle(index, accepted.unseen(self.refusal.clone())),
         };
-        let left = self.deadline(first_sent).saturating_sub(moment.now);
+        let deadline = self.deadline(first_sent);
+        let left = deadline.saturating_sub(moment.now);
         if again_in.is_some_and(|delay| delay < left)
             && self.phase == Phase::Open
             && let Some(entry) = self.entries.get_mut(index)
         {
             entry.state = State::Again(Box::new(Throttled { first_sent, failure, times: throttled + 1 }));
+            self.dues.push(Reverse((deadline, index)));
             return self.again.push_back(index);
         }
         self.settle(index, Settled::failed(failure));

@@ -23,6 +23,16 @@ pub(super) fn stops_all<Cause>(failure: &Failure<Cause>, repairable: Repairable)
     (!repairable || refusals > 1).then_some(stop)
 }
 
+/// Returns whether OOS would refuse every other look for the same reason. Another refusal may be about the one execution.
+pub(super) fn refuses_all(kind: &FailureKind) -> bool {
+    match kind {
+        FailureKind::Service(error) => {
+            matches!(error.remedy, Remedy::RequestPermission | Remedy::RefreshCredentials | Remedy::CheckClock)
+        }
+        _ => true,
+    }
+}
+
 /// What the next call can do better than the failed one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Repairable {

@@ -8,6 +8,7 @@ use super::jobs::Job;
 use super::roster::{Phase, Roster, State};
 use super::rounds::Moment;
 use super::settle::{Sent, Settled};
+use super::stop::refuses_all;
 use crate::client::listing::{ExecutionPage, Listing};
 use crate::client::look::{failed_look, is_aborted};
 use crate::client::pace::Pace;
@@ -108,13 +109,14 @@ impl<C, J> Roster<C, J> {
         }
     }
 
-    /// Queues the looks that are due, and ends the waits whose deadline has passed. At most so many; returns how many.
+    /// Queues the looks that are due, and settles what has no time left. At most so many; returns how many.
     pub(super) fn expire(&mut self, now: Duration, most: usize) -> usize {
         for count in 0..most {
             let Some(Reverse((_, index))) = self.dues.peek().filter(|Reverse((due, _))| *due <= now).copied() else {
                 return count;
             };
             self.dues.pop();
+            self.end_queued(index, now);
             let Some(watched) = self.watched(index) else { continue };
             if watched.deadline <= now && !watched.is_looked_at {
                 self.settle_unseen(index, Some(Failure::unsent(FailureKind::Timeout)));
@@ -133,10 +135,6 @@ impl<C, J> Roster<C, J> {
         while let Some(index) = self.looks.pop_front() {
             let Some(watched) = self.watched(index) else { continue };
             let within = watched.deadline.saturating_sub(now);
-            if within.is_zero() {
-                self.settle_unseen(index, Some(Failure::unsent(FailureKind::Timeout)));
-                continue;
-            }
             watched.is_looked_at = true;
             let id = Arc::clone(&self.entries.get(index)?.id);
             return Some(Job::Look { index, id, within });
@@ -179,7 +177,10 @@ impl<C, J> Roster<C, J> {
         };
         let aborted = failure.as_ref().is_some_and(is_aborted);
         if look == Look::Refused && !aborted {
-            return failure.into_iter().for_each(|failure| self.end_waiting(failure));
+            return match failure {
+                Some(failure) if refuses_all(&failure.kind) => self.end_waiting(failure),
+                failure => self.settle_unseen(index, failure),
+            };
         }
         if (phase == Phase::LastLooks && !aborted && !throttled) || watched.in_vain >= PATIENCE {
             let unseen = if phase == Phase::LastLooks { None } else { failure };

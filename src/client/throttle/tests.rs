@@ -21,7 +21,7 @@ fn one_refusal_makes_all_wait_as_long_as_the_server_asks_and_then_leave_one_by_o
     let mut throttle = Throttle::default();
     throttle.take(ms(0)).unwrap();
     for _ in 0..10 {
-        throttle.accepted(ms(500));
+        throttle.accepted(ms(0), ms(500));
     }
     throttle.refused(ms(0), ms(1_000), Some(ms(3_000)), 0.5);
     assert_eq!(throttle.take(ms(1_000)), Err(ms(3_000)));
@@ -38,7 +38,7 @@ fn requests_that_were_in_progress_cut_once() {
     let mut throttle = Throttle::default();
     throttle.take(ms(0)).unwrap();
     for _ in 0..10 {
-        throttle.accepted(ms(500));
+        throttle.accepted(ms(0), ms(500));
     }
     throttle.refused(ms(900), ms(1_000), Some(ms(100)), 0.0);
     let once = throttle;
@@ -74,7 +74,7 @@ fn concurrency_comes_back_slowly_and_is_never_zero() {
     assert_eq!(throttle.concurrency(6), 1);
     let mut counts = Vec::new();
     for _ in 0..40 {
-        throttle.accepted(ms(20_000));
+        throttle.accepted(ms(20_000), ms(20_000));
         counts.push(throttle.concurrency(6));
     }
     assert!(counts.is_sorted() && counts[5] < 6 && counts[39] == 6, "{counts:?}");
@@ -88,6 +88,14 @@ struct Server {
     tokens: f64,
     filled: Duration,
     says_when: bool,
+    /// The share of the requests that it refuses by chance, whatever their rate.
+    noise: f64,
+    seed: u32,
+}
+
+fn chance(seed: &mut u32) -> f64 {
+    *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    f64::from(*seed >> 8) / f64::from(1 << 24)
 }
 
 impl Server {
@@ -95,6 +103,9 @@ impl Server {
     fn answer(&mut self, now: Duration) -> Option<Option<Duration>> {
         let passed = now.saturating_sub(self.filled).as_secs_f64();
         self.filled = now;
+        if chance(&mut self.seed) < self.noise {
+            return Some(None);
+        }
         self.tokens = (self.tokens + passed * self.rate).min(self.burst);
         if self.tokens >= 1.0 {
             self.tokens -= 1.0;
@@ -113,15 +124,21 @@ struct Counts {
     longest_silence: Duration,
 }
 
-/// Runs calls for a minute of simulated time, after a minute to get used to it.
+/// Runs calls for a minute of simulated time, after a minute to get used to the server.
 fn simulate(rate: f64, burst: f64, latency: Duration, wanted: u32, says_when: bool) -> Counts {
+    let seed = 1;
+    let server = Server { rate, burst, tokens: burst, filled: Duration::ZERO, says_when, noise: 0.0, seed };
+    simulate_from(server, latency, wanted, Duration::from_secs(60))
+}
+
+/// Runs calls until a minute after `begin`, and counts them from `begin` on.
+fn simulate_from(mut server: Server, latency: Duration, wanted: u32, begin: Duration) -> Counts {
     let mut throttle = Throttle::default();
-    let mut server = Server { rate, burst, tokens: burst, filled: Duration::ZERO, says_when };
     // One sender waits for all, as a fleet does. Each call in progress has the time of its response.
     let mut next_send = Duration::ZERO;
     let mut waiting: Vec<(Duration, Duration, Option<Option<Duration>>)> = Vec::new();
     let (mut now, mut counts, mut last) = (Duration::ZERO, Counts::default(), Duration::ZERO);
-    let (begin, end) = (Duration::from_secs(60), Duration::from_secs(120));
+    let end = begin + Duration::from_secs(60);
     let mut seed = 1_u32;
     while now < end {
         counts.most_at_once = counts.most_at_once.max(waiting.len());
@@ -135,10 +152,9 @@ fn simulate(rate: f64, burst: f64, latency: Duration, wanted: u32, says_when: bo
             }
         } else if let Some(place) = waiting.iter().position(|(at, ..)| *at <= now) {
             let (_, sent, answer) = waiting.swap_remove(place);
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             match answer {
-                None => throttle.accepted(now),
-                Some(wait) => throttle.refused(sent, now, wait, f64::from(seed >> 8) / f64::from(1 << 24)),
+                None => throttle.accepted(sent, now),
+                Some(wait) => throttle.refused(sent, now, wait, chance(&mut seed)),
             }
             if now >= begin {
                 match answer {
@@ -176,6 +192,46 @@ fn throughput_is_within_a_fifth_of_what_the_server_allows() {
     }
 }
 
+/// Returns the mean share of what a server accepts that refuses so many requests by chance, over several seeds.
+fn share_with_noise(noise: f64, limit: f64, latency: Duration, wanted: u32) -> f64 {
+    let share = |seed: u32| {
+        let (filled, says_when, seed) = (Duration::ZERO, false, seed * 77_777);
+        let server = Server { rate: limit, burst: 10.0, tokens: 10.0, filled, says_when, noise, seed };
+        let counts = simulate_from(server, latency, wanted, Duration::from_secs(60));
+        let possible = (f64::from(wanted) / latency.as_secs_f64() * (1.0 - noise)).min(limit);
+        f64::from(counts.accepted) / 60.0 / possible
+    };
+    (1..=10).map(share).sum::<f64>() / 10.0
+}
+
+#[test]
+fn random_refusals_without_a_limit_do_not_slow_the_calls_down() {
+    for (noise, least) in [(0.01, 0.95), (0.03, 0.8), (0.06, 0.65), (0.12, 0.65)] {
+        for (latency, wanted) in [(50, 6), (50, 20), (300, 6)] {
+            let share = share_with_noise(noise, 1e9, ms(latency), wanted);
+            assert!(share >= least, "{noise}, {latency} ms, {wanted} at once: {share:.2}");
+        }
+    }
+}
+
+#[test]
+fn limit_is_kept_among_random_refusals() {
+    for limit in [20.0, 60.0] {
+        let share = share_with_noise(0.06, limit, ms(50), 20);
+        assert!((0.6..=1.01).contains(&share), "{limit} in a second: {share:.2}");
+    }
+}
+
+#[test]
+fn refusal_of_everything_is_no_noise() {
+    for (noise, wanted) in [(1.0, 6), (1.0, 100), (0.7, 6)] {
+        let (burst, filled, says_when, seed) = (1e9, Duration::ZERO, false, 5);
+        let server = Server { rate: 1e9, burst, tokens: burst, filled, says_when, noise, seed };
+        let counts = simulate_from(server, ms(20), wanted, Duration::from_secs(10));
+        assert!(counts.refused < 60, "{noise}, {wanted} at once: {counts:?}");
+    }
+}
+
 #[test]
 fn refusal_of_the_first_request_does_not_slow_the_calls_down_for_long() {
     let mut throttle = Throttle::default();
@@ -185,7 +241,7 @@ fn refusal_of_the_first_request_does_not_slow_the_calls_down_for_long() {
     while now < Duration::from_secs(8) {
         match throttle.take(now) {
             Ok(()) => {
-                throttle.accepted(now);
+                throttle.accepted(now, now);
                 accepted += 1;
             }
             Err(wait) => now += wait,
@@ -193,9 +249,11 @@ fn refusal_of_the_first_request_does_not_slow_the_calls_down_for_long() {
     }
     assert!(accepted > 50, "{accepted}");
     // Then it is a measurement like any other.
-    throttle.refused(now, now, Some(ms(0)), 0.0);
+    for _ in 0..3 {
+        throttle.refused(now, now, Some(ms(0)), 0.0);
+    }
     let before = throttle.limit.unwrap().rate;
-    throttle.accepted(now);
+    throttle.accepted(now, now);
     assert!(throttle.limit.unwrap().rate - before < 0.1);
 }
 
