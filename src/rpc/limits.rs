@@ -110,10 +110,10 @@ pub fn access_key_secret(text: &str) -> Result<(), Defect> {
 /// Returns the first defect: empty, too long, or pasted with something around it.
 pub fn security_token(text: &str) -> Result<(), Defect> {
     check_length(text, MAX_SECURITY_TOKEN, "is longer than 16,384 bytes")?;
-    check_pasted(text, Names::Known)?;
     if text.bytes().all(is_usual) {
-        return Ok(());
+        return refuse(is_assignment(text, Names::Known), ASSIGNMENT);
     }
+    check_pasted(text, Names::Known)?;
     // The vendor's SDKs sign tokens with an apostrophe and with a space in them.
     let quoted = text.starts_with(is_quotation_mark) || text.ends_with(is_quotation_mark);
     refuse(quoted || text.contains(['"', '`']), QUOTED)?;
@@ -203,17 +203,18 @@ fn check_lines(text: &str) -> Result<(), Defect> {
 
 /// Checks the rules that an AccessKeyId and its secret share.
 fn check_key(text: &str) -> Result<(), Defect> {
-    check_pasted(text, Names::Any)?;
     if text.bytes().all(is_usual) {
-        return Ok(());
+        return refuse(is_assignment(text, Names::Any), ASSIGNMENT);
     }
+    check_pasted(text, Names::Any)?;
     refuse(text.contains(is_quotation_mark), QUOTED)?;
     refuse(text.contains(char::is_whitespace), SPACE)?;
     refuse(!text.is_ascii(), NOT_ASCII)?;
     refuse(text.contains('\\'), BACKSLASH)
 }
 
-/// Checks for what is often copied along with a value from a file, a shell or a document.
+/// Checks for what is often copied along with a value from a file, a shell or a document. Of these an assignment is the only one
+/// that consists of usual characters.
 fn check_pasted(text: &str, names: Names) -> Result<(), Defect> {
     check_lines(text)?;
     refuse(has_invisible(text), INVISIBLE)?;

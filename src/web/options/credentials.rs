@@ -1,5 +1,6 @@
 //! Credentials, static or from a provider.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::names::{self, assume_role};
@@ -31,7 +32,7 @@ pub(in crate::web) fn credentials_from(reader: &mut Reader, value: &JsValue) -> 
     let access_key_secret = reader.required_text(options, secret, &Form::ACCESS_KEY_SECRET);
     let security_token = match options.get(token) {
         // The vendor's SDKs return an empty token if there is none.
-        Some(value) if value.as_string().is_some_and(|text| text.is_empty()) => None,
+        Some(value) if value.dyn_ref::<JsString>().is_some_and(|text| text.length() == 0) => None,
         Some(value) => Some(reader.text(options, token, &value, &Form::SECURITY_TOKEN)?),
         None => None,
     };
