@@ -55,6 +55,9 @@ const BACKSLASH: Defect = malformed("contains a backslash. Paste the value alone
 const PUNCTUATED: Defect = malformed("ends with a comma or a semicolon. Paste the value alone");
 const ASSIGNMENT: Defect = malformed("looks like name=value. Paste the value alone");
 const MASKED: Defect = malformed("is masked with asterisks. Paste the whole value");
+/// The defect of a RegionId that no endpoint follows from.
+pub(crate) const UNKNOWN_AREA: Defect =
+    malformed("is not in a known area (ap, cn, eu, me, na, us). Pass the endpoint as well");
 const PLACEHOLDER: Defect = malformed("is a placeholder. Replace it with the value");
 
 /// Checks a value whose form is judged elsewhere.
@@ -146,8 +149,7 @@ pub fn region_id(text: &str) -> Result<(), Defect> {
 /// Returns what [`region_id`] finds, or that the area is not one of [`AREAS`](super::endpoint::AREAS).
 pub fn region_id_with_endpoint(text: &str) -> Result<(), Defect> {
     region_id(text)?;
-    let unknown = malformed("is not in a known area (ap, cn, eu, me, na, us). Pass the endpoint as well");
-    refuse(!is_in_known_area(text), unknown)
+    refuse(!is_in_known_area(text), UNKNOWN_AREA)
 }
 
 /// Checks a RegionId that is sent to `endpoint`. The host is not covered by the signature, the RegionId is.
@@ -158,7 +160,7 @@ pub fn region_id_at(text: &str, endpoint: &Endpoint) -> Result<(), Defect> {
     region_id(text)?;
     let predicate = "differs from the region of the host. Use the same region for both";
     let mismatch = Defect { code: ProblemCode::RegionMismatch, predicate, limit: None };
-    refuse(endpoint.region_id().is_some_and(|region| region != text), mismatch)
+    refuse(endpoint.is_of_another_region(text), mismatch)
 }
 
 /// Checks that an AccessKeyId of STS has its token. The gateway requires the token of every such key.

@@ -6,15 +6,15 @@ use std::iter::from_fn;
 
 /// Returns the index of the first occurrence of `part`, which is not empty.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
-    let first = part.chars().next()?;
+    let (first, rest) = part.as_bytes().split_first()?;
     let mut from = 0;
     loop {
-        let behind = text.get(from..)?;
-        let at = behind.find(first)?;
-        if behind.get(at..)?.starts_with(part) {
+        let behind = text.as_bytes().get(from..)?;
+        let at = behind.iter().position(|byte| byte == first)?;
+        if behind.get(at + 1..)?.starts_with(rest) {
             return Some(from + at);
         }
-        from += at + first.len_utf8();
+        from += at + 1;
     }
 }
 
