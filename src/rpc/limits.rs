@@ -114,7 +114,7 @@ pub fn access_key_secret(text: &str) -> Result<(), Defect> {
 pub fn security_token(text: &str) -> Result<(), Defect> {
     check_length(text, MAX_SECURITY_TOKEN, "is longer than 16,384 bytes")?;
     if text.bytes().all(is_usual) {
-        return refuse(is_assignment(text, Names::Known), ASSIGNMENT);
+        return refuse(is_usual_assignment(text, Names::Known), ASSIGNMENT);
     }
     check_pasted(text, Names::Known)?;
     // The vendor's SDKs sign tokens with an apostrophe and with a space in them.
@@ -206,7 +206,7 @@ fn check_lines(text: &str) -> Result<(), Defect> {
 /// Checks the rules that an AccessKeyId and its secret share.
 fn check_key(text: &str) -> Result<(), Defect> {
     if text.bytes().all(is_usual) {
-        return refuse(is_assignment(text, Names::Any), ASSIGNMENT);
+        return refuse(is_usual_assignment(text, Names::Any), ASSIGNMENT);
     }
     check_pasted(text, Names::Any)?;
     refuse(text.contains(is_quotation_mark), QUOTED)?;
@@ -240,6 +240,11 @@ const MAX_NAME: usize = 64;
 /// The ends of the names under which credentials are stored, in lower case and without separators.
 const KNOWN_NAMES: [&str; 7] =
     ["accesskeyid", "accesskeysecret", "accesskey", "keyid", "secret", "securitytoken", "token"];
+
+/// Returns whether a string of usual characters is an assignment. They have no white space, so only its beginning can be a name.
+fn is_usual_assignment(text: &str, names: Names) -> bool {
+    text.bytes().take(MAX_NAME + 1).any(|byte| byte == b'=') && is_assignment(text, names)
+}
 
 /// Returns whether a string begins with a name and `=` or `:`, like a line of a shell script, of JSON or of a settings file.
 fn is_assignment(text: &str, names: Names) -> bool {

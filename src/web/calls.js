@@ -6,11 +6,14 @@ const { apply } = Reflect;
 const { defineProperty } = Object;
 const NativePromise = Promise;
 
-// Passed as arguments, they take 48 KiB of the stack. V8 needs 40 of them to compile a function that runs for the first
-// time. A signer, which is called often, only needs the stack of compiled functions.
-const ROOM = new Array(6_000).fill(0);
-const LITTLE_ROOM = new Array(1_000).fill(0);
-const take = () => {};
+// To call these takes room on the stack for the arguments. Most are bound, since V8 copies bound ones twice as fast as the
+// elements of an array. The others are more than V8 would inline.
+const SOME = new Array(100).fill(0);
+const taker = (count) => (() => {}).bind(undefined, ...new Array(count - SOME.length).fill(0));
+// 48 KiB, since V8 needs 40 of them to compile a function that runs for the first time. A signer, which is called often, only
+// needs the stack of compiled functions.
+const takeRoom = taker(6_000);
+const takeLittleRoom = taker(1_000);
 
 // An interval that only keeps the process alive.
 const A_DAY = 86_400_000;
@@ -46,10 +49,14 @@ const interruption = (code, message, outcome) =>
  */
 export function guarded(run, often = false) {
   try {
-    apply(take, undefined, often ? LITTLE_ROOM : ROOM);
+    apply(often ? takeLittleRoom : takeRoom, undefined, SOME);
   } catch {
     throw exhausted();
   }
+  return entered(run);
+}
+
+function entered(run) {
   // An interrupted instance is replaced once nothing of it is on the stack.
   if (interrupted) recover();
   if (interrupted) throw unusable("not-sent");
@@ -97,10 +104,10 @@ function recover() {
   }
 }
 
-/** Enters the module from a callback, which has no caller to throw to. */
+/** Enters the module from a microtask, which has the whole stack and no caller to throw to. */
 function enter(run) {
   try {
-    guarded(() => (run(), true));
+    entered(() => (run(), true));
   } catch {
     // The calls under way have been rejected.
   }
