@@ -87,9 +87,8 @@ impl Signer {
             Cow::Owned(once) => Cow::Owned(encode(once)),
         };
         let lengths = (once.len(), twice.len());
-        let fits = |sheet: &Sheet| {
-            sheet.timestamp == timestamp && (sheet.url.id.len(), sheet.signed.id.len()) == lengths
-        };
+        let fits =
+            |sheet: &Sheet| sheet.timestamp == timestamp && (sheet.url.id.len(), sheet.signed.id.len()) == lengths;
         let sheet = match self.sheet.take().filter(fits) {
             Some(sheet) => sheet,
             None => Sheet::new(&self.url, &self.signed, lengths, timestamp),

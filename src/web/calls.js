@@ -6,17 +6,10 @@ const { apply } = Reflect;
 const { defineProperty } = Object;
 const NativePromise = Promise;
 
-// To call these takes room on the stack for the arguments. Most are bound, since V8 copies bound ones twice as fast as the
-// elements of an array. The others are more than V8 would inline.
-const SOME = new Array(100).fill(0);
-const taker = (count) => (() => {}).bind(undefined, ...new Array(count - SOME.length).fill(0));
-// 48 KiB, since V8 needs 40 of them to compile a function that runs for the first time. A signer, which is called often, only
-// needs the stack of compiled functions.
-const takeRoom = taker(6_000);
-const takeLittleRoom = taker(1_000);
-
-// An interval that only keeps the process alive.
-const A_DAY = 86_400_000;
+// Takes 8 KiB of the stack for its arguments, most of them bound, once for each piece. The block prevents a tail call.
+const OTHERS = new Array(100).fill(0);
+const takeRoom = (() => { if (--pieces > 0) apply(takeRoom, undefined, OTHERS); }).bind(undefined, ...new Array(900).fill(0));
+let pieces;
 
 const calls = { __proto__: null };
 let lastId = 0;
@@ -49,7 +42,9 @@ const interruption = (code, message, outcome) =>
  */
 export function guarded(run, often = false) {
   try {
-    apply(often ? takeLittleRoom : takeRoom, undefined, SOME);
+    // V8 needs 40 KiB to compile a function that runs for the first time. A signer only needs the stack of compiled ones.
+    pieces = often ? 1 : 6;
+    apply(takeRoom, undefined, OTHERS);
   } catch {
     throw exhausted();
   }
@@ -130,8 +125,8 @@ export function begin(id, drive, milliseconds) {
   calls[id] = call;
   begun = id;
   try {
-    // The deadline alone does not keep Node alive, and the caller must see it pass.
-    call.hold = milliseconds === undefined ? setInterval(() => {}, A_DAY) : setTimeout(() => {}, milliseconds);
+    // The deadline alone does not keep Node alive, and the caller must see it pass. A day is only an interval to stay alive.
+    call.hold = milliseconds === undefined ? setInterval(() => {}, 86_400_000) : setTimeout(() => {}, milliseconds);
   } catch {
     // Without timers there is no process to keep alive.
   }

@@ -95,7 +95,7 @@ export function urlHref(value) {
   }
 }
 
-/** Copies a string as UTF-8; returns `false` if `place` is too short for it. */
+/** Copies a string as UTF-8; returns `false` if there is not enough room. */
 export function copyText(text, place) {
   try {
     return apply(encodeInto, encoder, [text, place]).read === text.length;
