@@ -5,9 +5,9 @@
 use js_sys::{Array, Function, JsString};
 use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
-use zeroize::Zeroize;
 
 use super::super::host::from_milliseconds;
+use super::strings::{string_or_href, text_from};
 use crate::oos::limits::{MAX_EXECUTION_ID, MAX_NAME, MAX_TAG_PART, execution_id, name};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
@@ -22,33 +22,6 @@ extern "C" {
     #[wasm_bindgen(js_name = dateValue)]
     fn date_value(value: &JsValue) -> Option<f64>;
     fn elements(value: &JsValue, limit: u32) -> JsValue;
-    #[wasm_bindgen(js_name = copyText)]
-    fn copy_text(text: &JsString, place: &mut [u8]) -> bool;
-    #[wasm_bindgen(js_name = urlHref)]
-    fn url_href(value: &JsValue) -> JsValue;
-}
-
-/// Reads a string, or the `href` of a `URL` of any realm.
-pub(super) fn string_or_href(value: &JsValue) -> Option<JsString> {
-    let string = if value.is_string() { value.clone() } else { url_href(value) };
-    string.dyn_into().ok()
-}
-
-/// The shortest string that `TextEncoder` copies faster than the generated glue, which copies one character after the other.
-const LONG: u32 = 64;
-
-/// Copies a string into the module.
-pub(super) fn text_from(string: &JsString) -> String {
-    let length = string.length();
-    if length >= LONG {
-        let mut bytes = vec![0; length as usize];
-        if copy_text(string, &mut bytes) {
-            return String::from_utf8(bytes).unwrap_or_default();
-        }
-        // The beginning of a string that is not ASCII, which may be a secret.
-        bytes.zeroize();
-    }
-    String::from(string)
 }
 
 /// The name of an option, kept on the JavaScript side.

@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
-use super::reader::{Options, Reader, string_or_href, text_from};
+use super::reader::{Options, Reader};
+use super::strings::{string_or_href, text_from};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
 use crate::oos::validate::{MAX_URL_LENGTH, Rules};
