@@ -49,6 +49,28 @@ proptest! {
 }
 
 #[test]
+fn ids_of_one_length_once_or_twice_encoded_share_nothing_that_differs() {
+    let credentials = Credentials::new("testid".into(), "testsecret".into(), None).unwrap();
+    let endpoint = Endpoint::parse("https://oos.example.com").unwrap();
+    let mut signer = Signer::new(&credentials, None, endpoint.clone(), Method::Post).unwrap();
+    let timestamp = Timestamp::from_unix_seconds(1_714_979_289).unwrap();
+    let nonce = Nonce::new([7; 16]);
+    // Encoded twice each has five bytes; encoded once, three or five. Then as many once, and more twice.
+    for execution_id in ["aaaaa", "=", "bbbbb", "ccc", "="] {
+        let call = CancelExecution {
+            execution_id,
+            region_id: None,
+            endpoint: &endpoint,
+            method: Method::Post,
+            nonce: nonce.as_str(),
+            timestamp,
+        };
+        let by_itself = call.sign(&credentials).map(|request| request.url());
+        assert_eq!(signer.sign(execution_id, &nonce, timestamp), by_itself, "{execution_id:?}");
+    }
+}
+
+#[test]
 fn debug_shows_no_secret() {
     let credentials = Credentials::new("testid".into(), "s3cret".into(), Some("t0ken".into())).unwrap();
     let signer = Signer::new(&credentials, None, Endpoint::parse("https://a").unwrap(), Method::Get).unwrap();

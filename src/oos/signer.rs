@@ -17,7 +17,7 @@ use crate::rpc::nonce::Nonce;
 use crate::rpc::operation::Source;
 use crate::rpc::problem::Problems;
 use crate::rpc::request::{Call, UnsignedRequest};
-use crate::rpc::signature::{Method, SignatureDigits, SigningKey, string_to_sign};
+use crate::rpc::signature::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use crate::rpc::text::concat;
 use crate::rpc::timestamp::Timestamp;
 
@@ -65,23 +65,6 @@ impl Signer {
         Ok(Self::unchecked(credentials, region_id, endpoint, method))
     }
 
-    /// Returns the Signature of a URL. `id` is the ExecutionId as [`encoded`] returns it.
-    #[expect(clippy::ptr_arg, reason = "a borrowed one had nothing to encode")]
-    pub(crate) fn signature(&mut self, id: &Cow<'_, str>, nonce: &Nonce, timestamp: Timestamp) -> SignatureDigits {
-        let id = match id {
-            Cow::Borrowed(plain) => Cow::Borrowed(*plain),
-            Cow::Owned(once) => Cow::Owned(encode(once)),
-        };
-        let fits = |sheet: &Sheet| sheet.timestamp == timestamp && sheet.id.len() == id.len();
-        let sheet = match self.sheet.take().filter(fits) {
-            Some(sheet) => sheet,
-            None => Sheet::new(&self.signed, id.len(), timestamp),
-        };
-        let sheet = self.sheet.insert(sheet);
-        sheet.fill(&id, nonce);
-        self.key.sign_bytes(&sheet.text)
-    }
-
     /// Returns a signed URL, in canonical form.
     ///
     /// # Errors
@@ -93,24 +76,30 @@ impl Signer {
         timestamp: Timestamp,
     ) -> Result<Zeroizing<String>, Problems> {
         limits::all([("ExecutionId", self::execution_id(execution_id))])?;
-        Ok(self.sign_unchecked(execution_id, nonce, timestamp))
+        Ok(Zeroizing::new(self.sign_unchecked(execution_id, nonce, timestamp).to_owned()))
     }
 
     /// Returns a signed URL, in canonical form, for an ExecutionId that has been checked.
-    pub(crate) fn sign_unchecked(
-        &mut self,
-        execution_id: &str,
-        nonce: &Nonce,
-        timestamp: Timestamp,
-    ) -> Zeroizing<String> {
-        let id = encoded(execution_id);
-        let signature = self.signature(&id, nonce, timestamp);
-        let signature = encode(str::from_utf8(&signature).unwrap_or_default());
-        let fillings = [&id, nonce.as_str(), &encode(&timestamp.text()), &signature];
-        let parts = self.url.iter().zip(fillings).flat_map(|(piece, filling)| [piece.as_str(), filling]);
-        let mut url = Zeroizing::new(String::with_capacity(parts.clone().map(str::len).sum()));
-        parts.for_each(|part| url.push_str(part));
-        url
+    pub(crate) fn sign_unchecked(&mut self, execution_id: &str, nonce: &Nonce, timestamp: Timestamp) -> &str {
+        let once = encoded(execution_id);
+        let twice = match &once {
+            Cow::Borrowed(plain) => Cow::Borrowed(*plain),
+            Cow::Owned(once) => Cow::Owned(encode(once)),
+        };
+        let lengths = (once.len(), twice.len());
+        let fits =
+            |sheet: &Sheet| sheet.timestamp == timestamp && (sheet.url.id.len(), sheet.signed.id.len()) == lengths;
+        let sheet = match self.sheet.take().filter(fits) {
+            Some(sheet) => sheet,
+            None => Sheet::new(&self.url, &self.signed, lengths, timestamp),
+        };
+        let sheet = self.sheet.insert(sheet);
+        sheet.signed.fill(&twice, nonce);
+        let signature = self.key.sign_bytes(&sheet.signed.text);
+        sheet.url.fill(&once, nonce);
+        sheet.url.text.truncate(sheet.before_signature);
+        sheet.url.text.extend_from_slice(encode(str::from_utf8(&signature).unwrap_or_default()).as_bytes());
+        str::from_utf8(&sheet.url.text).unwrap_or_default()
     }
 }
 
@@ -141,28 +130,56 @@ fn segments(credentials: &Credentials, region_id: Option<&str>, endpoint: &Endpo
     segments
 }
 
-/// The StringToSign of one second from the ExecutionId on, for ExecutionIds of one length: those of OOS all have the same.
+/// The strings of one second, for ExecutionIds of one length: those of OOS all have the same.
 struct Sheet {
     timestamp: Timestamp,
+    url: Template,
+    /// The length of the URL up to its Signature.
+    before_signature: usize,
+    /// The StringToSign from the ExecutionId on.
+    signed: Template,
+}
+
+impl Sheet {
+    fn new(
+        [before_id, before_nonce, before_time, last]: &[Zeroizing<String>; 4],
+        [signed_before_nonce, signed_before_time, signed_last]: &[Zeroizing<String>; 3],
+        (id_length, signed_id_length): (usize, usize),
+        timestamp: Timestamp,
+    ) -> Self {
+        let once = encode(&timestamp.text());
+        let twice = encode(&once);
+        let url = Template::new(before_id, id_length, before_nonce, &[before_time, &once, last], 3 * SIGNATURE_LENGTH);
+        let signed = [signed_before_time.as_str(), &twice, signed_last];
+        Self {
+            timestamp,
+            before_signature: url.text.len(),
+            url,
+            signed: Template::new("", signed_id_length, signed_before_nonce, &signed, 0),
+        }
+    }
+}
+
+/// A text with room for an ExecutionId and a nonce.
+struct Template {
     text: Zeroizing<Vec<u8>>,
     id: Range<usize>,
     nonce: Range<usize>,
 }
 
-impl Sheet {
-    fn new(pieces: &[Zeroizing<String>; 3], id_length: usize, timestamp: Timestamp) -> Self {
-        let [before_nonce, before_time, last] = pieces;
-        let time = encode(&encode(&timestamp.text()));
-        let id = 0..id_length;
+impl Template {
+    /// Creates a template that can grow by `more` bytes without leaving a copy behind.
+    fn new(before_id: &str, id_length: usize, before_nonce: &str, behind: &[&str], more: usize) -> Self {
+        let id = before_id.len()..before_id.len() + id_length;
         let nonce = id.end + before_nonce.len()..id.end + before_nonce.len() + Nonce::LENGTH;
-        let mut text = Zeroizing::new(Vec::with_capacity(nonce.end + before_time.len() + time.len() + last.len()));
+        let length = nonce.end + behind.iter().map(|piece| piece.len()).sum::<usize>();
+        let mut text = Zeroizing::new(Vec::with_capacity(length + more));
+        text.extend_from_slice(before_id.as_bytes());
         text.resize(id.end, 0);
         text.extend_from_slice(before_nonce.as_bytes());
         text.resize(nonce.end, 0);
-        for piece in [before_time, &time, last] {
-            text.extend_from_slice(piece.as_bytes());
-        }
-        Self { timestamp, text, id, nonce }
+        behind.iter().for_each(|piece| text.extend_from_slice(piece.as_bytes()));
+        Self { text, id, nonce }
     }
 
     fn fill(&mut self, id: &str, nonce: &Nonce) {

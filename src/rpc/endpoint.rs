@@ -134,8 +134,18 @@ impl Endpoint {
     /// Returns the region of a host of the rule's form, whatever the area, the scheme and the port.
     #[must_use]
     pub fn region_id(&self) -> Option<&str> {
-        let labels = self.host.strip_prefix("oos.").or_else(|| self.host.strip_prefix("oos-vpc."))?;
-        labels.strip_suffix(DOMAIN).filter(|region_id| is_region_id(region_id))
+        self.zone().filter(|zone| is_region_id(zone))
+    }
+
+    /// Returns what a host of the rule's form has in the place of the region.
+    fn zone(&self) -> Option<&str> {
+        let zone = self.host.strip_prefix("oos.").or_else(|| self.host.strip_prefix("oos-vpc."))?;
+        zone.strip_suffix(DOMAIN)
+    }
+
+    /// Returns whether the host is of another region than this one.
+    pub(crate) fn is_of_another_region(&self, region_id: &str) -> bool {
+        self.zone().is_some_and(|zone| zone != region_id && is_region_id(zone))
     }
 
     /// Returns whether this is an origin of OOS, which is trusted by rule.
@@ -146,7 +156,7 @@ impl Endpoint {
 
     /// Returns whether the rule makes this host, whatever the scheme and the port.
     pub(crate) fn is_of_oos(&self) -> bool {
-        self.region_id().is_some_and(is_in_known_area)
+        self.zone().is_some_and(is_in_known_area)
     }
 
     /// Returns whether the host is this machine.

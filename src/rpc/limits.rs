@@ -55,6 +55,9 @@ const BACKSLASH: Defect = malformed("contains a backslash. Paste the value alone
 const PUNCTUATED: Defect = malformed("ends with a comma or a semicolon. Paste the value alone");
 const ASSIGNMENT: Defect = malformed("looks like name=value. Paste the value alone");
 const MASKED: Defect = malformed("is masked with asterisks. Paste the whole value");
+/// The defect of a RegionId that no endpoint follows from.
+pub(crate) const UNKNOWN_AREA: Defect =
+    malformed("is not in a known area (ap, cn, eu, me, na, us). Pass the endpoint as well");
 const PLACEHOLDER: Defect = malformed("is a placeholder. Replace it with the value");
 
 /// Checks a value whose form is judged elsewhere.
@@ -110,10 +113,10 @@ pub fn access_key_secret(text: &str) -> Result<(), Defect> {
 /// Returns the first defect: empty, too long, or pasted with something around it.
 pub fn security_token(text: &str) -> Result<(), Defect> {
     check_length(text, MAX_SECURITY_TOKEN, "is longer than 16,384 bytes")?;
-    check_pasted(text, Names::Known)?;
     if text.bytes().all(is_usual) {
-        return Ok(());
+        return refuse(is_usual_assignment(text, Names::Known), ASSIGNMENT);
     }
+    check_pasted(text, Names::Known)?;
     // The vendor's SDKs sign tokens with an apostrophe and with a space in them.
     let quoted = text.starts_with(is_quotation_mark) || text.ends_with(is_quotation_mark);
     refuse(quoted || text.contains(['"', '`']), QUOTED)?;
@@ -146,8 +149,7 @@ pub fn region_id(text: &str) -> Result<(), Defect> {
 /// Returns what [`region_id`] finds, or that the area is not one of [`AREAS`](super::endpoint::AREAS).
 pub fn region_id_with_endpoint(text: &str) -> Result<(), Defect> {
     region_id(text)?;
-    let unknown = malformed("is not in a known area (ap, cn, eu, me, na, us). Pass the endpoint as well");
-    refuse(!is_in_known_area(text), unknown)
+    refuse(!is_in_known_area(text), UNKNOWN_AREA)
 }
 
 /// Checks a RegionId that is sent to `endpoint`. The host is not covered by the signature, the RegionId is.
@@ -158,7 +160,7 @@ pub fn region_id_at(text: &str, endpoint: &Endpoint) -> Result<(), Defect> {
     region_id(text)?;
     let predicate = "differs from the region of the host. Use the same region for both";
     let mismatch = Defect { code: ProblemCode::RegionMismatch, predicate, limit: None };
-    refuse(endpoint.region_id().is_some_and(|region| region != text), mismatch)
+    refuse(endpoint.is_of_another_region(text), mismatch)
 }
 
 /// Checks that an AccessKeyId of STS has its token. The gateway requires the token of every such key.
@@ -203,17 +205,18 @@ fn check_lines(text: &str) -> Result<(), Defect> {
 
 /// Checks the rules that an AccessKeyId and its secret share.
 fn check_key(text: &str) -> Result<(), Defect> {
-    check_pasted(text, Names::Any)?;
     if text.bytes().all(is_usual) {
-        return Ok(());
+        return refuse(is_usual_assignment(text, Names::Any), ASSIGNMENT);
     }
+    check_pasted(text, Names::Any)?;
     refuse(text.contains(is_quotation_mark), QUOTED)?;
     refuse(text.contains(char::is_whitespace), SPACE)?;
     refuse(!text.is_ascii(), NOT_ASCII)?;
     refuse(text.contains('\\'), BACKSLASH)
 }
 
-/// Checks for what is often copied along with a value from a file, a shell or a document.
+/// Checks for what is often copied along with a value from a file, a shell or a document. Of these an assignment is the only one
+/// that consists of usual characters.
 fn check_pasted(text: &str, names: Names) -> Result<(), Defect> {
     check_lines(text)?;
     refuse(has_invisible(text), INVISIBLE)?;
@@ -237,6 +240,11 @@ const MAX_NAME: usize = 64;
 /// The ends of the names under which credentials are stored, in lower case and without separators.
 const KNOWN_NAMES: [&str; 7] =
     ["accesskeyid", "accesskeysecret", "accesskey", "keyid", "secret", "securitytoken", "token"];
+
+/// Returns whether a string of usual characters is an assignment. They have no white space, so only its beginning can be a name.
+fn is_usual_assignment(text: &str, names: Names) -> bool {
+    text.bytes().take(MAX_NAME + 1).any(|byte| byte == b'=') && is_assignment(text, names)
+}
 
 /// Returns whether a string begins with a name and `=` or `:`, like a line of a shell script, of JSON or of a settings file.
 fn is_assignment(text: &str, names: Names) -> bool {

@@ -92,6 +92,8 @@ mod tests {
             ("ab", "abc", None),
             ("", "a", None),
             ("é=é", "=", Some(2)),
+            ("éèê", "ê", Some(4)),
+            ("éé=", "é=", Some(2)),
         ] {
             assert_eq!(find(text, part), expected, "{part} in {text}");
         }

@@ -6,14 +6,10 @@ const { apply } = Reflect;
 const { defineProperty } = Object;
 const NativePromise = Promise;
 
-// Passed as arguments, they take 48 KiB of the stack. V8 needs 40 of them to compile a function that runs for the first
-// time. A signer, which is called often, only needs the stack of compiled functions.
-const ROOM = new Array(6_000).fill(0);
-const LITTLE_ROOM = new Array(1_000).fill(0);
-const take = () => {};
-
-// An interval that only keeps the process alive.
-const A_DAY = 86_400_000;
+// Takes 8 KiB of the stack for its arguments, most of them bound, once for each piece. The block prevents a tail call.
+const OTHERS = new Array(100).fill(0);
+const takeRoom = (() => { if (--pieces > 0) apply(takeRoom, undefined, OTHERS); }).bind(undefined, ...new Array(900).fill(0));
+let pieces;
 
 const calls = { __proto__: null };
 let lastId = 0;
@@ -46,10 +42,16 @@ const interruption = (code, message, outcome) =>
  */
 export function guarded(run, often = false) {
   try {
-    apply(take, undefined, often ? LITTLE_ROOM : ROOM);
+    // V8 needs 40 KiB to compile a function that runs for the first time. A signer only needs the stack of compiled ones.
+    pieces = often ? 1 : 6;
+    apply(takeRoom, undefined, OTHERS);
   } catch {
     throw exhausted();
   }
+  return entered(run);
+}
+
+function entered(run) {
   // An interrupted instance is replaced once nothing of it is on the stack.
   if (interrupted) recover();
   if (interrupted) throw unusable("not-sent");
@@ -97,10 +99,10 @@ function recover() {
   }
 }
 
-/** Enters the module from a callback, which has no caller to throw to. */
+/** Enters the module from a microtask, which has the whole stack and no caller to throw to. */
 function enter(run) {
   try {
-    guarded(() => (run(), true));
+    entered(() => (run(), true));
   } catch {
     // The calls under way have been rejected.
   }
@@ -123,8 +125,8 @@ export function begin(id, drive, milliseconds) {
   calls[id] = call;
   begun = id;
   try {
-    // The deadline alone does not keep Node alive, and the caller must see it pass.
-    call.hold = milliseconds === undefined ? setInterval(() => {}, A_DAY) : setTimeout(() => {}, milliseconds);
+    // The deadline alone does not keep Node alive, and the caller must see it pass. A day is only an interval to stay alive.
+    call.hold = milliseconds === undefined ? setInterval(() => {}, 86_400_000) : setTimeout(() => {}, milliseconds);
   } catch {
     // Without timers there is no process to keep alive.
   }

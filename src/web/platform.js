@@ -16,6 +16,8 @@ const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
 const hrefOf = getter(globalThis.URL?.prototype, "href");
 const sizeOf = getter(Set.prototype, "size");
 const { forEach } = Set.prototype;
+const encoder = new TextEncoder();
+const { encodeInto } = encoder;
 const { iterator: ITERATOR, asyncIterator: ASYNC_ITERATOR } = Symbol;
 
 /** Stands for a value whose getter threw. */
@@ -90,6 +92,15 @@ export function urlHref(value) {
     return apply(hrefOf, value, []);
   } catch {
     return undefined;
+  }
+}
+
+/** Copies a string as UTF-8; returns `false` if there is not enough room. */
+export function copyText(text, place) {
+  try {
+    return apply(encodeInto, encoder, [text, place]).read === text.length;
+  } catch {
+    return false;
   }
 }
 

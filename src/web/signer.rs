@@ -38,9 +38,9 @@ impl CancelUrlSigner {
         let time = now();
         let nonce = fresh_nonce().ok_or_else(|| to_error(Failure::no_randomness()))?;
         let mut signer = self.0.take().ok_or_else(|| freed("signer"))?;
-        let url = signer.sign_unchecked(&id, &nonce, time);
+        let url = JsValue::from_str(signer.sign_unchecked(&id, &nonce, time));
         self.0.set(Some(signer));
-        Ok(JsValue::from_str(&url))
+        Ok(url)
     }
 
     /// Drops the credentials and wipes them. The package calls it from `free`.

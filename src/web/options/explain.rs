@@ -3,7 +3,8 @@
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-use super::reader::{Form, Options, Reader, string_or_href};
+use super::reader::{Form, Options, Reader};
+use super::strings::{string_or_href, text_from};
 use super::{METHODS, Name, Read, names, object};
 use crate::rpc::problem::ProblemCode;
 use crate::rpc::signature::Method;
@@ -44,5 +45,5 @@ fn pasted(reader: &mut Reader, options: &Options, name: &'static Name) -> Option
         reader.reject_option(options, name, ProblemCode::TooLong, "is longer than 65,536 characters");
         return None;
     }
-    Some(Zeroizing::new(String::from(text)))
+    Some(Zeroizing::new(text_from(&text)))
 }

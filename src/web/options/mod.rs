@@ -8,6 +8,7 @@ mod fleet;
 mod names;
 mod reader;
 mod sign;
+mod strings;
 mod target;
 mod validate;
 

@@ -7,6 +7,7 @@ use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 
 use super::super::host::from_milliseconds;
+use super::strings::{string_or_href, text_from};
 use crate::oos::limits::{MAX_EXECUTION_ID, MAX_NAME, MAX_TAG_PART, execution_id, name};
 use crate::rpc::limits::{self, Defect};
 use crate::rpc::problem::{Problem, ProblemCode, Report};
@@ -21,14 +22,6 @@ extern "C" {
     #[wasm_bindgen(js_name = dateValue)]
     fn date_value(value: &JsValue) -> Option<f64>;
     fn elements(value: &JsValue, limit: u32) -> JsValue;
-    #[wasm_bindgen(js_name = urlHref)]
-    fn url_href(value: &JsValue) -> JsValue;
-}
-
-/// Reads a string, or the `href` of a `URL` of any realm.
-pub(super) fn string_or_href(value: &JsValue) -> Option<JsString> {
-    let string = if value.is_string() { value.clone() } else { url_href(value) };
-    string.dyn_into().ok()
 }
 
 /// The name of an option, kept on the JavaScript side.
@@ -137,6 +130,11 @@ impl Reader {
 
     pub(super) fn required(&mut self, options: &Options, name: &'static Name) -> Option<JsValue> {
         let value = options.get(name);
+        self.present(options, name, value)
+    }
+
+    /// Reports an option without a value.
+    pub(super) fn present<T>(&mut self, options: &Options, name: &'static Name, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.reject_option(options, name, ProblemCode::MissingOption, "is missing");
         }
@@ -156,8 +154,8 @@ impl Reader {
 
     /// Reads the string at a path, which is only written if there is a problem.
     pub(super) fn text_of(&mut self, path: &dyn Fn() -> String, value: &JsValue, form: &Form) -> Option<String> {
-        let string = if form.or_url { string_or_href(value) } else { value.dyn_ref::<JsString>().cloned() };
-        let Some(string) = string else {
+        let href = if form.or_url { string_or_href(value) } else { None };
+        let Some(string) = href.as_ref().or_else(|| value.dyn_ref()) else {
             let predicate = if form.or_url { "must be a string or a URL" } else { "must be a string" };
             self.reject_type(&path(), value, predicate);
             return None;
@@ -167,10 +165,10 @@ impl Reader {
             self.reject(&path(), ProblemCode::TooLong, "is too long");
             return None;
         }
-        let text = String::from(&string);
+        let text = text_from(string);
         // A lone surrogate arrives as U+FFFD; a text that had U+FFFD itself is unchanged on the way back.
         #[expect(clippy::cmp_owned, reason = "compared as strings of JavaScript; as text of Rust both have U+FFFD")]
-        let changed = !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != string;
+        let changed = !text.is_ascii() && find(&text, "\u{FFFD}").is_some() && JsString::from(text.as_str()) != *string;
         if changed {
             self.reject(&path(), ProblemCode::Malformed, "contains a lone surrogate, which cannot be sent");
             return None;
@@ -253,15 +251,19 @@ impl Reader {
 
     /// Reads a `Date` of any realm, milliseconds since 1970, or a text in UTC.
     pub(super) fn date(&mut self, options: &Options, name: &'static Name) -> Option<Timestamp> {
+        let value = options.get(name)?;
+        self.date_of(options, name, &value)
+    }
+
+    pub(super) fn date_of(&mut self, options: &Options, name: &'static Name, value: &JsValue) -> Option<Timestamp> {
         const PREDICATE: &str =
             "must be a Date, milliseconds since 1970 or YYYY-MM-DDThh:mm:ssZ, within the years 1970 to 9999";
-        let value = options.get(name)?;
         let date = if value.is_string() {
-            Timestamp::parse_lenient(&self.text(options, name, &value, &Form::PARSED)?)
-        } else if let Some(milliseconds) = value.as_f64().or_else(|| date_value(&value)) {
+            Timestamp::parse_lenient(&self.text(options, name, value, &Form::PARSED)?)
+        } else if let Some(milliseconds) = value.as_f64().or_else(|| date_value(value)) {
             from_milliseconds(milliseconds)
         } else {
-            self.reject_type(&options.path(name), &value, PREDICATE);
+            self.reject_type(&options.path(name), value, PREDICATE);
             return None;
         };
         if date.is_none() {

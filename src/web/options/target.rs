@@ -27,11 +27,13 @@ pub(super) fn target(reader: &mut Reader, options: &Options) -> Option<(Endpoint
             );
             return None;
         };
-        if let Err(defect) = limits::region_id_with_endpoint(&region_id) {
-            reader.reject_defect(options, &names::REGION_ID, defect);
-            return None;
-        }
-        return Endpoint::regional(&region_id, network).map(|endpoint| (endpoint, Some(region_id)));
+        return match Endpoint::regional(&region_id, network) {
+            Some(endpoint) => Some((endpoint, Some(region_id))),
+            None => {
+                reader.reject_defect(options, &names::REGION_ID, limits::UNKNOWN_AREA);
+                None
+            }
+        };
     };
     let text = reader.text(options, &names::ENDPOINT, &origin, &Form::ORIGIN)?;
     let endpoint = endpoint_from(reader, options, &names::ENDPOINT, &text)?;

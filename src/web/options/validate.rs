@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 
 use super::client::{CallOptions, DEFAULT_TIMEOUT_MS, read_call_options};
 use super::credentials::credentials_from;
-use super::reader::{Options, Reader, string_or_href};
+use super::reader::{Options, Reader};
+use super::strings::{string_or_href, text_from};
 use super::target::allowed_origins;
 use super::{METHODS, Read, names, optional_object};
 use crate::oos::validate::{MAX_URL_LENGTH, Rules};
@@ -88,7 +89,7 @@ fn read_validate_options(reader: &mut Reader, options: &Options, now: Timestamp)
 fn url_text(reader: &mut Reader, value: &JsValue) -> Option<Zeroizing<String>> {
     match string_or_href(value) {
         // One unit above the validator's limit is enough for it to say so, and keeps the rest out of the memory.
-        Some(url) => Some(Zeroizing::new(String::from(url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
+        Some(url) => Some(Zeroizing::new(text_from(&url.slice(0, MAX_URL_LENGTH as u32 + 1)))),
         None => {
             reader.reject(
                 "url",
