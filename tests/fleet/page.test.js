@@ -27,13 +27,14 @@ describe("a fleet in a page", () => {
     assert.ok(heap < 20e6, `${heap} bytes more`);
   });
 
-  test("of a thousand reports no more results in one task than requests are in flight", async (t) => {
+  test("of a thousand reports its results task by task, as the responses come", async (t) => {
     const ids = await executions(emulator, 1_000);
     const { tasks, results, mostInOneTask } = await page.run("fleetByTask", order(ids, { concurrency: 10 }));
     // How long tasks take depends on what else the machine does, so it is reported only.
     t.diagnostic(`${mostInOneTask} results in one task, milliseconds of long tasks: ${JSON.stringify(tasks)}`);
     assert.equal(results, 1_000);
-    assert.ok(mostInOneTask <= 10, `${mostInOneTask} results in one task`);
+    // Twice as many, because responses that have arrived may be handled before the message that ends the count.
+    assert.ok(mostInOneTask <= 20, `${mostInOneTask} results in one task`);
   });
 
   test("that waits sees every end", async () => {
