@@ -2,6 +2,9 @@
 
 export default {
   "skip.main": "Skip to the content",
+  "skip.results": "Skip to the results",
+  "results": "Results",
+  "load.failed": "A part of this page could not be fetched. Check the network, then reload the page.",
   "nav.label": "Areas",
   "nav.console": "Console",
   "nav.workbench": "Workbench",

@@ -3,6 +3,9 @@
 
 export default {
   "skip.main": "跳到内容",
+  "skip.results": "跳到结果",
+  "results": "结果",
+  "load.failed": "页面的一部分未能加载。请检查网络，然后重新加载页面。",
   "nav.label": "导航",
   "nav.console": "控制台",
   "nav.workbench": "签名工作台",
