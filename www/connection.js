@@ -2,8 +2,9 @@
 
 import { OosClient } from "oos-cancel";
 
-// That of the package.
+// Those of the package.
 const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_MS = { accepted: 10_000, ended: 300_000 };
 
 /** Returns a connection for `session.use`. Throws an InvalidInputError for what is wrong. */
 export function openConnection({ regionId, network, endpoint, credentials, advanced = {}, emulated = false }) {
@@ -24,6 +25,12 @@ export function openConnection({ regionId, network, endpoint, credentials, advan
     accessKeyId: provided ? undefined : credentials.accessKeyId,
     expiresAt: !provided && credentials.expiration ? new Date(credentials.expiration).getTime() : undefined,
     canList: undefined,
+    /** How many requests a cancel sends at most. */
     mostAttempts: advanced.retry === false ? 1 : (advanced.retry?.maxAttempts ?? DEFAULT_ATTEMPTS),
+    /** How long a cancel takes at most, by what it waits for. */
+    mostMs: {
+      accepted: advanced.timeoutMs ?? DEFAULT_MS.accepted,
+      ended: Math.max(advanced.timeoutMs ?? 0, DEFAULT_MS.ended),
+    },
   };
 }
