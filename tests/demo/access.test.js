@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { inBothBrowsers, RUNNING, SUCCESS } from "../support/demo.js";
+import { accessibilityTree, namedNodes } from "../support/accessibility.js";
 import { useChineseFont } from "../support/fonts.js";
 import { serve } from "../support/static-site.js";
 
@@ -15,6 +16,10 @@ const LANGUAGES = { en: "English", "zh-CN": "简体中文" };
 // Chromium looks at every state in every way. In Firefox, where the same markup and styles apply, two ways are enough for a short run.
 const isLookedAt = (browser, size, language) =>
   browser.preferDark || process.env.UNDER_ATTACK_LONG || `${size} ${language}` === "desktop zh-CN" || `${size} ${language}` === "phone en";
+
+// Names of formats and parameters, with their values, and the other language's own name.
+const OF_NO_LANGUAGE = new RegExp("^(oos-cancel|English|CSV|JSON|URL|VPC|GET|POST|curl|fetch|sendCancelUrl|[0-9]+|exec-\\S+|https://\\S+"
+  + "|(AccessKeyId|AccessKeySecret|Action|ExecutionId|Format|RegionId|Signature\\w+|Timestamp|Version)( \\S+)?)$");
 
 inBothBrowsers("the page", (at) => {
   const create = (order) => at.emulator.ask("POST", "executions", order);
@@ -175,6 +180,7 @@ inBothBrowsers("the page", (at) => {
             assert.ok(width <= viewport[0], `${where}: ${width} px wide`);
             assert.equal(await at.page.run("return document.documentElement.lang"), language);
             if (language === "zh-CN") assert.deepEqual(await english(), [], where);
+            if (at.browser.preferDark && !dark && size === "desktop") await checkNames(language, where);
             await at.page.run("scrollTo(0, 0)");
             if (size !== "narrow" && !(dark && size === "phone")) await at.page.picture(`${state}-${size}${dark ? "-dark" : ""}-${language.slice(0, 2)}`, viewport[0]);
           }
@@ -183,6 +189,16 @@ inBothBrowsers("the page", (at) => {
       if (at.browser.preferDark) await at.browser.preferDark(false);
       await speak("en");
     });
+  }
+
+  /** Checks that everything a screen reader leads to has a name, in the language of the page. */
+  async function checkNames(language, where) {
+    const named = namedNodes(await accessibilityTree(at.browser.driver));
+    assert.ok(named.length >= 5, where);
+    assert.deepEqual(named.filter(({ name }) => !name), [], where);
+    if (language !== "zh-CN") return;
+    const names = named.map(({ name }) => name);
+    assert.deepEqual(names.filter((name) => !/[\u4e00-\u9fff]/.test(name) && !OF_NO_LANGUAGE.test(name)), [], where);
   }
 
   /** Sentences that are left in English on the Chinese page. What OOS itself says is marked as English. */
@@ -370,6 +386,46 @@ inBothBrowsers("the page", (at) => {
     await wait(1500);
     assert.deepEqual(await at.page.heard(), ["0 match"]);
   });
+
+  if (at.name === "Chromium") {
+    test("gives screen readers the state of controls, the value of a run, and its live regions", async () => {
+      const find = async (role, name) => {
+        const tree = await accessibilityTree(at.browser.driver);
+        return tree.find((node) => node.role === role && name.test(node.name)) ?? assert.fail(`no ${role} ${name}`);
+      };
+      await create({ count: 3, details: { templateName: "patch-web-tier" } });
+      await at.open();
+      await at.page.listed();
+      for (const [id, live] of [["say", "polite"], ["alert", "assertive"]]) {
+        await at.page.run("document.getElementById(arguments[0]).textContent = 'x'", id);
+        const role = id === "say" ? "status" : "alert";
+        const node = (await accessibilityTree(at.browser.driver)).find((one) => one.role === role);
+        assert.equal(node?.live, live, id);
+      }
+      await at.page.run("document.querySelector('#rows input').click()");
+      assert.equal((await find("checkbox", /^Select the rows shown$/)).checked, "mixed");
+      await at.page.press("Review and cancel…");
+      const { modal } = await find("dialog", /^Cancel one execution\?$/);
+      assert.equal(modal, true);
+      assert.ok((await find("button", /^Keep running$/)).focused);
+      await at.page.confirm();
+      await at.page.says("run-rate", /executions: 1 cancelled/, 30_000);
+      const { value, valuemax } = await find("progressbar", /^Progress$/);
+      assert.deepEqual([value, valuemax], [1, 1]);
+      assert.equal(await at.page.run("return document.getElementById('run-bar').getAttribute('aria-valuetext')"), "1 of 1 settled");
+
+      await at.page.go("#/workbench/sign");
+      await at.page.until("it is signed", () => at.page.text("signedUrl"));
+      assert.equal((await find("button", /^Show signature and token$/)).pressed, "false");
+      await at.page.press("Forget credentials");
+      await at.page.go("#/connect");
+      await at.page.press("Connect and list");
+      await at.page.until("a field is marked", () => at.page.run("return document.querySelector('[aria-invalid]') !== null"));
+      const wrong = (await accessibilityTree(at.browser.driver)).filter(({ invalid }) => invalid === "true");
+      assert.ok(wrong.length > 0);
+      for (const { name, description } of wrong) assert.notEqual(description, "", name);
+    });
+  }
 
   test("shows an ended execution without a way to cancel it", async () => {
     await at.open(`#/console/${SUCCESS}`);
