@@ -5,7 +5,6 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { inBothBrowsers, RUNNING, SECRET, SIGNATURE } from "../support/demo.js";
-import { startStaticSite } from "../support/static-site.js";
 
 const MARKUP = `"><img src=x onerror="window.injected=1"><script>window.injected=1</script>'\${window.injected=1}`;
 const VIEWS = ["#/connect", "#/console", `#/console/${RUNNING}`, "#/console/run", "#/console/history", "#/workbench/sign", "#/workbench/check",
@@ -36,7 +35,7 @@ inBothBrowsers("the page", (at) => {
     }
     // Past the number that has to be typed, at an endpoint that is not the emulator.
     await at.emulator.ask("POST", "executions", { count: 20 });
-    await connectLive();
+    const site = await at.connectLive();
     await at.page.run("document.getElementById('select-shown').click()");
     await at.page.press("Review and cancel…");
     await at.page.until("it asks", () => at.page.dialog());
@@ -54,23 +53,6 @@ inBothBrowsers("the page", (at) => {
     assert.deepEqual(await at.cancels(), []);
     site.stop();
   });
-
-  let site;
-
-  async function connectLive() {
-    site = await startStaticSite();
-    await at.page.open(`${site.origin}/`);
-    await at.page.fill("region", "cn-hangzhou");
-    await at.page.run("document.querySelector('form[name=connect] details').open = true");
-    await at.page.fill("endpoint", at.emulator.oos);
-    await at.page.tick("kind", "type");
-    await at.page.fill("accessKeyId", "STS.demo-valid");
-    await at.page.fill("accessKeySecret", "demo-secret-sts-valid");
-    await at.page.fill("securityToken", "demo-token-valid");
-    await at.page.press("Connect and list");
-    await at.page.atView("console");
-    await at.page.listed();
-  }
 
   test("makes no markup of what people type, in any field and any part of the address", async () => {
     for (const view of VIEWS) {
@@ -107,7 +89,7 @@ inBothBrowsers("the page", (at) => {
   });
 
   test("keeps secrets out of document, storage, address, title, resource timing and console", async () => {
-    await connectLive();
+    const site = await at.connectLive();
     await at.page.cancelOne(RUNNING);
     assert.equal((await at.page.verdict()).outcome, "cancelled");
     await at.emulator.ask("POST", "faults", { kind: "reset-before", action: "CancelExecution", times: 9 });
