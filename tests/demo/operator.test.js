@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { inBothBrowsers, RUNNING } from "../support/demo.js";
+import { inBothBrowsers, RUNNING, WAITING } from "../support/demo.js";
 
 const PHONE = [360, 740];
 
@@ -90,9 +90,17 @@ inBothBrowsers("an operator", (at) => {
     assert.ok(await focusIsIn("one-verdict"));
   });
 
-  test("keeps typing while a cancel fails elsewhere", async () => {
+  test("keeps the focus and goes on typing while a cancel fails", async () => {
     await fault("throttling", { retryAfter: 1 });
     await at.open();
+    await at.page.cancelOne(WAITING);
+    await at.page.says("one-verdict", /Refused/);
+    await at.page.run("document.getElementById('forget').focus()");
+    assert.equal((await at.page.verdict()).outcome, "refused");
+    assert.equal(await at.page.focused(), "forget");
+    await at.page.until("the refusal is announced", async () => (await at.page.heard()).some((said) => /^Refused/.test(said)));
+    await at.page.run("window.heard.length = 0");
+
     await at.page.cancelOne(RUNNING);
     await at.page.says("one-verdict", /Refused/);
     await at.page.go("#/workbench/explain");
@@ -165,6 +173,8 @@ inBothBrowsers("an operator", (at) => {
     await at.open("#/workbench/codes");
     const [first, second] = [await story(), await story()];
     assert.deepEqual(second, first);
+    // Without a connection that is kept, the browser does not send the request again on its own.
+    assert.match(first.first, /^1: Not known, NetworkFailure/);
   });
 
   test("gets Chinese from a browser that prefers it, with the vendor's own words", async () => {
