@@ -15,22 +15,18 @@ inBothBrowsers("an operator", (at) => {
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   test("finds a way on after an unclear cancel at a live endpoint: its state, another look, the vendor's console", async () => {
-    const site = await at.connectLive();
-    try {
-      await fault("html");
-      await at.page.cancelOne(RUNNING);
-      await at.page.says("one-verdict", /No clear response/);
-      await at.page.press("Stop waiting");
-      assert.equal((await at.page.verdict()).outcome, "unknown");
-      await at.page.until("it was looked at", async () => (await at.page.glance()).now === "Running");
-      assert.ok(await at.page.offers("Open the OOS console"));
-      assert.equal(await at.page.run("return document.querySelector('#one-verdict .actions a').href"), "https://oos.console.aliyun.com/");
-      await at.emulator.ask("POST", "executions", { executionId: RUNNING, status: "Cancelled" });
-      await at.page.press("Look at it now");
-      await at.page.until("it is settled", async () => (await at.page.glance()).outcome === "cancelled");
-    } finally {
-      site.stop();
-    }
+    await at.connectLive();
+    await fault("html");
+    await at.page.cancelOne(RUNNING);
+    await at.page.says("one-verdict", /No clear response/);
+    await at.page.press("Stop waiting");
+    assert.equal((await at.page.verdict()).outcome, "unknown");
+    await at.page.until("it was looked at", async () => (await at.page.glance()).now === "Running");
+    assert.ok(await at.page.offers("Open the OOS console"));
+    assert.equal(await at.page.run("return document.querySelector('#one-verdict .actions a').href"), "https://oos.console.aliyun.com/");
+    await at.emulator.ask("POST", "executions", { executionId: RUNNING, status: "Cancelled" });
+    await at.page.press("Look at it now");
+    await at.page.until("it is settled", async () => (await at.page.glance()).outcome === "cancelled");
   });
 
   test("is not told that something may have been cancelled by an endpoint that does not respond", async () => {
@@ -38,17 +34,13 @@ inBothBrowsers("an operator", (at) => {
     await new Promise((listening) => closed.listen(0, "127.0.0.1", listening));
     const { port } = closed.address();
     await new Promise((resolve) => closed.close(resolve));
-    const site = await at.openLive({ region: "cn-hangzou", endpoint: `http://127.0.0.1:${port}` });
-    try {
-      assert.match(await at.page.text("unknown-region"), /Not one of the known regions/);
-      await at.page.press("Connect and list");
-      const said = await at.page.says("connect-report", /No response from/);
-      assert.match(said, /Nothing was cancelled: this was only a look/);
-      assert.doesNotMatch(said, /may have|Not known/);
-      assert.equal(await at.page.view(), "connect");
-    } finally {
-      site.stop();
-    }
+    await at.openLive({ region: "cn-hangzou", endpoint: `http://127.0.0.1:${port}` });
+    assert.match(await at.page.text("unknown-region"), /Not one of the known regions/);
+    await at.page.press("Connect and list");
+    const said = await at.page.says("connect-report", /No response from/);
+    assert.match(said, /Nothing was cancelled: this was only a look/);
+    assert.doesNotMatch(said, /may have|Not known/);
+    assert.equal(await at.page.view(), "connect");
   });
 
   test("sees that the page is live, and where, however far it is scrolled", async () => {
@@ -56,25 +48,21 @@ inBothBrowsers("an operator", (at) => {
     const edge = () => at.page.run("return getComputedStyle(document.getElementById('edge')).backgroundColor");
     await at.open();
     const calm = await edge();
-    const site = await at.connectLive();
-    try {
-      assert.notEqual(await edge(), calm);
-      for (const [width, height] of [[1280, 900], PHONE]) {
-        await at.browser.setViewport(width, height);
-        await at.page.run("scrollTo(0, document.documentElement.scrollHeight)");
-        assert.ok(await at.page.run("return scrollY") > height, "the page is long");
-        for (const selector of ["#badge", "#env"]) {
-          const { top, bottom } = await box(selector);
-          assert.ok(top >= 0 && bottom <= height, `${selector} at ${width}: ${top} to ${bottom}`);
-        }
+    await at.connectLive();
+    assert.notEqual(await edge(), calm);
+    for (const [width, height] of [[1280, 900], PHONE]) {
+      await at.browser.setViewport(width, height);
+      await at.page.run("scrollTo(0, document.documentElement.scrollHeight)");
+      assert.ok(await at.page.run("return scrollY") > height, "the page is long");
+      for (const selector of ["#badge", "#env"]) {
+        const { top, bottom } = await box(selector);
+        assert.ok(top >= 0 && bottom <= height, `${selector} at ${width}: ${top} to ${bottom}`);
       }
-      assert.match(await at.page.text("badge"), /LIVE/);
-      assert.match(await at.page.text("env"), /cn-hangzhou · STS\.de…/);
-      await at.page.run("document.getElementById('select-shown').click(); document.getElementById('review').click()");
-      assert.match(await at.page.until("it asks", () => at.page.dialog()), /LIVE\s+cn-hangzhou · .*STS\.de…/);
-    } finally {
-      site.stop();
     }
+    assert.match(await at.page.text("badge"), /LIVE/);
+    assert.match(await at.page.text("env"), /cn-hangzhou · STS\.de…/);
+    await at.page.run("document.getElementById('select-shown').click(); document.getElementById('review').click()");
+    assert.match(await at.page.until("it asks", () => at.page.dialog()), /LIVE\s+cn-hangzhou · .*STS\.de…/);
   });
 
   test("keeps the focus on the button that stops the waiting until the call has ended, and then gets the verdict", async () => {

@@ -20,10 +20,11 @@ const isBrowsersOwn = (message) => /Failed to load resource|Cross-Origin Request
 
 /**
  * Opens a page that knows of no emulator and fills in how to connect, to the emulator unless there is another endpoint. To the page it
- * is a live one. Returns the page's server.
+ * is a live one.
  */
-async function openLive({ page, emulator }, { region = "cn-hangzhou", endpoint = emulator.oos } = {}) {
+async function openLive({ page, emulator, sites }, { region = "cn-hangzhou", endpoint = emulator.oos } = {}) {
   const site = await startStaticSite();
+  sites.push(site);
   await page.open(`${site.origin}/`);
   await page.fill("region", region);
   await page.run("document.querySelector('form[name=connect] details').open = true");
@@ -32,14 +33,13 @@ async function openLive({ page, emulator }, { region = "cn-hangzhou", endpoint =
   await page.fill("accessKeyId", "STS.demo-valid");
   await page.fill("accessKeySecret", "demo-secret-sts-valid");
   await page.fill("securityToken", "demo-token-valid");
-  return site;
 }
 
 /** Describes the page in each browser. `define` gets an object whose members are set before the first test. */
 export function inBothBrowsers(title, define) {
   for (const name of BROWSERS) {
     describe(`${title}, in ${name}`, () => {
-      const at = { name };
+      const at = { name, sites: [] };
 
       before(async () => {
         at.emulator = await startEmulator();
@@ -51,11 +51,10 @@ export function inBothBrowsers(title, define) {
         at.open = (hash = "", viewport) => at.page.open(`${at.emulator.demo}/${hash}`, viewport);
         at.openLive = (fields) => openLive(at, fields);
         at.connectLive = async () => {
-          const site = await at.openLive();
+          await at.openLive();
           await at.page.press("Connect and list");
           await at.page.atView("console");
           await at.page.listed();
-          return site;
         };
       });
 
@@ -65,6 +64,9 @@ export function inBothBrowsers(title, define) {
       });
 
       beforeEach(() => at.emulator.ask("POST", "reset"));
+
+      // A server that is left would keep the process of a test that fails.
+      afterEach(() => at.sites.splice(0).forEach((site) => site.stop()));
 
       afterEach(async () => {
         const messages = await at.browser.takeMessages();
