@@ -2,15 +2,12 @@
 
 import { byId } from "./dom.js";
 import { emptyConnect, startConnect } from "./connect.js";
-import { decided, emulator } from "./emulator.js";
-import { forgetHistory, startHistory } from "./history.js";
-import { executionList } from "./list.js";
-import { forgetOne, showOne } from "./one.js";
-import { currentRun, forgetRun, runTitle, startRun } from "./run.js";
-import { showRun, startRunView } from "./run-view.js";
+import { decided, emulator, lookForEmulator } from "./emulator.js";
+import { fetchParts, part, present } from "./parts.js";
 import { hush, say } from "./say.js";
 import { masked, session } from "./session.js";
-import { countdown, currentLanguage, live, localise, put, setLanguage, t, tick } from "./text.js";
+import { startSkipping, showSkips } from "./skip.js";
+import { countdown, currentLanguage, live, put, setLanguage, showDocument, t, tick } from "./text.js";
 
 const SOON_MS = 5 * 60_000;
 const TABS = ["sign", "check", "explain", "codes"];
@@ -21,12 +18,12 @@ const own = await decided;
 /** Returns the view that the hash names. Without a connection the console is the view "connect". */
 function route() {
   const [area = "", view = "", detail = ""] = location.hash.replace(/^#\/?/, "").split("?")[0].split("/");
-  if (area === "workbench") return { name: TABS.includes(view) ? view : "sign", detail: decode(detail) };
+  if (area === "workbench") return { name: TABS.includes(view) ? view : "sign", detail: decode(detail), of: "workbench" };
   if (area === "connect") return { name: "connect" };
-  if (view === "history") return { name: "history" };
-  if (view === "run" && (session.connection || currentRun())) return { name: "run" };
+  if (view === "history") return { name: "history", of: "console" };
+  if (view === "run" && (session.connection || present("console")?.hasRun())) return { name: "run", of: "console" };
   if (!session.connection) return { name: "connect" };
-  return view && view !== "run" ? { name: "one", executionId: decode(view) } : { name: "console" };
+  return view && view !== "run" ? { name: "one", executionId: decode(view), of: "console" } : { name: "console", of: "console" };
 }
 
 function decode(text) {
@@ -39,24 +36,15 @@ function decode(text) {
 
 let shown;
 
-let workbench;
-let loading;
-
-async function loadWorkbench() {
-  const loaded = await import("./workbench.js");
-  loaded.startWorkbench(emulator);
-  workbench = loaded;
-}
-
 async function show({ focus = true } = {}) {
   const view = route();
-  if (TABS.includes(view.name) && !workbench) {
-    await (loading ??= loadWorkbench());
+  if (view.of && !present(view.of)) {
+    if (!(await load(view.of))) return;
     // Another view was asked for meanwhile.
     if (JSON.stringify(route()) !== JSON.stringify(view)) return;
   }
-  byId("loading").hidden = true;
-  byId("page").hidden = false;
+  uncover();
+  byId("failed").hidden = true;
   const changed = JSON.stringify(view) !== JSON.stringify(shown);
   shown = view;
   for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== view.name;
@@ -66,16 +54,45 @@ async function show({ focus = true } = {}) {
     if (current) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (view.name === "one" && changed) showOne(view.executionId);
-  if (view.name === "run") showRun();
-  if (TABS.includes(view.name)) workbench.showWorkbench(view.name, view.detail);
+  if (view.of === "console") present("console").showConsole(view, changed);
+  if (view.of === "workbench") present("workbench").showWorkbench(view.name, view.detail);
   if (changed && focus && !view.detail) document.querySelector(`[data-view="${view.name}"] h1`)?.focus();
   showTitle();
+  showSkips();
+}
+
+/** Shows the page in place of the notice that it is loading. Everything else is fetched from then on. */
+function uncover() {
+  if (!byId("page").hidden) return;
+  byId("loading").hidden = true;
+  byId("page").hidden = false;
+  performance.mark("shown");
+  setTimeout(() => {
+    fetchParts();
+    lookForEmulator();
+  });
+}
+
+/** Resolves to a part of the page. If it cannot be fetched, the page says so and stays as it is. */
+async function load(name) {
+  fetchParts();
+  try {
+    return await part(name);
+  } catch {
+    failed();
+    return undefined;
+  }
+}
+
+function failed() {
+  uncover();
+  byId("failed").hidden = false;
+  say(t("load.failed"));
 }
 
 function showTitle() {
   const view = t(`title.${shown?.name ?? "console"}`);
-  document.title = `${runTitle() ?? view} – oos-cancel`;
+  document.title = `${present("console")?.runTitle() ?? view} – oos-cancel`;
 }
 
 let lastLeft = 0;
@@ -102,117 +119,61 @@ function showEnvironment() {
   lastLeft = left;
 }
 
-function onSession({ detail: { why, before } }) {
+async function onSession({ detail: { why, before } }) {
   showEnvironment();
-  if (why === "connected") {
-    const { emulated } = session.connection;
-    if (!emulated) say(t("env.isLive", { region: session.connection.where }), { urgent: true });
-    // Renewed credentials go on with the same list.
-    const renewed = before?.host === session.connection.host;
-    if (!renewed) executionList.clear();
-    executionList.reload({ announce: false, keepSelection: renewed });
-    return show({ focus: false });
-  }
-  // The results of a run contain no secret, and are what the operator has to hand on.
-  if (why === "asked" || why === "left") {
-    forgetRun();
-    forgetHistory();
-  }
+  if (why === "connected") return onConnected(before);
+  present("console")?.forgetConsole(why);
+  present("workbench")?.forgetWorkbench();
   emptyConnect();
-  executionList.clear();
-  forgetOne();
-  workbench?.forgetWorkbench();
   if (why !== "left") say(t(`env.forgotten.${why}`), { urgent: why === "expired" });
-  show();
+  return show();
 }
 
-function startConsole() {
-  document.forms.lookup.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const id = byId("lookup-id").value.trim();
-    if (!id) return byId("lookup-id").focus();
-    const hash = `#/console/${encodeURIComponent(id)}`;
-    if (location.hash === hash) show();
-    else location.hash = hash;
-  });
-  const filter = document.forms.filter;
-  // Phones show the executions first.
-  byId("filters").open = matchMedia("(min-width: 721px)").matches;
-  let settling;
-  const settle = (delay) => {
-    executionList.deselect();
-    clearTimeout(settling);
-    settling = setTimeout(() => executionList.reload(), delay);
-  };
-  filter.addEventListener("submit", (event) => {
-    event.preventDefault();
-    settle(0);
-  });
-  filter.addEventListener("input", ({ target }) => settle(target.tagName === "SELECT" ? 0 : 500));
-  byId("pause").addEventListener("click", () => executionList.togglePause());
-  byId("fresh").addEventListener("click", () => executionList.showFresh());
-  byId("more").addEventListener("click", () => executionList.showMore());
-  byId("select-all").addEventListener("click", () => executionList.selectAll());
-  byId("deselect").addEventListener("click", () => {
-    executionList.deselect();
-    byId("select-shown").focus();
-  });
-  byId("review").addEventListener("click", async () => {
-    if (await startRun([...executionList.selected.values()])) executionList.deselect();
-  });
-  document.forms.ids.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const ids = [...new Set(byId("ids").value.split(/[\s,;]+/).filter(Boolean))];
-    if (ids.length === 0) return byId("ids").focus();
-    await startRun(ids.map((executionId) => ({ executionId })));
-  });
+async function onConnected(before) {
+  const { connection } = session;
+  if (!connection.emulated) say(t("env.isLive", { region: connection.where }), { urgent: true });
+  // At once if it is there: the client of the connection before is freed now.
+  const list = present("console") ?? (await load("console"));
+  if (!list || session.connection !== connection) return;
+  list.listAfresh({ renewed: before?.host === connection.host });
+  await show({ focus: false });
+}
+
+/** Connects to an emulator. Resolves to whether it did. */
+async function connectTo(found) {
+  const connecting = await load("connecting");
+  if (connecting) session.use(connecting.openConnection(found.connection()));
+  return Boolean(connecting);
 }
 
 function start() {
-  setLanguage(currentLanguage());
+  showDocument();
   for (const choice of document.querySelectorAll("[data-language]")) {
-    choice.addEventListener("click", () => {
-      hush();
-      setLanguage(choice.dataset.language);
-      showLanguage();
-      showTitle();
-    });
+    choice.addEventListener("click", () => chooseLanguage(choice.dataset.language));
   }
   showLanguage();
-  startConsole();
-  startRunView(() => (location.hash = "#/console"));
-  startHistory();
   startConnect(() => (location.hash = "#/console"));
+  startSkipping();
   session.addEventListener("change", onSession);
   session.addEventListener("tick", () => {
     tick();
     showEnvironment();
     showTitle();
-    if (shown?.name === "console" && session.connection) executionList.tick();
-  });
-  // The hash names the view, so the link must not change it.
-  byId("skip").addEventListener("click", (event) => {
-    event.preventDefault();
-    document.querySelector("[data-view]:not([hidden]) h1").focus();
+    showSkips();
+    if (shown?.name === "console" && session.connection) present("console").tickList();
   });
   byId("forget").addEventListener("click", () => session.forget("asked"));
   byId("renew").addEventListener("click", () => (location.hash = "#/connect"));
   addEventListener("hashchange", () => show());
-  if (own?.automatic) session.use(session.open(own.connection()));
-  emulator.then((found) => {
-    if (found && !found.automatic) offer(found);
-  });
+  emulator.then((found) => found && !found.automatic && offer(found));
   showEnvironment();
-  localise();
-  show({ focus: false });
 }
 
 function offer(found) {
   const button = byId("try-here");
   button.hidden = false;
-  button.addEventListener("click", () => {
-    session.use(session.open(found.connection()));
-    location.hash = "#/console";
+  button.addEventListener("click", async () => {
+    if (await connectTo(found)) location.hash = "#/console";
   });
 }
 
@@ -220,4 +181,17 @@ function showLanguage() {
   for (const choice of document.querySelectorAll("[data-language]")) choice.hidden = choice.dataset.language === currentLanguage();
 }
 
+async function chooseLanguage(tag) {
+  try {
+    await setLanguage(tag);
+  } catch {
+    return failed();
+  }
+  hush();
+  showLanguage();
+  showTitle();
+}
+
 start();
+if (own?.automatic) await connectTo(own);
+show({ focus: false });

@@ -1,5 +1,6 @@
 // The view "Codes": what every code means and what to do. On the emulator each can be tried.
 
+import { openConnection } from "./connection.js";
 import { button, byId, code, element, words } from "./dom.js";
 import { CODES } from "./codes.js";
 import { arrange, scenarioOf, STORIES } from "./scenarios.js";
@@ -41,7 +42,7 @@ function offer(found) {
   byId("story-list").append(...Object.keys(STORIES).map((name) => element("li", {}, button(`story.${name}`, {}, () => tryIt(name)))));
   byId("reset-emulator").addEventListener("click", async () => {
     await emulator.ask("POST", "reset");
-    session.use(session.open(emulator.connection()));
+    session.use(openConnection(emulator.connection()));
     say(t("codes.reset"));
   });
 }
@@ -81,6 +82,6 @@ function filter() {
 
 async function tryIt(name) {
   const { executionId, connection } = await arrange(emulator, scenarioOf(name));
-  session.use(session.open(connection));
+  session.use(openConnection(connection));
   location.hash = `#/console/${executionId}`;
 }

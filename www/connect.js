@@ -1,13 +1,11 @@
-// The view "Connect": region, credentials, and a first harmless look that finds what is wrong before anything can be cancelled.
+// The view "Connect": region and credentials. What it needs to connect comes later: see connecting.js.
 
-import { InvalidInputError } from "oos-cancel";
 import { byId, element, markProblems } from "./dom.js";
-import { failureFacts, isForbidden, problemText, sentences } from "./failure.js";
+import { part } from "./parts.js";
 import { REGIONS } from "./regions.js";
 import { say } from "./say.js";
 import { masked, plainCredentials, session } from "./session.js";
 import { clockTime, live, put, relative, t } from "./text.js";
-import { details } from "./dom.js";
 
 const form = document.forms.connect;
 const { region, network, endpoint, kind, paste, backend, accessKeyId, accessKeySecret, securityToken, style, seconds, attempts } = form.elements;
@@ -115,65 +113,29 @@ const fieldOf = ({ parameter }) => {
   return kind.value === "paste" && parameter?.startsWith("credentials") ? "paste" : id;
 };
 
-let running;
-
-// An origin that the policy of this page does not allow. To a call it looks like a network that fails.
-let blocked;
-addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-  if (effectiveDirective === "connect-src") blocked = new URL(blockedURI, location.href).origin;
-});
+let running = false;
 
 async function connect(onConnected) {
   if (running) return;
   const report = byId("connect-report");
   report.replaceChildren();
-  markProblems(form, [], problemText);
-  let connection;
-  blocked = undefined;
+  markProblems(form, []);
+  put(report, "connect.looking", { host: hostText() });
+  running = true;
   try {
-    running = true;
-    put(report, "connect.looking", { host: hostText() });
-    connection = session.open(readOptions());
-    await firstLook(connection);
-    report.replaceChildren();
-    session.use(connection);
-    emptyConnect();
-    onConnected();
-  } catch (error) {
-    connection?.client.free();
-    explain(error, report);
+    const { openAndLook, explain } = await part("connecting");
+    try {
+      session.use(await openAndLook(readOptions()));
+      report.replaceChildren();
+      emptyConnect();
+      onConnected();
+    } catch (error) {
+      explain(error, { form, report, fieldOf, host: hostText() });
+    }
+  } catch {
+    put(report, "load.failed");
+    say(t("load.failed"));
   } finally {
     running = false;
   }
-}
-
-// Nothing is cancelled by a look, so whatever is wrong is found without harm. Who may not list can still cancel by id.
-async function firstLook(connection) {
-  try {
-    for await (const page of connection.client.listExecutions({ status: "Running" }).pages()) {
-      connection.canList = Boolean(page);
-      break;
-    }
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    connection.canList = false;
-  }
-}
-
-function explain(error, report) {
-  const problems = error instanceof InvalidInputError ? error.problems : [];
-  const rest = markProblems(form, problems, problemText, fieldOf);
-  report.replaceChildren();
-  if (problems.length > 0 && rest.length === 0) {
-    const first = form.querySelector("[aria-invalid]");
-    first.closest("details")?.setAttribute("open", "");
-    first.focus();
-    return say(t("connect.problems", { n: problems.length }));
-  }
-  const silent = ["NetworkFailure", "DeadlineExceeded"].includes(error.code);
-  const host = blocked ?? hostText();
-  const key = blocked ? "err.policy" : "err.noAnswer";
-  const sentence = () => (silent || blocked ? t(key, { host }) : sentences(error));
-  report.append(live(element("p", { className: "notice bad" }), sentence), details("details", failureFacts(error)));
-  say(sentence());
 }

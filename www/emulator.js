@@ -1,4 +1,4 @@
-// The emulator behind this page, if there is one. Asked at once, beside the package that is still loading.
+// The emulator behind this page, if there is one.
 
 import { findEmulator, soon } from "./where.js";
 
@@ -31,8 +31,14 @@ class Emulator {
   }
 }
 
+let look;
+const asked = new Promise((resolve) => (look = resolve));
+
+/** Starts to look for an emulator that the page does not wait for. */
+export const lookForEmulator = () => look();
+
 /** Resolves to the emulator, or to `undefined`. */
-export const emulator = findEmulator().then((found) => found && new Emulator(found));
+export const emulator = (soon ? Promise.resolve() : asked).then(findEmulator).then((found) => found && new Emulator(found));
 
 /** Resolves when the page can start. */
 export const decided = soon ? emulator : Promise.resolve();

@@ -68,6 +68,7 @@ function table(differences) {
   });
   const made = element("table", { className: "differences" }, element("thead", {}, cell("tr", "row", ...head)), element("tbody", {}, ...rows));
   made.setAttribute("role", "table");
+  liveAttributes(made, { "aria-label": () => t("ex.table") });
   const scroller = element("div", { className: "scroller", tabIndex: 0, role: "region" }, made);
   return liveAttributes(scroller, { "aria-label": () => t("ex.h") });
 }

@@ -105,7 +105,7 @@ async function cancel(mine) {
   const controller = new AbortController();
   mine.call = controller;
   const attempts = [];
-  const progress = showProgress(controller, began);
+  const progress = showProgress(controller, began, confirmed.waitUntil);
   let unclear;
   let gaveUp = false;
   const giveUp = () => {
@@ -200,8 +200,9 @@ function present(mine, verdict, { quiet = false } = {}) {
   else if (!quiet) say(`${t(`outcome.${verdict.outcome}`)}. ${verdictText(verdict)}`);
 }
 
-/** Shows a call that is under way: what the wait is for, how long it has taken, and a way to stop it. */
-function showProgress(controller, began) {
+/** Shows a call that is under way: what the wait is for, how long it takes and at most will, and a way to stop it. */
+function showProgress(controller, began, waitUntil) {
+  const { mostAttempts: m, mostMs } = session.connection;
   const heading = element("h2", { tabIndex: -1, className: "verdict-head" }, outcomeMark("running"), " ");
   const stage = words("span", "call.sent");
   const elapsed = element("p", { className: "muted" });
@@ -212,11 +213,13 @@ function showProgress(controller, began) {
   heading.append(stage);
   let last;
   let seen;
-  const show = () => live(elapsed, () => {
-    const s = inSeconds(Date.now() - began);
-    if (seen) return t("call.looked", { state: stateText(seen), s });
-    return last ? t("call.attempt", { i: last.number, what: t(`outcome.${last.outcome}`), code: last.code ?? "", s }) : t("call.elapsed", { s });
-  });
+  const doing = () => {
+    if (seen) return t("call.looked", { state: stateText(seen) });
+    if (!last) return t("call.attempting", { i: 1, m });
+    return [t("call.attempt", { i: last.number, m, what: t(`outcome.${last.outcome}`) }), last.code].filter(Boolean).join(" ");
+  };
+  const time = () => t("call.elapsed", { s: inSeconds(Date.now() - began), most: mostMs[waitUntil] / 1000 });
+  const show = () => live(elapsed, () => `${doing()} · ${time()}`);
   const timer = setInterval(show, 500);
   show();
   verdictRoot.dataset.outcome = "running";
@@ -226,9 +229,11 @@ function showProgress(controller, began) {
   return {
     heading,
     attempted(attempt) {
+      // Looks have numbers too, and are none of the attempts to cancel.
+      if (attempt.action !== "CancelExecution") return;
       last = attempt;
-      if (attempt.action === "CancelExecution" && attempt.outcome === "accepted") put(stage, "call.accepted");
-      if (attempt.action === "CancelExecution" && attempt.outcome === "unknown") put(stage, "call.unclear");
+      if (attempt.outcome === "accepted") put(stage, "call.accepted");
+      if (attempt.outcome === "unknown") put(stage, "call.unclear");
       show();
     },
     seen({ status }) {

@@ -1,7 +1,5 @@
 // The one connection of the page: where calls go, with which credentials, and until when. Everything is in memory only.
 
-import { OosClient } from "oos-cancel";
-
 const IDLE_MS = 15 * 60_000;
 const CHECK_MS = 1000;
 
@@ -23,31 +21,7 @@ class Session extends EventTarget {
     addEventListener("pagehide", () => this.forget("left"));
   }
 
-  /** Creates the client. Throws an InvalidInputError for what is wrong. */
-  open(options) {
-    const { regionId, network, endpoint, credentials, advanced = {}, emulated = false } = options;
-    const clientWith = (more) => new OosClient({ regionId, network, endpoint, credentials, ...advanced, ...more });
-    const client = clientWith();
-    const expiration = typeof credentials === "function" ? undefined : credentials.expiration;
-    return {
-      client,
-      // A call whose attempts are shown needs a client of its own: an attempt does not say to which call it belongs.
-      clientWith,
-      regionId,
-      network,
-      endpoint,
-      credentials,
-      advanced,
-      emulated,
-      host: endpoint ? endpoint.replace(/^https:\/\//, "") : `${network === "vpc" ? "oos-vpc" : "oos"}.${regionId}.aliyuncs.com`,
-      where: regionId ?? endpoint,
-      accessKeyId: typeof credentials === "function" ? undefined : credentials.accessKeyId,
-      expiresAt: expiration ? new Date(expiration).getTime() : undefined,
-      canList: undefined,
-    };
-  }
-
-  /** Takes a connection from `open` in place of the present one. */
+  /** Takes a connection in place of the present one. */
   use(connection) {
     const before = this.connection;
     this.connection = connection;

@@ -1,24 +1,28 @@
 // The language of the page: its texts, numbers and times. What is shown stays alive: a switch of the language renders it again.
 
-import en from "./text/en.js";
-import zh from "./text/zh.js";
+const FILES = { en: () => import("./text/en.js"), "zh-CN": () => import("./text/zh.js") };
 
-const TABLES = { en, "zh-CN": zh };
+// In the address, so that it survives a reload and a link can be given to somebody in a language.
+const PARAMETER = "lang";
 
-let language = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag))?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+const known = (tag) => (/^zh\b/i.test(tag) ? "zh-CN" : /^en\b/i.test(tag) ? "en" : undefined);
+const named = known(new URLSearchParams(location.search).get(PARAMETER) ?? "");
+
+let language = named ?? navigator.languages.map(known).find(Boolean) ?? "en";
+let texts = (await FILES[language]()).default;
 
 export const currentLanguage = () => language;
 
 /** Returns a text. `{name}` in it is replaced by a value; a value may be a function, and numbers are written in the language. */
 export function t(key, values = {}) {
-  const found = TABLES[language][key] ?? en[key] ?? key;
+  const found = texts[key] ?? key;
   const text = typeof found === "string" ? found : found[new Intl.PluralRules(language).select(valueOf(values.n))] ?? found.other;
   return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? written(valueOf(values[name])) : place));
 }
 
 /** Returns a text by the code of the package, or what the package itself says. */
 export function tOr(key, fallback, values) {
-  return key in en ? t(key, values) : fallback;
+  return key in texts ? t(key, values) : fallback;
 }
 
 const valueOf = (value) => (typeof value === "function" ? value() : value);
@@ -70,9 +74,19 @@ export function localise(root = document) {
   for (const node of root.querySelectorAll("[data-live-attributes]")) if (labelled.has(node)) renderAttributes(node);
 }
 
-export function setLanguage(tag) {
+/** Shows the page in another language, which the address names from then on. Rejects if its texts cannot be fetched. */
+export async function setLanguage(tag) {
+  texts = (await FILES[tag]()).default;
   language = tag;
-  document.documentElement.lang = tag;
+  const address = new URL(location.href);
+  address.searchParams.set(PARAMETER, tag === "en" ? "en" : "zh");
+  history.replaceState(history.state, "", address);
+  showDocument();
+}
+
+/** Shows the document in the language of the page. */
+export function showDocument() {
+  document.documentElement.lang = language;
   localise();
 }
 

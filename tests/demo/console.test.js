@@ -61,21 +61,25 @@ inBothBrowsers("the console", (at) => {
   });
 
   test("never says Cancelled before the execution is", async () => {
-    await at.emulator.ask("POST", "settings", { cancelDelayMs: 2500 });
+    await at.emulator.ask("POST", "settings", { cancelDelayMs: 600_000 });
     await at.open();
     await at.page.cancelOne(RUNNING);
     await at.page.says("one-verdict", /OOS accepted it/);
+    await at.page.says("one-verdict", /Last seen: Running/);
     assert.equal((await at.execution()).status, "Running");
     assert.equal((await at.page.glance()).outcome, "running");
+    await at.emulator.ask("POST", "executions", { executionId: RUNNING, status: "Cancelled" });
     assert.equal((await at.page.verdict()).outcome, "cancelled");
     assert.equal((await at.execution()).status, "Cancelled");
   });
 
   test("says that an execution ended by itself", async () => {
-    await at.emulator.ask("POST", "settings", { cancelDelayMs: 60_000 });
-    await at.emulator.ask("POST", "executions", { executionId: "exec-short", status: "Running", steps: [{ afterMs: 2500, status: "Success" }] });
+    await at.emulator.ask("POST", "settings", { cancelDelayMs: 600_000 });
+    await at.emulator.ask("POST", "executions", { executionId: "exec-short", status: "Running" });
     await at.open();
     await at.page.cancelOne("exec-short");
+    await at.page.says("one-verdict", /OOS accepted it/);
+    await at.emulator.ask("POST", "executions", { executionId: "exec-short", status: "Success" });
     const { outcome, text } = await at.page.verdict();
     assert.equal(outcome, "ended");
     assert.match(text, /Ended by itself.*Success/);
@@ -168,11 +172,47 @@ inBothBrowsers("the console", (at) => {
     await fault("throttling", { retryAfter: 1 });
     await at.open();
     await at.page.cancelOne(RUNNING);
-    await at.page.says("one-verdict", /Attempt 1: Refused Throttling\.User/);
+    await at.page.says("one-verdict", /Attempt 1 of 3: Refused Throttling\.User · [\d.]+ s of at most 300 s/);
     const { outcome, attempts } = await at.page.verdict();
     assert.equal(outcome, "cancelled");
     assert.match(attempts[0], /^1: Refused, HTTP 400 Throttling\.User/);
     assert.match(attempts[1], /^2: Accepted, HTTP 200/);
+  });
+
+  test("says which attempt it is and how many and how long there will be at most, in both languages", async () => {
+    await fault("delay", { delayMs: 8000, where: "headers", times: 9 });
+    await at.open("#/console");
+    await at.page.cancelOne(RUNNING);
+    await at.page.says("one-verdict", /Attempt 1 of 3 · [\d.]+ s of at most 300 s/);
+    await at.page.press("简体中文");
+    await at.page.says("one-verdict", /第 1 次尝试，最多 3 次 · [\d.]+ 秒，最多 300 秒/);
+    await at.page.press("停止等待");
+    await at.page.verdict();
+
+    // As it was chosen under "Advanced", for a cancel that does not wait.
+    const site = await startStaticSite();
+    try {
+      await at.page.open(`${site.origin}/`);
+      await at.page.fill("region", "cn-hangzhou");
+      await at.page.run("document.querySelector('form[name=connect] details').open = true");
+      await at.page.fill("endpoint", at.emulator.oos);
+      await at.page.fill("seconds", "20");
+      await at.page.choose("attempts", "1");
+      await at.page.tick("kind", "type");
+      await at.page.fill("accessKeyId", "LTAI-demo-full");
+      await at.page.fill("accessKeySecret", "demo-secret-full");
+      await at.page.press("Connect and list");
+      await at.page.atView("console");
+      await at.page.go(`#/console/${WAITING}`);
+      await at.page.press("Cancel this execution…");
+      await at.page.run("document.getElementById('confirm-wait').click()");
+      await at.page.confirm();
+      await at.page.says("one-verdict", /Attempt 1 of 1 · [\d.]+ s of at most 20 s/);
+      await at.page.press("Stop waiting");
+      await at.page.verdict();
+    } finally {
+      site.stop();
+    }
   });
 
   test("stops waiting, says that it may have arrived, and looks", async () => {
@@ -279,7 +319,7 @@ inBothBrowsers("the console", (at) => {
       await at.page.fill("region", "cn-hangzhou");
       await at.page.run("document.querySelector('form[name=connect] details').open = true");
       await at.page.fill("endpoint", at.emulator.oos);
-      const Expiration = new Date(Date.now() + 6000).toISOString();
+      const Expiration = new Date(Date.now() + 8 * 60_000).toISOString();
       const Credentials = { AccessKeyId: "STS.demo-valid", AccessKeySecret: "demo-secret-sts-valid", SecurityToken: "demo-token-valid", Expiration };
       await at.page.paste("paste", JSON.stringify({ RequestId: "1", Credentials }));
       assert.equal(await at.page.value("paste"), "");
@@ -287,9 +327,13 @@ inBothBrowsers("the console", (at) => {
       assert.equal(await at.page.text("long-lived"), "");
       await at.page.press("Connect and list");
       await at.page.atView("console");
-      await at.page.says("renew", /Credentials expire in 00:0\d/);
+      await at.page.says("renew", /^expires in 0[78]:\d\d$/);
+      await at.page.run("const { now } = window.Date; window.Date.now = () => now() + 4 * 60_000");
+      await at.page.says("renew", /Credentials expire in 0[34]:\d\d/);
+      await at.page.run("const { now } = window.Date; window.Date.now = () => now() + 5 * 60_000");
       await at.page.atView("connect");
-      assert.equal(await at.page.run("return document.getElementById('alert').textContent"), "The credentials have expired and are forgotten. Connect again.");
+      await at.page.until("it is announced", async () => (await at.page.heard()).includes("The credentials have expired and are forgotten. Connect again."));
+      assert.ok((await at.page.heard()).some((said) => /^Credentials expire in 0[34]:\d\d/.test(said)), "5 minutes before");
     } finally {
       site.stop();
     }

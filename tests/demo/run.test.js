@@ -6,6 +6,7 @@ import { csvCell, csvOf, jsonOf } from "../../www/export.js";
 import { inBothBrowsers, RUNNING, SUCCESS, WAITING } from "../support/demo.js";
 
 const QUIET = 10;
+const BATCHES = 10;
 
 inBothBrowsers("a run", (at) => {
   const create = (count, more) => at.emulator.ask("POST", "executions", { count, details: { templateName: "patch-web-tier" }, ...more });
@@ -132,63 +133,102 @@ inBothBrowsers("a run", (at) => {
     assert.deepEqual(await at.cancels(), []);
   });
 
-  // Long tasks are measured by Chromium alone. Other work on the machine makes tasks long, so the best of three runs counts.
-  if (at.name === "Chromium") {
-    test("keeps the page responsive with 10,000 executions", async () => {
-      let long;
-      for (let round = 0; round < 3 && long?.length !== 0; round += 1) long = await longTasks();
-      assert.deepEqual(long, []);
-    });
-  }
+  test("does the same work in the document for 2,000 executions and for 10,000", async (t) => {
+    const few = await workOf(2_000);
+    const many = await workOf(10_000);
+    // How long tasks take depends on what else the machine does, so it is reported only.
+    t.diagnostic(`milliseconds of long tasks: ${JSON.stringify(many.longTasks)}`);
+    assert.deepEqual(many.work, few.work);
+    // Each batch is shown once, then the end. A timer of the page may come between.
+    assert.ok(few.work.renders <= BATCHES + 3, `${few.work.renders} renders`);
+    assert.equal(few.work.rows, 50);
+    assert.ok(few.work.records <= 500, `${few.work.records} changes of the document`);
+    assert.ok(Math.abs(many.elements - few.elements) <= 5, `${many.elements} elements, ${few.elements} for 2,000`);
+  });
 
-  async function longTasks() {
+  /** Selects and cancels executions, and returns what that changed in the view of the run. */
+  async function workOf(count) {
     await at.open();
-    await at.page.run(`
-      window.long = [];
-      new PerformanceObserver((list) => window.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });`);
-    await at.page.run(`
-      const { session } = await import("./session.js");
-      const all = Array.from({ length: 10_000 }, (_, index) => ({ executionId: "exec-" + index, status: "Running", templateName: "patch" }));
-      session.connection.client = {
-        listExecutions: () => ({
-          async *pages() {
-            for (let start = 0; start < all.length; start += 100) yield { executions: all.slice(start, start + 100) };
-          },
-        }),
-        // Settles a batch in every turn, as fast as the page can take it.
-        async cancelExecutions(ids, { onResult, onProgress }) {
-          const counts = { accepted: 0, cancelled: 0, ended: 0, refused: 0, unknown: 0, "not-sent": 0 };
-          let settled = 0;
-          for (const executionId of ids) {
-            const outcome = settled % 50 === 0 ? "unknown" : "cancelled";
-            counts[outcome] += 1;
-            settled += 1;
-            onResult({ executionId, outcome });
-            if (settled % 100 > 0) continue;
-            onProgress({ total: ids.length, settled, inFlight: 6, concurrency: 6, throttled: false, etaMs: 1, counts: { ...counts } });
-            await new Promise((turn) => setTimeout(turn));
-          }
-          return { results: [], counts, elapsedMs: 1 };
-        },
-        getExecution: async () => undefined,
-        free() {},
-      };`);
+    await at.browser.evaluate(`(${replaceClient})(${count}, ${BATCHES})`);
     await at.page.choose("filter-state", "Running");
     await at.page.until("the first ones are listed", async () => (await at.page.rows()).includes("exec-0"));
     await at.page.run("document.getElementById('select-shown').click()");
-    for (let goes = 0; goes < 9 && (await at.page.offers("Select all that match")); goes += 1) await at.page.press("Select all that match");
-    await at.page.says("selected-count", /10,000 selected/);
+    const number = count.toLocaleString("en");
+    const all = `Select all ${number} that can be cancelled`;
+    await at.page.press((await at.page.offers(all)) ? all : "Select all that match");
+    await at.page.says("selected-count", new RegExp(`^${number} selected`));
     await at.page.press("Review and cancel…");
     await at.page.until("it asks", () => at.page.dialog());
-    await new Promise((wait) => setTimeout(wait, 300));
-    await at.page.run("window.long.length = 0");
     await at.page.confirm();
     await ended();
-    await new Promise((wait) => setTimeout(wait, 300));
-    const long = await at.page.run("return window.long");
-    return long.filter((duration) => duration > 50);
+    return at.browser.evaluate("window.watched");
   }
 });
+
+/**
+ * Runs in the page: replaces the client by one that settles executions in batches, all of a batch in one task and the next one
+ * once the page has shown it. So what is counted in `watched` does not depend on how fast the machine is.
+ */
+async function replaceClient(count, batches) {
+  const { session } = await import("./session.js");
+  const all = Array.from({ length: count }, (_, index) => ({ executionId: `exec-${index}`, status: "Running", templateName: "patch" }));
+  const view = document.querySelector("[data-view=run]");
+  const bar = document.getElementById("run-bar");
+  const work = { renders: 0, records: 0, added: 0, removed: 0, largestDelivery: 0, rows: 0 };
+  const watched = (window.watched = { work, elements: 0, longTasks: [] });
+
+  function watch(records) {
+    work.renders += records.filter(({ target, attributeName }) => target === bar && attributeName === "aria-valuenow").length;
+    work.records += records.length;
+    for (const { addedNodes, removedNodes } of records) {
+      work.added += addedNodes.length;
+      work.removed += removedNodes.length;
+    }
+    work.largestDelivery = Math.max(work.largestDelivery, records.length);
+    work.rows = Math.max(work.rows, document.querySelectorAll("#run-rows > li").length);
+  }
+
+  const countElements = () => (watched.elements = Math.max(watched.elements, document.getElementsByTagName("*").length));
+  new MutationObserver(countElements).observe(document, { childList: true, subtree: true });
+  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
+    new PerformanceObserver((list) => watched.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  }
+
+  const shown = () => new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      resolve();
+    }).observe(bar, { attributeFilter: ["aria-valuenow"] });
+  });
+
+  session.connection.client = {
+    listExecutions: () => ({
+      async *pages() {
+        for (let start = 0; start < all.length; start += 100) yield { executions: all.slice(start, start + 100) };
+      },
+    }),
+    async cancelExecutions(ids, { onResult, onProgress }) {
+      // The view is open and was shown without a result before the first batch.
+      while (view.hidden) await new Promise((resolve) => setTimeout(resolve));
+      await shown();
+      new MutationObserver(watch).observe(view, { attributes: true, characterData: true, childList: true, subtree: true });
+      const counts = { accepted: 0, cancelled: 0, ended: 0, refused: 0, unknown: 0, "not-sent": 0 };
+      for (let batch = 0, settled = 0; batch < batches; batch += 1) {
+        for (const executionId of ids.slice((batch * ids.length) / batches, ((batch + 1) * ids.length) / batches)) {
+          const outcome = settled % 2 === 0 ? "unknown" : "cancelled";
+          counts[outcome] += 1;
+          settled += 1;
+          onResult({ executionId, outcome });
+          onProgress({ total: ids.length, settled, inFlight: 6, concurrency: 6, throttled: false, etaMs: 1000, counts: { ...counts } });
+        }
+        await shown();
+      }
+      return { results: [], counts, elapsedMs: 1 };
+    },
+    getExecution: async () => undefined,
+    free() {},
+  };
+}
 
 test("cells of a CSV file are no formulas and stay one cell", () => {
   for (const [text, cell] of [

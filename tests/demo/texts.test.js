@@ -36,6 +36,16 @@ describe("the texts", () => {
     assert.deepEqual(untranslated.filter((key) => !/^(copyAs|field)\./.test(key)), ["chk.longLived"].filter((key) => untranslated.includes(key)));
   });
 
+  test("say cancel of executions alone, and abort of nothing", () => {
+    for (const [key, text] of Object.entries(en)) {
+      for (const form of forms(text)) {
+        assert.doesNotMatch(form, /\babort/i, key);
+        // A button that closes a dialog keeps something running; one that ends a wait stops it.
+        if (/^(confirm\.no|call\.stop|run\.stop|paste\.drop|list\.pause)$/.test(key)) assert.doesNotMatch(form, /cancel/i, key);
+      }
+    }
+  });
+
   test("are all used, and all that are used exist", async () => {
     const files = (await readdir(new URL("www/", root))).filter((name) => /\.(js|html)$/.test(name));
     const sources = (await Promise.all(files.map((name) => read(`www/${name}`)))).join("\n");

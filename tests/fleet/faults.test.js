@@ -25,7 +25,6 @@ const FAULTS = [
   { kind: "html", processed: true },
   { kind: "truncated" },
   { kind: "no-request-id" },
-  // Not more of them of the server and slows down.
   { kind: "throttling", xAcsRetryAfter: 30, skip: 100, times: 3, share: 1 },
   { kind: "error", code: "NoPermission" },
   { kind: "error", code: "EntityNotExist.Execution" },

@@ -27,20 +27,14 @@ describe("a fleet in a page", () => {
     assert.ok(heap < 20e6, `${heap} bytes more`);
   });
 
-  test("of a thousand blocks no task for more than 50 ms", async () => {
-    const sum = (runs) => runs.flat().reduce((all, ms) => all + ms, 0);
-    const runs = { fleet: [], bare: [] };
-    // On a busy machine any task may take longer, also one of a bare loop. What blocks by itself does so each time.
-    while (runs.fleet.length < 4 && !runs.fleet.some((tasks) => tasks.length === 0)) {
-      for (const name of ["bare", "fleet"]) {
-        await emulator.ask("POST", "reset");
-        const ids = await executions(emulator, 1_000);
-        const { tasks } = await page.run(name, { ...order(ids, { concurrency: 10 }), concurrency: 10 });
-        runs[name].push(tasks);
-      }
-    }
-    const undisturbed = runs.fleet.some((tasks) => tasks.length === 0);
-    assert.ok(undisturbed || sum(runs.fleet) < 2 * sum(runs.bare), `milliseconds of long tasks: ${JSON.stringify(runs)}`);
+  test("of a thousand reports its results task by task, as the responses come", async (t) => {
+    const ids = await executions(emulator, 1_000);
+    const { tasks, results, mostInOneTask } = await page.run("fleetByTask", order(ids, { concurrency: 10 }));
+    // How long tasks take depends on what else the machine does, so it is reported only.
+    t.diagnostic(`${mostInOneTask} results in one task, milliseconds of long tasks: ${JSON.stringify(tasks)}`);
+    assert.equal(results, 1_000);
+    // Twice as many, because responses that have arrived may be handled before the message that ends the count.
+    assert.ok(mostInOneTask <= 20, `${mostInOneTask} results in one task`);
   });
 
   test("that waits sees every end", async () => {

@@ -67,6 +67,9 @@ export async function openBrowser(name, ...flags) {
 
     setViewport: (width, height) => ask("browsingContext.setViewport", { context, viewport: { width, height } }),
 
+    /** Sets the language that a user prefers; without one it is again that of the machine. */
+    prefer: (locale = null) => ask("emulation.setLocaleOverride", { contexts: [context], locale }),
+
     setOffline: (offline) =>
       ask("emulation.setNetworkConditions", { contexts: [context], networkConditions: offline ? { type: "offline" } : null }),
 

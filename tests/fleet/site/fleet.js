@@ -45,6 +45,27 @@ export async function fleet({ endpoint, credentials, ids, options = {}, retry })
   };
 }
 
+/** Cancels the executions and counts how many results come in one task. */
+export async function fleetByTask({ endpoint, credentials, ids, options, retry }) {
+  const oos = new OosClient({ endpoint, credentials, retry });
+  const longTasks = watchTasks();
+  let [results, inThisTask, mostInOneTask] = [0, 0, 0];
+  // A message is a task of its own, so it comes behind the task that posts it.
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => (inThisTask = 0);
+  const onResult = () => {
+    if (inThisTask === 0) port2.postMessage("");
+    results += 1;
+    inThisTask += 1;
+    mostInOneTask = Math.max(mostInOneTask, inThisTask);
+  };
+  await oos.cancelExecutions(ids, { ...options, onResult });
+  const tasks = await longTasks();
+  port1.close();
+  oos.free();
+  return { results, mostInOneTask, tasks };
+}
+
 /** Milliseconds that `concurrency` bare loops of `fetch` take for requests that have been signed before. */
 export async function bare({ endpoint, credentials, ids, concurrency }) {
   const signer = new CancelUrlSigner({ endpoint, credentials });
