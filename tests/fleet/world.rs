@@ -2,7 +2,7 @@
 //! compare what a fleet reports with what happened.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
@@ -71,6 +71,8 @@ pub struct World {
     now: Cell<Duration>,
     timers: RefCell<BTreeSet<Duration>>,
     seed: Cell<u64>,
+    /// The first random numbers, in two-hundred-and-fifty-sixths. Those of the seed follow.
+    pub script: RefCell<VecDeque<u8>>,
     pub executions: RefCell<BTreeMap<String, Truth>>,
     /// The share of requests that meet each fault.
     pub faults: RefCell<Vec<(f64, Fault)>>,
@@ -112,6 +114,7 @@ pub fn world(seed: u64) -> Rc<World> {
         now: Cell::new(Duration::from_secs(1_000)),
         timers: RefCell::default(),
         seed: Cell::new(seed),
+        script: RefCell::default(),
         executions: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
@@ -147,6 +150,9 @@ impl World {
     }
 
     pub fn chance(&self) -> f64 {
+        if let Some(byte) = self.script.borrow_mut().pop_front() {
+            return f64::from(byte) / 256.0;
+        }
         // SplitMix64.
         let mut z = self.seed.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.seed.set(z);
@@ -190,6 +196,11 @@ impl World {
     fn date(&self, at: Duration) -> String {
         let seconds = Timestamp::parse(START).unwrap().plus_seconds(at.as_secs() as i64);
         seconds.to_string()
+    }
+
+    /// Makes the world poll everything at a time, at the latest.
+    pub fn wake_at(&self, at: Duration) {
+        self.timers.borrow_mut().insert(at + Duration::from_secs(1_000));
     }
 
     /// Waits until a time of the world.
