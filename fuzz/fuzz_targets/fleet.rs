@@ -93,13 +93,15 @@ const CODES: [(&str, u16); 7] = [
 ];
 
 impl Event {
-    fn fault(&self) -> Fault {
+    fn fault(&self, is_list: bool) -> Fault {
         match *self {
             Self::LostBefore => Fault::LostBefore,
             Self::LostAfter => Fault::LostAfter,
             Self::Hangs => Fault::Hangs,
             Self::Internal(executed) => Fault::Internal { executed },
-            Self::NoList => Fault::NoList,
+            // As the response to a cancel it would say that OOS accepted it.
+            Self::NoList if is_list => Fault::NoList,
+            Self::NoList => Fault::Proxy,
             Self::Proxy => Fault::Proxy,
             Self::Refused(code) => {
                 let (code, http_status) = CODES[usize::from(code) % CODES.len()];
@@ -172,8 +174,8 @@ impl ExecutionIds for Source {
     }
 }
 
-fn shares(faults: &[(u8, Event)]) -> Vec<(f64, Fault)> {
-    faults.iter().map(|(share, event)| (f64::from(*share) / 256.0, event.fault())).collect()
+fn shares(faults: &[(u8, Event)], is_list: bool) -> Vec<(f64, Fault)> {
+    faults.iter().map(|(share, event)| (f64::from(*share) / 256.0, event.fault(is_list))).collect()
 }
 
 fuzz_target!(|input: Input| {
@@ -187,8 +189,8 @@ fuzz_target!(|input: Input| {
             Start::EndsAfter(seconds) => truth.ends = Some((Duration::from_secs((*seconds).into()), "Failed")),
         });
     }
-    *world.faults.borrow_mut() = shares(&input.faults);
-    *world.list_faults.borrow_mut() = shares(&input.list_faults);
+    *world.faults.borrow_mut() = shares(&input.faults, false);
+    *world.list_faults.borrow_mut() = shares(&input.list_faults, true);
     *world.script.borrow_mut() = input.script.into();
     world.limit.set(input.limit.map(|(rate, burst)| (f64::from(rate).max(1.0), f64::from(burst).max(1.0))));
     world.says_when.set(input.says_when);

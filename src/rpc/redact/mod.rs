@@ -33,12 +33,13 @@ pub(super) struct Redactor(Vec<Runs>);
 impl Redactor {
     pub(super) fn new(secrets: &[&str]) -> Self {
         let runs = secrets.iter().flat_map(|secret| {
-            if secret.len() < SHORT {
+            // Line breaks do not count, so a secret with many of them may have no run of its other characters.
+            if Fold::Alphabets.length(secret) < SHORT {
                 return [Runs::new(Fold::Alphabets, 0, secret), None, None];
             }
             let hex = Zeroizing::new(hex(secret));
             [
-                Runs::new(Fold::Cases, TRACE.min(secret.len()), secret),
+                Runs::new(Fold::Cases, TRACE, secret),
                 Runs::new(Fold::Letters, TRACE, secret),
                 Runs::new(Fold::Letters, 2 * TRACE, &hex),
             ]
@@ -243,6 +244,16 @@ mod tests {
         }
         let text = "The AccessKeySecret is wrong: Secret, secre t, ecret";
         assert_eq!(shown(text, "secret"), text);
+    }
+
+    #[test]
+    fn secret_that_is_short_without_its_line_breaks_is_cut_out_as_a_whole() {
+        for breaks in ["\0", "\r\n", "\t"] {
+            let secret = "t/k=n+\u{a7}".to_owned() + &breaks.repeat(20);
+            for spelling in [secret.clone(), encode(&secret)] {
+                assert_eq!(shown(&format!("a {spelling} b"), &secret), "a […]", "{spelling}");
+            }
+        }
     }
 
     #[test]
