@@ -14,6 +14,7 @@ mod json;
 #[path = "fleet/truth.rs"]
 mod truth;
 #[path = "fleet/world.rs"]
+#[allow(dead_code, reason = "shared with a fuzz target")]
 mod world;
 
 use std::rc::Rc;

@@ -35,8 +35,11 @@ pub fn check(world: &World, ids: &[String], report: &FleetReport<Over>) {
         }
         let failed = !matches!(result.outcome, FleetOutcome::Cancelled | FleetOutcome::Ended);
         assert!(failed || result.failure.is_none(), "{told}");
+        let request_id = truth.acknowledged.then_some("R");
+        assert_eq!(result.request_id.as_deref(), request_id, "{told}");
+        assert_eq!(result.execution.is_some(), !failed, "{told}");
         if let Some(execution) = &result.execution {
-            assert_eq!(execution.status().as_str(), truth.status, "{told}");
+            assert_eq!((execution.execution_id(), execution.status().as_str()), (id.as_str(), truth.status), "{told}");
         }
     }
     let progress = world.progress.borrow();

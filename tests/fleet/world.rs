@@ -65,6 +65,8 @@ pub struct Truth {
     /// How many cancels left the fleet, and how many had a clear response.
     pub sent: u32,
     pub clear: u32,
+    /// Whether the fleet has received the response to an accepted cancel.
+    pub acknowledged: bool,
 }
 
 pub struct World {
@@ -171,7 +173,16 @@ impl World {
     }
 
     pub fn create(&self, id: &str, status: &'static str) {
-        let truth = Truth { status, ends: None, is_child: false, executed: 0, received: 0, sent: 0, clear: 0 };
+        let truth = Truth {
+            status,
+            ends: None,
+            is_child: false,
+            executed: 0,
+            received: 0,
+            sent: 0,
+            clear: 0,
+            acknowledged: false,
+        };
         self.executions.borrow_mut().insert(id.to_owned(), truth);
     }
 
@@ -408,7 +419,10 @@ impl WorldCall {
         };
         let (http_status, json) = response.unwrap_or((http_status, json));
         if let Some(id) = id.filter(|id| is_cancel && clear && world.executions.borrow().contains_key(id)) {
-            world.change(&id, |truth| truth.clear += 1);
+            world.change(&id, |truth| {
+                truth.clear += 1;
+                truth.acknowledged |= http_status == 200;
+            });
         }
         Ok(HttpResponse { http_status, headers, body: Body::Object(members(&json, 2)), json: Parsed(json) })
     }
