@@ -173,6 +173,17 @@ fn end_that_a_list_shows_before_the_response_to_the_cancel_is_kept() {
 }
 
 #[test]
+fn end_that_a_list_shows_settles_a_cancel_without_a_response() {
+    let world = world(23);
+    let ids = world.running(40);
+    world.faults.borrow_mut().push((0.5, Fault::Hangs));
+    let options = FleetOptions::default().concurrency(40).timeout(secs(5)).wait_until_ended();
+    let report = cancel(&world, &ids, &options);
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 40, "{:?}", report.counts);
+    assert!(world.looks.borrow().is_empty());
+}
+
+#[test]
 fn abort_looks_at_what_got_no_response() {
     let world = world(29);
     let ids = world.running(50);
