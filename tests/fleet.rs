@@ -199,6 +199,49 @@ fn abort_looks_at_what_got_no_response() {
 }
 
 #[test]
+fn abort_looks_once_more_at_what_no_list_shows() {
+    let world = world(29);
+    let ids = world.running(20);
+    ids.iter().for_each(|id| world.change(id, |truth| truth.is_child = true));
+    world.abort_at.set(Some(secs(3)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 20, "{:?}", report.counts);
+    assert!(world.looks.borrow().len() == 20 && report.elapsed < secs(5), "{:?}", report.elapsed);
+
+    // Refused cancels are in no list.
+    let world = self::world(29);
+    let ids = world.running(20);
+    world.faults.borrow_mut().push((1.0, Fault::Refused("ExecutionCancelFailed", 403)));
+    world.abort_at.set(Some(Duration::from_millis(1_500)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Refused), 20, "{:?}", report.counts);
+    let last = world.looks.borrow().iter().filter(|(time, _)| *time >= Duration::from_millis(1_500)).count();
+    assert!(last == 20 && report.elapsed < secs(3), "{last} {:?}", report.elapsed);
+}
+
+#[test]
+fn abort_looks_at_nothing_that_was_not_sent() {
+    let world = world(29);
+    let ids = world.running(20);
+    world.faults.borrow_mut().push((1.0, Fault::Unreachable));
+    world.abort_at.set(Some(Duration::from_millis(60)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::NotSent), report.stopped), (20, Some(FleetStop::Aborted)));
+    assert!(world.looks.borrow().is_empty() && world.lists.borrow().is_empty());
+}
+
+#[test]
+fn throttled_requests_use_up_no_attempts() {
+    let world = world(29);
+    let ids = world.running(1);
+    let throttled = Some(Fault::Refused("Throttling.User", 400));
+    let lost = Some(Fault::LostBefore);
+    *world.plan.borrow_mut() = [throttled, throttled, throttled, lost, throttled, lost].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().timeout(secs(100)));
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), world.cancels.borrow().len()), (1, 7));
+}
+
+#[test]
 fn client_that_never_retries_does_not_repeat_what_was_throttled() {
     let world = world(31);
     let ids = world.running(50);

@@ -148,6 +148,8 @@ fn responses_of_others_do_not_keep_a_caller_busy() {
         assert!(cancel(&oos).starts_with("accepted "));
         assert_eq!(oos.looks().len(), 4);
     }
+    let refused = oos(&[ENDED], &[], RUNNING);
+    assert_eq!((cancel(&refused).as_str(), refused.looks().len()), ("refused ExecutionCancelFailed", 4));
     let oos = oos(&[Accept], &[], Html(502));
     assert_eq!(cancel(&oos), "accepted NotJson");
     assert!(oos.elapsed() > Duration::from_secs(290), "a gateway may recover");
@@ -220,6 +222,9 @@ fn waiting_alone_looks_at_once_and_has_no_outcome_of_a_cancel() {
     let failure = run(client().wait_for_execution(&oos(&[], &[], Absent), ID)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::State(StateFault::NotListed));
     assert_eq!(failure.remedy(), Remedy::CheckExecution);
+    let silent = oos(&[], &[], Absent).without_randomness();
+    let failure = run(client().wait_for_execution(&silent, ID)).unwrap_err();
+    assert_eq!((words(&failure).as_str(), silent.looks().len()), ("not-sent NoRandomness", 0));
 }
 
 #[test]

@@ -76,6 +76,8 @@ pub struct World {
     /// The first random numbers, in two-hundred-and-fifty-sixths. Those of the seed follow.
     pub script: RefCell<VecDeque<u8>>,
     pub executions: RefCell<BTreeMap<String, Truth>>,
+    /// What happens to the first cancels.
+    pub plan: RefCell<VecDeque<Option<Fault>>>,
     /// The share of requests that meet each fault.
     pub faults: RefCell<Vec<(f64, Fault)>>,
     /// The faults of the lists.
@@ -118,6 +120,7 @@ pub fn world(seed: u64) -> Rc<World> {
         seed: Cell::new(seed),
         script: RefCell::default(),
         executions: RefCell::default(),
+        plan: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
         limit: Cell::new(None),
@@ -346,7 +349,8 @@ impl WorldCall {
             hint: None,
         };
         let lost = |kind, may_be_sent| TransportError { kind, may_be_sent, cause: Over, hint: None };
-        let fault = world.draw(if is_cancel { &world.faults } else { &world.list_faults });
+        let planned = is_cancel.then(|| world.plan.borrow_mut().pop_front()).flatten();
+        let fault = planned.unwrap_or_else(|| world.draw(if is_cancel { &world.faults } else { &world.list_faults }));
         if fault == Some(Fault::Unreachable) {
             self.pass(world.latency.get())
                 .await

@@ -113,6 +113,7 @@ fn what_is_neither_url_nor_string_to_sign_is_refused() {
     for text in ["", "exec-1", "https://oos.cn-hangzhou.aliyuncs.com/", "PUT&%2F&a", "a=b&c=d"] {
         assert_eq!(explain("", text, Method::Post, None), Err(Unreadable), "{text}");
     }
+    assert!(Unreadable.to_string().starts_with("The text is neither a signed URL nor a StringToSign."));
 }
 
 #[test]
