@@ -220,6 +220,18 @@ fn abort_looks_once_more_at_what_no_list_shows() {
 }
 
 #[test]
+fn aborted_fleet_ends_after_ten_seconds_whatever_the_server_asks() {
+    let world = world(29);
+    let ids = world.running(20);
+    // The next request would have to wait for twenty seconds.
+    world.limit.set(Some((0.05, 5.0)));
+    world.abort_at.set(Some(secs(2)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), report.counts.total()), (5, 20), "{:?}", report.counts);
+    assert!(report.elapsed >= secs(12) && report.elapsed < secs(13), "{:?}", report.elapsed);
+}
+
+#[test]
 fn abort_looks_at_nothing_that_was_not_sent() {
     let world = world(29);
     let ids = world.running(20);

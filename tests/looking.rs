@@ -254,6 +254,10 @@ fn one_execution_is_found_or_is_not_there() {
         "CurrentTasks": [{ "TaskName": "sleep", "TaskAction": "ACS::Sleep" }, 1], "TemplateName": 7 });
     let list = |items| Json(200, json!({ "RequestId": REQUEST_ID, "Executions": items }));
     let get = |step: Step| run(client().get_execution(&oos(&[], &[], step), ID));
+    for (is_parent, expected) in [(json!(false), Some(false)), (json!(null), None), (json!("true"), None)] {
+        let item = json!({ "ExecutionId": ID, "Status": "Running", "IsParent": is_parent });
+        assert_eq!(get(list(json!([item]))).unwrap().unwrap().is_parent(), expected);
+    }
     let execution = get(list(json!([item]))).unwrap().unwrap();
     assert_eq!((execution.execution_id(), execution.status()), (ID, &ExecutionStatus::Running));
     assert_eq!(execution.tags(), [("k".to_owned(), "v".to_owned())]);
