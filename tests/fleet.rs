@@ -350,6 +350,27 @@ fn execution_that_never_ends_is_accepted_at_its_deadline() {
 }
 
 #[test]
+fn nothing_is_listed_that_lists_cannot_show() {
+    let world = world(2);
+    let ids = world.running(2);
+    *world.plan.borrow_mut() = [None, Some(Fault::Refused("ExecutionCancelFailed", 403))].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(1).wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Cancelled), report.counts.of(FleetOutcome::Refused)), (1, 1));
+    assert_eq!((world.lists.borrow().len(), world.looks.borrow().len()), (1, 4));
+}
+
+#[test]
+fn last_look_of_a_short_wait_comes_late_enough() {
+    let world = world(2);
+    let ids = world.running(20);
+    // No list shows them.
+    ids.iter().for_each(|id| world.change(id, |truth| truth.is_child = true));
+    world.cancel_takes.set((secs(4), secs(5)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended().timeout(secs(8)));
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 20, "{:?}", report.counts);
+}
+
+#[test]
 fn ended_executions_are_settled_by_looking() {
     let world = world(2);
     let ids = world.running(90);
