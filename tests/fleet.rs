@@ -353,10 +353,85 @@ fn execution_that_never_ends_is_accepted_at_its_deadline() {
 fn nothing_is_listed_that_lists_cannot_show() {
     let world = world(2);
     let ids = world.running(2);
-    *world.plan.borrow_mut() = [None, Some(Fault::Refused("ExecutionCancelFailed", 403))].into();
+    *world.plan.borrow_mut() = [None, ENDED].into();
     let report = cancel(&world, &ids, &FleetOptions::default().concurrency(1).wait_until_ended());
     assert_eq!((report.counts.of(FleetOutcome::Cancelled), report.counts.of(FleetOutcome::Refused)), (1, 1));
     assert_eq!((world.lists.borrow().len(), world.looks.borrow().len()), (1, 4));
+}
+
+const ENDED: Option<Fault> = Some(Fault::Refused("ExecutionCancelFailed", 403));
+
+/// A fleet of one, whose cancel OOS refused because of the state of the execution, which ends by itself after ten seconds.
+fn refused(look_plan: &[Option<Fault>]) -> (Rc<World>, FleetReport<Over>) {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.ends = Some((secs(10), "Success")));
+    *world.plan.borrow_mut() = [ENDED].into();
+    *world.look_plan.borrow_mut() = look_plan.to_vec().into();
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    (world, report)
+}
+
+#[test]
+fn looks_at_one_execution_end_when_they_do_not_help() {
+    let slow = Some(Fault::Slow);
+    for (fault, looks) in [
+        (None, 4),
+        (Some(Fault::NoList), 4),
+        (Some(Fault::Unlisted), 4),
+        (Some(Fault::Refused("NoPermission", 403)), 1),
+    ] {
+        let (world, report) = refused(&[fault; 50]);
+        assert_eq!((report.counts.of(FleetOutcome::Refused), world.looks.borrow().len()), (1, looks), "{fault:?}");
+    }
+    // What fails may help later.
+    for fault in [Some(Fault::LostBefore), Some(Fault::Internal { executed: false })] {
+        let (world, report) = refused(&[fault; 6]);
+        assert_eq!((report.counts.of(FleetOutcome::Ended), world.looks.borrow().len()), (1, 7), "{fault:?}");
+    }
+    assert_eq!(refused(&[slow, slow]).1.counts.of(FleetOutcome::Ended), 1);
+}
+
+#[test]
+fn accepted_execution_is_looked_at_until_its_deadline() {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.is_child = true);
+    world.cancel_takes.set((secs(550), secs(550)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Unlisted); 3].into();
+    let options = FleetOptions::default().wait_until_ended().timeout(secs(900));
+    assert_eq!(cancel(&world, &ids, &options).counts.of(FleetOutcome::Cancelled), 1);
+    // After four looks it counts as missing.
+    let world = self::world(2);
+    let ids = world.running(1);
+    world.cancel_takes.set((secs(550), secs(550)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Unlisted); 50].into();
+    assert_eq!(cancel(&world, &ids, &options).counts.of(FleetOutcome::Accepted), 1);
+    assert_eq!(world.looks.borrow().len(), 4);
+}
+
+#[test]
+fn throttled_look_is_repeated_as_soon_as_the_server_allows() {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.is_child = true);
+    world.cancel_takes.set((secs(4), secs(4)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Refused("Throttling", 429))].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Cancelled), world.looks.borrow().len()), (1, 2));
+    assert!(report.elapsed < secs(95), "{:?}", report.elapsed);
+}
+
+#[test]
+fn children_are_listed_only_if_a_list_missed_one() {
+    let world = world(2);
+    let ids = world.running(2);
+    // Lists do not show what had ended before its cancel, child or not.
+    world.change(&ids[0], |truth| (truth.is_child, truth.status) = (true, "Success"));
+    world.cancel_takes.set((secs(20), secs(20)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Ended), report.counts.of(FleetOutcome::Cancelled)), (1, 1));
+    assert!(world.lists.borrow().len() > 2 && world.child_lists.get() == 0);
 }
 
 #[test]

@@ -206,6 +206,7 @@ fn waiting_alone_looks_at_once_and_has_no_outcome_of_a_cancel() {
         (&[Status("Running"), Lost], Status("Success"), Ok("Success")),
         (&[], Absent, Err("failed NotListed")),
         (&[], DENIED, Err("refused NoPermission")),
+        (&[Lost], DENIED, Err("refused NoPermission")),
         (&[], Status("Running"), Err("failed DeadlineExceeded")),
         (&[Status("Running")], Html(403), Err("failed NotJson")),
         (&[Status("Running"), Abort], Absent, Err("failed Aborted")),

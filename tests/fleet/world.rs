@@ -40,6 +40,8 @@ pub enum Fault {
     Internal { executed: bool },
     /// A response of OOS that is no list.
     NoList,
+    /// A list without the execution.
+    Unlisted,
     /// A proxy's page, after the effect.
     Proxy,
     /// A refusal.
@@ -76,8 +78,9 @@ pub struct World {
     /// The first random numbers, in two-hundred-and-fifty-sixths. Those of the seed follow.
     pub script: RefCell<VecDeque<u8>>,
     pub executions: RefCell<BTreeMap<String, Truth>>,
-    /// What happens to the first cancels.
+    /// What happens to the first cancels, and to the first looks at one execution.
     pub plan: RefCell<VecDeque<Option<Fault>>>,
+    pub look_plan: RefCell<VecDeque<Option<Fault>>>,
     /// The share of requests that meet each fault.
     pub faults: RefCell<Vec<(f64, Fault)>>,
     /// The faults of the lists.
@@ -99,6 +102,8 @@ pub struct World {
     pub throttled: Cell<usize>,
     /// When each list, and each look at one execution, was requested.
     pub lists: RefCell<Vec<Duration>>,
+    /// How many of the lists had children as well.
+    pub child_lists: Cell<usize>,
     pub looks: RefCell<Vec<(Duration, String)>>,
     pub cancels: RefCell<Vec<(Duration, String)>>,
     pub results: RefCell<Vec<FleetResult<Over, Parsed>>>,
@@ -121,6 +126,7 @@ pub fn world(seed: u64) -> Rc<World> {
         script: RefCell::default(),
         executions: RefCell::default(),
         plan: RefCell::default(),
+        look_plan: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
         limit: Cell::new(None),
@@ -136,6 +142,7 @@ pub fn world(seed: u64) -> Rc<World> {
         most_in_flight: Cell::new(0),
         throttled: Cell::new(0),
         lists: RefCell::default(),
+        child_lists: Cell::default(),
         looks: RefCell::default(),
         cancels: RefCell::default(),
         results: RefCell::default(),
@@ -274,6 +281,7 @@ impl World {
         assert_eq!((parameters["SortField"].as_str(), parameters["SortOrder"].as_str()), ("EndDate", "Ascending"));
         let after = &parameters["EndDateAfter"];
         let children = parameters.get("IncludeChildExecution").is_some_and(|value| value == "true");
+        self.child_lists.set(self.child_lists.get() + usize::from(children));
         let ids: Vec<String> = self.executions.borrow().keys().cloned().collect();
         let mut ended: Vec<(String, String)> = ids
             .into_iter()
@@ -349,7 +357,11 @@ impl WorldCall {
             hint: None,
         };
         let lost = |kind, may_be_sent| TransportError { kind, may_be_sent, cause: Over, hint: None };
-        let planned = is_cancel.then(|| world.plan.borrow_mut().pop_front()).flatten();
+        let planned = match &id {
+            Some(_) if is_cancel => world.plan.borrow_mut().pop_front(),
+            Some(_) => world.look_plan.borrow_mut().pop_front(),
+            None => None,
+        };
         let fault = planned.unwrap_or_else(|| world.draw(if is_cancel { &world.faults } else { &world.list_faults }));
         if fault == Some(Fault::Unreachable) {
             self.pass(world.latency.get())
@@ -415,6 +427,7 @@ impl WorldCall {
             Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network, true)),
             Some(Fault::Internal { .. }) => Some((500, refusal("InternalError"))),
             Some(Fault::NoList) => Some((200, json!({ "RequestId": "14A07460-EBE7-47CA-9757-12CC4761D47A" }))),
+            Some(Fault::Unlisted) => Some((200, json!({ "RequestId": "R", "Executions": [] }))),
             Some(Fault::Proxy) => {
                 let (body, json) = (Body::Unreadable(BodyFault::NotJson), Parsed(json!(null)));
                 return Ok(HttpResponse { http_status: 502, headers, body, json });

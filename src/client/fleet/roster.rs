@@ -144,9 +144,7 @@ impl<C, J> Roster<C, J> {
 
     pub(super) fn settle(&mut self, index: usize, settled: Settled<C, J>) {
         let Some(entry) = self.entries.get_mut(index) else { return };
-        if let State::Watched(watched) = std::mem::replace(&mut entry.state, State::Settled) {
-            self.listed -= usize::from(watched.is_listed());
-        }
+        entry.state = State::Settled;
         self.counts.add(settled.outcome);
         let Settled { outcome, execution, request_id, failure } = settled;
         let execution_id = String::from(&*entry.id);
