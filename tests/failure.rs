@@ -56,7 +56,9 @@ fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
 }
 
 fn message(kind: FailureKind, outcome: Outcome) -> String {
-    failure(kind, outcome).message()
+    let failure = failure(kind, outcome);
+    assert_eq!(failure.to_string(), failure.message());
+    failure.message()
 }
 
 #[test]
