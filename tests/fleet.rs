@@ -393,6 +393,37 @@ fn looks_at_one_execution_end_when_they_do_not_help() {
 }
 
 #[test]
+fn lists_end_when_they_do_not_help() {
+    let list = |fault: Fault, times: usize| {
+        let world = world(2);
+        let ids = world.running(2);
+        *world.list_plan.borrow_mut() = vec![Some(fault); times].into();
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert!(world.looks.borrow().is_empty() && report.elapsed < secs(60), "{fault:?} {:?}", report.elapsed);
+        (
+            report.counts.of(FleetOutcome::Cancelled),
+            report.counts.of(FleetOutcome::Accepted),
+            world.lists.borrow().len(),
+        )
+    };
+    assert_eq!(list(Fault::NoList, 3), (2, 0, 4));
+    assert_eq!(list(Fault::NoList, 4), (0, 2, 4));
+    assert_eq!(list(Fault::LostBefore, 7), (2, 0, 8));
+    assert_eq!(list(Fault::Refused("NoPermission", 403), 1), (0, 2, 1));
+}
+
+#[test]
+fn abort_settles_thousands_that_were_not_sent() {
+    let world = world(2);
+    let ids = world.running(8_000);
+    world.latency.set(Duration::from_millis(10));
+    world.abort_at.set(Some(Duration::from_millis(205)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(200));
+    let (accepted, not_sent) = (report.counts.of(FleetOutcome::Accepted), report.counts.of(FleetOutcome::NotSent));
+    assert!(accepted > 2_000 && not_sent > 2_000, "{:?}", report.counts);
+}
+
+#[test]
 fn accepted_execution_is_looked_at_until_its_deadline() {
     let world = world(2);
     let ids = world.running(1);

@@ -78,8 +78,9 @@ pub struct World {
     /// The first random numbers, in two-hundred-and-fifty-sixths. Those of the seed follow.
     pub script: RefCell<VecDeque<u8>>,
     pub executions: RefCell<BTreeMap<String, Truth>>,
-    /// What happens to the first cancels, and to the first looks at one execution.
+    /// What happens to the first cancels, lists and looks at one execution.
     pub plan: RefCell<VecDeque<Option<Fault>>>,
+    pub list_plan: RefCell<VecDeque<Option<Fault>>>,
     pub look_plan: RefCell<VecDeque<Option<Fault>>>,
     /// The share of requests that meet each fault.
     pub faults: RefCell<Vec<(f64, Fault)>>,
@@ -126,6 +127,7 @@ pub fn world(seed: u64) -> Rc<World> {
         script: RefCell::default(),
         executions: RefCell::default(),
         plan: RefCell::default(),
+        list_plan: RefCell::default(),
         look_plan: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
@@ -360,7 +362,7 @@ impl WorldCall {
         let planned = match &id {
             Some(_) if is_cancel => world.plan.borrow_mut().pop_front(),
             Some(_) => world.look_plan.borrow_mut().pop_front(),
-            None => None,
+            None => world.list_plan.borrow_mut().pop_front(),
         };
         let fault = planned.unwrap_or_else(|| world.draw(if is_cancel { &world.faults } else { &world.list_faults }));
         if fault == Some(Fault::Unreachable) {
