@@ -80,6 +80,16 @@ fn waiting_for_a_thousand_costs_few_requests() {
 }
 
 #[test]
+fn fleet_that_has_nothing_to_do_sleeps() {
+    let world = world(7);
+    let ids = world.running(1);
+    world.cancel_takes.set((secs(60), secs(60)));
+    cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    let (requests, polls) = (world.attempts.borrow().len(), world.polls.get());
+    assert!(polls < 10 * requests, "{polls} polls for {requests} requests");
+}
+
+#[test]
 fn lists_are_right_whatever_the_clock_of_this_machine_says() {
     for (ahead, has_date) in [(0, true), (0, false), (800, true), (-800, true), (-800, false)] {
         let world = world(3);

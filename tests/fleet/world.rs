@@ -111,6 +111,8 @@ pub struct World {
     pub attempts: RefCell<Vec<Attempt>>,
     pub progress: RefCell<Vec<(Duration, FleetProgress)>>,
     pub random: Cell<bool>,
+    /// How often the fleet was polled.
+    pub polls: Cell<usize>,
     /// Whether lists have what has not ended, too.
     pub lists_running: Cell<bool>,
     /// From when until when OOS has asked for no request, and how many came meanwhile.
@@ -151,6 +153,7 @@ pub fn world(seed: u64) -> Rc<World> {
         attempts: RefCell::default(),
         progress: RefCell::default(),
         random: Cell::new(true),
+        polls: Cell::default(),
         lists_running: Cell::new(false),
         closed_at: Cell::default(),
         closed_until: Cell::default(),
@@ -539,6 +542,7 @@ pub fn client(retry: RetryPolicy) -> Client {
 pub fn run<F: Future>(world: &World, future: F) -> F::Output {
     let mut future = pin!(future);
     for _ in 0..50_000_000 {
+        world.polls.set(world.polls.get() + 1);
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             return output;
         }
