@@ -151,8 +151,8 @@ fn execution_that_changes_its_status_meanwhile_is_listed_once() {
 
 #[test]
 fn token_leads_from_page_to_page() {
-    let strange = "AAAA=-_：+ /%";
-    for end in [json!(""), json!(null)] {
+    let (strange, longest) = ("AAAA=-_：+ /%", "x".repeat(8_192));
+    for (strange, end) in [(strange, json!("")), (&longest, json!(null))] {
         let oos = oos(&[], &[page(&["a"], json!(strange)), page(&[], json!("t2")), page(&["b"], end)], Step::Absent);
         let (pages, failure) = pages(&oos, ExecutionFilter::new());
         assert_eq!((pages, failure), (vec![vec!["a".to_owned()], vec![], vec!["b".to_owned()]], None));
