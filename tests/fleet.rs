@@ -87,6 +87,14 @@ fn fleet_that_has_nothing_to_do_sleeps() {
     cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
     let (requests, polls) = (world.attempts.borrow().len(), world.polls.get());
     assert!(polls < 10 * requests, "{polls} polls for {requests} requests");
+
+    // Nor does it while it waits for its turn.
+    let world = self::world(7);
+    let ids = world.running(5);
+    world.limit.set(Some((0.2, 1.0)));
+    cancel(&world, &ids, &FleetOptions::default().timeout(secs(100)));
+    let (requests, polls) = (world.attempts.borrow().len(), world.polls.get());
+    assert!(polls < 10 * requests, "{polls} polls for {requests} requests");
 }
 
 #[test]
