@@ -24,8 +24,8 @@ const SHORT: usize = 16;
 /// How many levels of escapes are removed.
 const LEVELS: usize = 8;
 
-/// How far a trace may reach beyond the end of the shown text: `TRACE` characters, escaped to the last level.
-const LOOK_AHEAD: usize = 512;
+/// How far a trace may reach beyond the end of the shown text: `TRACE` characters, each written as an entity three times over.
+const LOOK_AHEAD: usize = 4_096;
 
 /// The secrets of one call, prepared for comparing.
 pub(super) struct Redactor(Vec<Runs>);
@@ -310,6 +310,9 @@ mod tests {
     fn trace_across_the_limit_is_cut_at_its_beginning() {
         let text = "x".repeat(990) + &encode(&encode(&encode(TOKEN)));
         assert_eq!(shown(&text, TOKEN), "x".repeat(990) + "[…]");
+        let entities = |text: &str| each(text, |byte| format!("&#x{byte:X};"));
+        let text = "It was ".to_owned() + &entities(&entities(&entities(TOKEN)));
+        assert_eq!(shown(&text, TOKEN), "It was […]");
     }
 
     #[test]
