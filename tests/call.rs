@@ -276,6 +276,16 @@ fn provider_failure_after_unknown_attempt_keeps_outcome_unknown() {
     assert!(failure.message().contains("may have been cancelled"), "{}", failure.message());
 }
 
+#[test]
+fn server_asks_for_a_retry_by_a_delay_of_at_least_a_millisecond() {
+    for (milliseconds, requests) in [("1", 2), ("0", 1), ("-1", 1), ("soon", 1)] {
+        let headers = Headers { acs_retry_after: Some(milliseconds.to_owned()), ..Headers::default() };
+        let host = script(&[Step::RefuseWith("NoPermission", 403, headers)], Step::Accept);
+        let end = now(client(fixed()).cancel_execution(&host, "exec-1"));
+        assert_eq!((end.is_ok(), host.requests.borrow().len()), (requests == 2, requests), "{milliseconds}");
+    }
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
     let wait = |text: &str| Headers {
         retry_after: Some(text.to_owned()),

@@ -8,6 +8,8 @@
     reason = "helpers of tests are tests"
 )]
 
+use std::error::Error;
+
 use oos_cancel::client::attempt::History;
 use oos_cancel::client::{Failure, FailureClass, FailureKind, Outcome, StateFault};
 use oos_cancel::oos::cancel_execution::CANCEL_EXECUTION;
@@ -56,7 +58,9 @@ fn failure(kind: FailureKind, outcome: Outcome) -> Failure<()> {
 }
 
 fn message(kind: FailureKind, outcome: Outcome) -> String {
-    failure(kind, outcome).message()
+    let failure = failure(kind, outcome);
+    assert_eq!(failure.to_string(), failure.message());
+    failure.message()
 }
 
 #[test]
@@ -233,6 +237,23 @@ fn every_remedy_and_fault_has_its_own_text() {
     meanings.dedup();
     assert_eq!(meanings.len(), 8);
     assert!(meanings.iter().all(|meaning| meaning.starts_with("it ") || meaning.starts_with("the ")), "{meanings:?}");
+}
+
+#[test]
+fn failure_has_its_cause_as_source() {
+    let unsent = failure(FailureKind::Network, Outcome::Unknown);
+    let Failure { kind, outcome, history, clock_ahead_seconds, hint, operation, .. } = unsent;
+    let cause = Some(std::fmt::Error);
+    let failure = Failure { kind, outcome, history, clock_ahead_seconds, cause, hint, operation };
+    assert!(failure.source().is_some_and(|cause| cause.is::<std::fmt::Error>()));
+}
+
+#[test]
+fn refusal_that_asks_for_a_retry_is_retried_later_whatever_its_code_says() {
+    let FailureKind::Service(mut error) = service("NoPermission", 403, "") else { panic!() };
+    assert_eq!(FailureKind::Service(error.clone()).remedy(), Remedy::RequestPermission);
+    error.retry_after_ms = Some(1);
+    assert_eq!(FailureKind::Service(error).remedy(), Remedy::RetryLater);
 }
 
 #[test]

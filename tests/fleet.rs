@@ -11,7 +11,10 @@
 
 #[path = "call/json.rs"]
 mod json;
+#[path = "fleet/truth.rs"]
+mod truth;
 #[path = "fleet/world.rs"]
+#[allow(dead_code, reason = "shared with a fuzz target")]
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +26,7 @@ use oos_cancel::client::RetryPolicy;
 use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, FleetReport, FleetStop, Ids};
 use oos_cancel::oos::list_executions::LIST_EXECUTIONS;
 use proptest::prelude::*;
+use truth::check;
 use world::{Fault, World, WorldFleet, client, run, world};
 
 const fn secs(seconds: u64) -> Duration {
@@ -35,43 +39,6 @@ fn cancel(world: &Rc<World>, ids: &[String], options: &FleetOptions) -> FleetRep
     let report = run(world, client.cancel_executions(&WorldFleet(Rc::clone(world)), Ids::all(ids.to_vec()), options));
     check(world, ids, &report);
     report
-}
-
-/// Checks that there is one result for each id, that the counts add up, and that no result is better than the truth.
-fn check(world: &World, ids: &[String], report: &FleetReport<Over>) {
-    let results = world.results.borrow();
-    let distinct: BTreeSet<_> = ids.iter().collect();
-    assert_eq!(results.len(), distinct.len(), "one result for each id");
-    assert_eq!(results.iter().map(|result| &result.execution_id).collect::<BTreeSet<_>>(), distinct);
-    assert_eq!(results.iter().map(|result| result.index).collect::<BTreeSet<_>>().len(), results.len());
-    for outcome in FleetOutcome::ALL {
-        let count = results.iter().filter(|result| result.outcome == *outcome).count();
-        assert_eq!(report.counts.of(*outcome), count, "{outcome}");
-    }
-    assert_eq!(report.counts.total(), results.len());
-    for result in results.iter() {
-        let id = &result.execution_id;
-        let Some(truth) = world.executions.borrow().contains_key(id).then(|| world.truth(id)) else { continue };
-        let told = format!("{id}: {} {:?} {truth:?}", result.outcome, result.failure);
-        match result.outcome {
-            FleetOutcome::Cancelled => assert_eq!(truth.status, "Cancelled", "{told}"),
-            FleetOutcome::Ended => assert!(matches!(truth.status, "Success" | "Failed"), "{told}"),
-            FleetOutcome::Accepted => assert!(truth.executed > 0, "{told}"),
-            FleetOutcome::Refused => assert!(truth.executed == 0 && truth.sent > 0, "{told}"),
-            FleetOutcome::Unknown => assert!(truth.sent > truth.clear, "{told}"),
-            FleetOutcome::NotSent => assert_eq!(truth.sent, 0, "{told}"),
-            _ => unreachable!("{told}"),
-        }
-        let failed = !matches!(result.outcome, FleetOutcome::Cancelled | FleetOutcome::Ended);
-        assert!(failed || result.failure.is_none(), "{told}");
-        if let Some(execution) = &result.execution {
-            assert_eq!(execution.status().as_str(), truth.status, "{told}");
-        }
-    }
-    let progress = world.progress.borrow();
-    let (_, last) = progress.last().unwrap();
-    assert_eq!((last.settled, last.in_flight, last.counts), (results.len(), 0, report.counts));
-    assert!(progress.windows(2).rev().skip(1).all(|pair| pair[1].0 - pair[0].0 >= Duration::from_millis(100)));
 }
 
 #[test]
@@ -111,6 +78,24 @@ fn waiting_for_a_thousand_costs_few_requests() {
     let (lists, looks) = (world.lists.borrow().len(), world.looks.borrow().len());
     assert!(lists + looks <= 100, "{lists} lists, {looks} looks");
     assert!(report.elapsed < secs(75), "{:?}", report.elapsed);
+}
+
+#[test]
+fn fleet_that_has_nothing_to_do_sleeps() {
+    let world = world(7);
+    let ids = world.running(1);
+    world.cancel_takes.set((secs(60), secs(60)));
+    cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    let (requests, polls) = (world.attempts.borrow().len(), world.polls.get());
+    assert!(polls < 10 * requests, "{polls} polls for {requests} requests");
+
+    // Nor does it while it waits for its turn.
+    let world = self::world(7);
+    let ids = world.running(5);
+    world.limit.set(Some((0.2, 1.0)));
+    cancel(&world, &ids, &FleetOptions::default().timeout(secs(100)));
+    let (requests, polls) = (world.attempts.borrow().len(), world.polls.get());
+    assert!(polls < 10 * requests, "{polls} polls for {requests} requests");
 }
 
 #[test]
@@ -242,6 +227,17 @@ fn end_that_a_list_shows_before_the_response_to_the_cancel_is_kept() {
 }
 
 #[test]
+fn end_that_a_list_shows_settles_a_cancel_without_a_response() {
+    let world = world(23);
+    let ids = world.running(40);
+    world.faults.borrow_mut().push((0.5, Fault::Hangs));
+    let options = FleetOptions::default().concurrency(40).timeout(secs(5)).wait_until_ended();
+    let report = cancel(&world, &ids, &options);
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 40, "{:?}", report.counts);
+    assert!(world.looks.borrow().is_empty());
+}
+
+#[test]
 fn abort_looks_at_what_got_no_response() {
     let world = world(29);
     let ids = world.running(50);
@@ -254,6 +250,61 @@ fn abort_looks_at_what_got_no_response() {
     world.abort_at.set(Some(Duration::from_millis(30)));
     let report = cancel(&world, &ids, &FleetOptions::default());
     assert_eq!(report.counts.of(FleetOutcome::Unknown), 6, "{:?}", report.counts);
+}
+
+#[test]
+fn abort_looks_once_more_at_what_no_list_shows() {
+    let world = world(29);
+    let ids = world.running(20);
+    ids.iter().for_each(|id| world.change(id, |truth| truth.is_child = true));
+    world.abort_at.set(Some(secs(3)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 20, "{:?}", report.counts);
+    assert!(world.looks.borrow().len() == 20 && report.elapsed < secs(5), "{:?}", report.elapsed);
+
+    // Refused cancels are in no list.
+    let world = self::world(29);
+    let ids = world.running(20);
+    world.faults.borrow_mut().push((1.0, Fault::Refused("ExecutionCancelFailed", 403)));
+    world.abort_at.set(Some(Duration::from_millis(1_500)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(20).wait_until_ended());
+    assert_eq!(report.counts.of(FleetOutcome::Refused), 20, "{:?}", report.counts);
+    let last = world.looks.borrow().iter().filter(|(time, _)| *time >= Duration::from_millis(1_500)).count();
+    assert!(last == 20 && report.elapsed < secs(3), "{last} {:?}", report.elapsed);
+}
+
+#[test]
+fn aborted_fleet_ends_after_ten_seconds_whatever_the_server_asks() {
+    let world = world(29);
+    let ids = world.running(20);
+    // The next request would have to wait for twenty seconds.
+    world.limit.set(Some((0.05, 5.0)));
+    world.abort_at.set(Some(secs(2)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), report.counts.total()), (5, 20), "{:?}", report.counts);
+    assert!(report.elapsed >= secs(12) && report.elapsed < secs(13), "{:?}", report.elapsed);
+}
+
+#[test]
+fn abort_looks_at_nothing_that_was_not_sent() {
+    let world = world(29);
+    let ids = world.running(20);
+    world.faults.borrow_mut().push((1.0, Fault::Unreachable));
+    world.abort_at.set(Some(Duration::from_millis(60)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::NotSent), report.stopped), (20, Some(FleetStop::Aborted)));
+    assert!(world.looks.borrow().is_empty() && world.lists.borrow().is_empty());
+}
+
+#[test]
+fn throttled_requests_use_up_no_attempts() {
+    let world = world(29);
+    let ids = world.running(1);
+    let throttled = Some(Fault::Refused("Throttling.User", 400));
+    let lost = Some(Fault::LostBefore);
+    *world.plan.borrow_mut() = [throttled, throttled, throttled, lost, throttled, lost].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().timeout(secs(100)));
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), world.cancels.borrow().len()), (1, 7));
 }
 
 #[test]
@@ -373,6 +424,133 @@ fn execution_that_never_ends_is_accepted_at_its_deadline() {
     assert!(results.iter().all(|result| result.failure.as_ref().unwrap().kind.code() == "DeadlineExceeded"));
     let last = world.looks.borrow().iter().map(|(time, _)| *time).max().unwrap();
     assert!(last > secs(194), "looked at just before the deadline, not at {last:?}");
+}
+
+#[test]
+fn nothing_is_listed_that_lists_cannot_show() {
+    let world = world(2);
+    let ids = world.running(2);
+    *world.plan.borrow_mut() = [None, ENDED].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(1).wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Cancelled), report.counts.of(FleetOutcome::Refused)), (1, 1));
+    assert_eq!((world.lists.borrow().len(), world.looks.borrow().len()), (1, 4));
+}
+
+const ENDED: Option<Fault> = Some(Fault::Refused("ExecutionCancelFailed", 403));
+
+/// A fleet of one, whose cancel OOS refused because of the state of the execution, which ends by itself after ten seconds.
+fn refused(look_plan: &[Option<Fault>]) -> (Rc<World>, FleetReport<Over>) {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.ends = Some((secs(10), "Success")));
+    *world.plan.borrow_mut() = [ENDED].into();
+    *world.look_plan.borrow_mut() = look_plan.to_vec().into();
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    (world, report)
+}
+
+#[test]
+fn looks_at_one_execution_end_when_they_do_not_help() {
+    let slow = Some(Fault::Slow);
+    for (fault, looks) in [
+        (None, 4),
+        (Some(Fault::NoList), 4),
+        (Some(Fault::Unlisted), 4),
+        (Some(Fault::Refused("NoPermission", 403)), 1),
+    ] {
+        let (world, report) = refused(&[fault; 50]);
+        assert_eq!((report.counts.of(FleetOutcome::Refused), world.looks.borrow().len()), (1, looks), "{fault:?}");
+    }
+    // What fails may help later.
+    for fault in [Some(Fault::LostBefore), Some(Fault::Internal { executed: false })] {
+        let (world, report) = refused(&[fault; 6]);
+        assert_eq!((report.counts.of(FleetOutcome::Ended), world.looks.borrow().len()), (1, 7), "{fault:?}");
+    }
+    assert_eq!(refused(&[slow, slow]).1.counts.of(FleetOutcome::Ended), 1);
+}
+
+#[test]
+fn lists_end_when_they_do_not_help() {
+    let list = |fault: Fault, times: usize| {
+        let world = world(2);
+        let ids = world.running(2);
+        *world.list_plan.borrow_mut() = vec![Some(fault); times].into();
+        let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+        assert!(world.looks.borrow().is_empty() && report.elapsed < secs(60), "{fault:?} {:?}", report.elapsed);
+        (
+            report.counts.of(FleetOutcome::Cancelled),
+            report.counts.of(FleetOutcome::Accepted),
+            world.lists.borrow().len(),
+        )
+    };
+    assert_eq!(list(Fault::NoList, 3), (2, 0, 4));
+    assert_eq!(list(Fault::NoList, 4), (0, 2, 4));
+    assert_eq!(list(Fault::LostBefore, 7), (2, 0, 8));
+    assert_eq!(list(Fault::Refused("NoPermission", 403), 1), (0, 2, 1));
+}
+
+#[test]
+fn abort_settles_thousands_that_were_not_sent() {
+    let world = world(2);
+    let ids = world.running(8_000);
+    world.latency.set(Duration::from_millis(10));
+    world.abort_at.set(Some(Duration::from_millis(205)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(200));
+    let (accepted, not_sent) = (report.counts.of(FleetOutcome::Accepted), report.counts.of(FleetOutcome::NotSent));
+    assert!(accepted > 2_000 && not_sent > 2_000, "{:?}", report.counts);
+}
+
+#[test]
+fn accepted_execution_is_looked_at_until_its_deadline() {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.is_child = true);
+    world.cancel_takes.set((secs(550), secs(550)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Unlisted); 3].into();
+    let options = FleetOptions::default().wait_until_ended().timeout(secs(900));
+    assert_eq!(cancel(&world, &ids, &options).counts.of(FleetOutcome::Cancelled), 1);
+    // After four looks it counts as missing.
+    let world = self::world(2);
+    let ids = world.running(1);
+    world.cancel_takes.set((secs(550), secs(550)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Unlisted); 50].into();
+    assert_eq!(cancel(&world, &ids, &options).counts.of(FleetOutcome::Accepted), 1);
+    assert_eq!(world.looks.borrow().len(), 4);
+}
+
+#[test]
+fn throttled_look_is_repeated_as_soon_as_the_server_allows() {
+    let world = world(2);
+    let ids = world.running(1);
+    world.change(&ids[0], |truth| truth.is_child = true);
+    world.cancel_takes.set((secs(4), secs(4)));
+    *world.look_plan.borrow_mut() = [Some(Fault::Refused("Throttling", 429))].into();
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Cancelled), world.looks.borrow().len()), (1, 2));
+    assert!(report.elapsed < secs(95), "{:?}", report.elapsed);
+}
+
+#[test]
+fn children_are_listed_only_if_a_list_missed_one() {
+    let world = world(2);
+    let ids = world.running(2);
+    // Lists do not show what had ended before its cancel, child or not.
+    world.change(&ids[0], |truth| (truth.is_child, truth.status) = (true, "Success"));
+    world.cancel_takes.set((secs(20), secs(20)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended());
+    assert_eq!((report.counts.of(FleetOutcome::Ended), report.counts.of(FleetOutcome::Cancelled)), (1, 1));
+    assert!(world.lists.borrow().len() > 2 && world.child_lists.get() == 0);
+}
+
+#[test]
+fn last_look_of_a_short_wait_comes_late_enough() {
+    let world = world(2);
+    let ids = world.running(20);
+    // No list shows them.
+    ids.iter().for_each(|id| world.change(id, |truth| truth.is_child = true));
+    world.cancel_takes.set((secs(4), secs(5)));
+    let report = cancel(&world, &ids, &FleetOptions::default().wait_until_ended().timeout(secs(8)));
+    assert_eq!(report.counts.of(FleetOutcome::Cancelled), 20, "{:?}", report.counts);
 }
 
 #[test]

@@ -148,6 +148,8 @@ fn responses_of_others_do_not_keep_a_caller_busy() {
         assert!(cancel(&oos).starts_with("accepted "));
         assert_eq!(oos.looks().len(), 4);
     }
+    let refused = oos(&[ENDED], &[], RUNNING);
+    assert_eq!((cancel(&refused).as_str(), refused.looks().len()), ("refused ExecutionCancelFailed", 4));
     let oos = oos(&[Accept], &[], Html(502));
     assert_eq!(cancel(&oos), "accepted NotJson");
     assert!(oos.elapsed() > Duration::from_secs(290), "a gateway may recover");
@@ -204,6 +206,7 @@ fn waiting_alone_looks_at_once_and_has_no_outcome_of_a_cancel() {
         (&[Status("Running"), Lost], Status("Success"), Ok("Success")),
         (&[], Absent, Err("failed NotListed")),
         (&[], DENIED, Err("refused NoPermission")),
+        (&[Lost], DENIED, Err("refused NoPermission")),
         (&[], Status("Running"), Err("failed DeadlineExceeded")),
         (&[Status("Running")], Html(403), Err("failed NotJson")),
         (&[Status("Running"), Abort], Absent, Err("failed Aborted")),
@@ -220,6 +223,9 @@ fn waiting_alone_looks_at_once_and_has_no_outcome_of_a_cancel() {
     let failure = run(client().wait_for_execution(&oos(&[], &[], Absent), ID)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::State(StateFault::NotListed));
     assert_eq!(failure.remedy(), Remedy::CheckExecution);
+    let silent = oos(&[], &[], Absent).without_randomness();
+    let failure = run(client().wait_for_execution(&silent, ID)).unwrap_err();
+    assert_eq!((words(&failure).as_str(), silent.looks().len()), ("not-sent NoRandomness", 0));
 }
 
 #[test]
@@ -249,6 +255,10 @@ fn one_execution_is_found_or_is_not_there() {
         "CurrentTasks": [{ "TaskName": "sleep", "TaskAction": "ACS::Sleep" }, 1], "TemplateName": 7 });
     let list = |items| Json(200, json!({ "RequestId": REQUEST_ID, "Executions": items }));
     let get = |step: Step| run(client().get_execution(&oos(&[], &[], step), ID));
+    for (is_parent, expected) in [(json!(false), Some(false)), (json!(null), None), (json!("true"), None)] {
+        let item = json!({ "ExecutionId": ID, "Status": "Running", "IsParent": is_parent });
+        assert_eq!(get(list(json!([item]))).unwrap().unwrap().is_parent(), expected);
+    }
     let execution = get(list(json!([item]))).unwrap().unwrap();
     assert_eq!((execution.execution_id(), execution.status()), (ID, &ExecutionStatus::Running));
     assert_eq!(execution.tags(), [("k".to_owned(), "v".to_owned())]);

@@ -96,6 +96,15 @@ fn a_call_signed_elsewhere_is_sent_once_by_its_method() {
 }
 
 #[test]
+fn refused_timestamp_of_a_url_is_the_matter_of_who_signed_it() {
+    for (code, signed_elsewhere) in [("InvalidTimeStamp.Expired", true), ("NoPermission", false)] {
+        let host = script(&[Step::Refuse(code, 400)], Step::Accept);
+        let failure = now(send(&host, &signed(Method::Post))).unwrap_err();
+        assert_eq!(failure.message().contains("Have the URL signed again"), signed_elsewhere, "{code}");
+    }
+}
+
+#[test]
 fn attempt_has_its_outcome() {
     let host = script(&[Step::Refuse("InternalError", 500)], Step::Accept);
     let accepted = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1")).unwrap();

@@ -135,6 +135,11 @@ fn invisible_change_is_a_mismatch_even_with_an_unknown_parameter() {
     let tampered = signed(&[]).replace("exec-8", "exec-9");
     assert_eq!(judged(&tampered), ["signature-mismatch"]);
     assert_eq!(judged(&(tampered.clone() + "&Debug=1")), ["unknown-parameter", "signature-mismatch"]);
+    // What was signed cannot be known with more unknown parameters than three, nor with two signatures.
+    let three = tampered.clone() + "&a=1&b=2&c=3";
+    assert_eq!(judged(&three)[3..], ["signature-mismatch"]);
+    assert_eq!(judged(&(three + "&d=4")), ["unknown-parameter"; 4]);
+    assert_eq!(judged(&(tampered.clone() + "&Signature=x")), ["duplicate-parameter"]);
     assert_eq!(judged(&(tampered.clone() + "&Version=2019-06-01")), ["duplicate-parameter", "signature-mismatch"]);
     assert_eq!(codes(&signed(&[]), "wrong", Method::Post), ["signature-mismatch"]);
     let late = tampered.replace("2024-05-06T07", "2024-05-06T01");

@@ -95,3 +95,16 @@ pub fn tag(key: &str, value: &str) -> Result<(), Defect> {
     identifier(key, MAX_TAG_PART, "has a key that is longer than 512 bytes")?;
     if value.is_empty() { Ok(()) } else { identifier(value, MAX_TAG_PART, "has a value that is longer than 512 bytes") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_one_form() {
+        assert_eq!(date("2024-05-06T07:08:09Z"), Ok(()));
+        for text in ["", "2024-05-06", "2024-05-06T07:08:09", "2024-05-06T07:08:09.000Z", "2024-13-06T07:08:09Z"] {
+            assert_eq!(date(text).map_err(|defect| defect.code), Err(ProblemCode::Malformed), "{text}");
+        }
+    }
+}

@@ -214,4 +214,34 @@ mod tests {
             assert_eq!(read(&value), None, "{value:?}");
         }
     }
+
+    #[test]
+    fn words_are_told_from_random_strings() {
+        for words in [
+            "ContentMD5NotMatched",
+            "upstream_timeout",
+            "EntityNotExists.Execution",
+            "AbcdEfghIjklMnopQrst",
+            "abcdefghijklmnopqrst",
+            // Each part is shorter than a key.
+            "aBcD.eFgHiJkLmNoPqR",
+            "A12345678",
+        ] {
+            assert!(is_words(words), "{words}");
+        }
+        for random in [
+            "",
+            "1abc",
+            "a..b",
+            "a b",
+            "a+b",
+            "a123456789",
+            "aBcDeFgHiJkLmNoPqRsT",
+            "abcdefghijklmnop1q23r4",
+            "abcdefghij12345klmnopqrstuvwxyz",
+            "a-b-c-d-e-f-g-h-i-j-",
+        ] {
+            assert!(!is_words(random), "{random}");
+        }
+    }
 }

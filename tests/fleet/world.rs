@@ -2,7 +2,7 @@
 //! compare what a fleet reports with what happened.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
@@ -40,6 +40,8 @@ pub enum Fault {
     Internal { executed: bool },
     /// A response of OOS that is no list.
     NoList,
+    /// A list without the execution.
+    Unlisted,
     /// A proxy's page, after the effect.
     Proxy,
     /// A refusal.
@@ -67,13 +69,21 @@ pub struct Truth {
     /// How many cancels left the fleet, and how many had a clear response.
     pub sent: u32,
     pub clear: u32,
+    /// Whether the fleet has received the response to an accepted cancel.
+    pub acknowledged: bool,
 }
 
 pub struct World {
     now: Cell<Duration>,
     timers: RefCell<BTreeSet<Duration>>,
     seed: Cell<u64>,
+    /// The first random numbers, in two-hundred-and-fifty-sixths. Those of the seed follow.
+    pub script: RefCell<VecDeque<u8>>,
     pub executions: RefCell<BTreeMap<String, Truth>>,
+    /// What happens to the first cancels, lists and looks at one execution.
+    pub plan: RefCell<VecDeque<Option<Fault>>>,
+    pub list_plan: RefCell<VecDeque<Option<Fault>>>,
+    pub look_plan: RefCell<VecDeque<Option<Fault>>>,
     /// The share of requests that meet each fault.
     pub faults: RefCell<Vec<(f64, Fault)>>,
     /// The faults of the lists.
@@ -97,12 +107,16 @@ pub struct World {
     pub throttled: Cell<usize>,
     /// When each list, and each look at one execution, was requested.
     pub lists: RefCell<Vec<Duration>>,
+    /// How many of the lists had children as well.
+    pub child_lists: Cell<usize>,
     pub looks: RefCell<Vec<(Duration, String)>>,
     pub cancels: RefCell<Vec<(Duration, String)>>,
     pub results: RefCell<Vec<FleetResult<Over, Parsed>>>,
     pub attempts: RefCell<Vec<Attempt>>,
     pub progress: RefCell<Vec<(Duration, FleetProgress)>>,
     pub random: Cell<bool>,
+    /// How often the fleet was polled.
+    pub polls: Cell<usize>,
     /// Whether lists have what has not ended, too.
     pub lists_running: Cell<bool>,
     /// From when until when OOS has asked for no request, and how many came meanwhile.
@@ -116,7 +130,11 @@ pub fn world(seed: u64) -> Rc<World> {
         now: Cell::new(Duration::from_secs(1_000)),
         timers: RefCell::default(),
         seed: Cell::new(seed),
+        script: RefCell::default(),
         executions: RefCell::default(),
+        plan: RefCell::default(),
+        list_plan: RefCell::default(),
+        look_plan: RefCell::default(),
         faults: RefCell::default(),
         list_faults: RefCell::default(),
         look_fault: Cell::new(None),
@@ -133,12 +151,14 @@ pub fn world(seed: u64) -> Rc<World> {
         most_in_flight: Cell::new(0),
         throttled: Cell::new(0),
         lists: RefCell::default(),
+        child_lists: Cell::default(),
         looks: RefCell::default(),
         cancels: RefCell::default(),
         results: RefCell::default(),
         attempts: RefCell::default(),
         progress: RefCell::default(),
         random: Cell::new(true),
+        polls: Cell::default(),
         lists_running: Cell::new(false),
         closed_at: Cell::default(),
         closed_until: Cell::default(),
@@ -152,6 +172,9 @@ impl World {
     }
 
     pub fn chance(&self) -> f64 {
+        if let Some(byte) = self.script.borrow_mut().pop_front() {
+            return f64::from(byte) / 256.0;
+        }
         // SplitMix64.
         let mut z = self.seed.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.seed.set(z);
@@ -170,7 +193,16 @@ impl World {
     }
 
     pub fn create(&self, id: &str, status: &'static str) {
-        let truth = Truth { status, ends: None, is_child: false, executed: 0, received: 0, sent: 0, clear: 0 };
+        let truth = Truth {
+            status,
+            ends: None,
+            is_child: false,
+            executed: 0,
+            received: 0,
+            sent: 0,
+            clear: 0,
+            acknowledged: false,
+        };
         self.executions.borrow_mut().insert(id.to_owned(), truth);
     }
 
@@ -195,6 +227,11 @@ impl World {
     fn date(&self, at: Duration) -> String {
         let seconds = Timestamp::parse(START).unwrap().plus_seconds(at.as_secs() as i64);
         seconds.to_string()
+    }
+
+    /// Makes the world poll everything at a time, at the latest.
+    pub fn wake_at(&self, at: Duration) {
+        self.timers.borrow_mut().insert(at + Duration::from_secs(1_000));
     }
 
     /// Waits until a time of the world.
@@ -254,6 +291,7 @@ impl World {
         assert_eq!((parameters["SortField"].as_str(), parameters["SortOrder"].as_str()), ("EndDate", "Ascending"));
         let after = &parameters["EndDateAfter"];
         let children = parameters.get("IncludeChildExecution").is_some_and(|value| value == "true");
+        self.child_lists.set(self.child_lists.get() + usize::from(children));
         let ids: Vec<String> = self.executions.borrow().keys().cloned().collect();
         let mut ended: Vec<(String, String)> = ids
             .into_iter()
@@ -329,8 +367,12 @@ impl WorldCall {
             hint: None,
         };
         let lost = |kind, may_be_sent| TransportError { kind, may_be_sent, cause: Over, hint: None };
-        let fault = world.draw(if is_cancel { &world.faults } else { &world.list_faults });
-        let fault = world.look_fault.get().filter(|_| id.is_some() && !is_cancel).or(fault);
+        let planned = match &id {
+            Some(_) if is_cancel => world.plan.borrow_mut().pop_front(),
+            Some(_) => world.look_plan.borrow_mut().pop_front().or_else(|| world.look_fault.get().map(Some)),
+            None => world.list_plan.borrow_mut().pop_front(),
+        };
+        let fault = planned.unwrap_or_else(|| world.draw(if is_cancel { &world.faults } else { &world.list_faults }));
         if fault == Some(Fault::Unreachable) {
             self.pass(world.latency.get())
                 .await
@@ -399,6 +441,7 @@ impl WorldCall {
             Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network, true)),
             Some(Fault::Internal { .. }) => Some((500, refusal("InternalError"))),
             Some(Fault::NoList) => Some((200, json!({ "RequestId": "14A07460-EBE7-47CA-9757-12CC4761D47A" }))),
+            Some(Fault::Unlisted) => Some((200, json!({ "RequestId": "R", "Executions": [] }))),
             Some(Fault::Proxy) => {
                 let (body, json) = (Body::Unreadable(BodyFault::NotJson), Parsed(json!(null)));
                 return Ok(HttpResponse { http_status: 502, headers, body, json });
@@ -407,7 +450,10 @@ impl WorldCall {
         };
         let (http_status, json) = response.unwrap_or((http_status, json));
         if let Some(id) = id.filter(|id| is_cancel && clear && world.executions.borrow().contains_key(id)) {
-            world.change(&id, |truth| truth.clear += 1);
+            world.change(&id, |truth| {
+                truth.clear += 1;
+                truth.acknowledged |= http_status == 200;
+            });
         }
         Ok(HttpResponse { http_status, headers, body: Body::Object(members(&json, 2)), json: Parsed(json) })
     }
@@ -505,6 +551,7 @@ pub fn client(retry: RetryPolicy) -> Client {
 pub fn run<F: Future>(world: &World, future: F) -> F::Output {
     let mut future = pin!(future);
     for _ in 0..50_000_000 {
+        world.polls.set(world.polls.get() + 1);
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             return output;
         }

@@ -64,7 +64,7 @@ pub struct Oos {
     rest: Step,
     latency: Duration,
     deadline: Duration,
-    random: u8,
+    random: Option<u8>,
     abort_at: Option<Duration>,
     elapsed: Cell<Duration>,
     /// The parameters of each request, with the time at which it was sent.
@@ -80,7 +80,7 @@ pub fn oos(cancels: &[Step], looks: &[Step], rest: Step) -> Oos {
         rest,
         latency: Duration::from_millis(10),
         deadline: Duration::from_secs(300),
-        random: 0,
+        random: Some(0),
         abort_at: None,
         elapsed: Cell::default(),
         requests: RefCell::default(),
@@ -99,7 +99,11 @@ impl Oos {
     }
 
     pub fn random(self, random: u8) -> Self {
-        Self { random, ..self }
+        Self { random: Some(random), ..self }
+    }
+
+    pub fn without_randomness(self) -> Self {
+        Self { random: None, ..self }
     }
 
     /// When each look was sent.
@@ -155,7 +159,7 @@ impl Host for Oos {
     }
 
     fn random(&self) -> Option<[u8; 16]> {
-        Some([self.random; 16])
+        self.random.map(|byte| [byte; 16])
     }
 
     async fn sleep(&self, duration: Duration) -> Result<(), Interruption<Over>> {

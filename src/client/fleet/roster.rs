@@ -38,9 +38,7 @@ pub(super) struct Roster<C, J> {
     pub(super) dues: BinaryHeap<Reverse<(Duration, usize)>>,
     /// Executions to look at one by one.
     pub(super) looks: VecDeque<usize>,
-    /// How many executions the fleet waits for.
-    pub(super) watched: usize,
-    /// How many of them the lists can show.
+    /// How many executions the fleet waits for that the lists can show.
     pub(super) listed: usize,
     /// How many lists in a row were not OOS's.
     pub(super) unreadable: u32,
@@ -104,7 +102,6 @@ impl<C, J> Roster<C, J> {
             rounds: Rounds::default(),
             dues: BinaryHeap::new(),
             looks: VecDeque::new(),
-            watched: 0,
             listed: 0,
             unreadable: 0,
             refusal: None,
@@ -147,10 +144,7 @@ impl<C, J> Roster<C, J> {
 
     pub(super) fn settle(&mut self, index: usize, settled: Settled<C, J>) {
         let Some(entry) = self.entries.get_mut(index) else { return };
-        if let State::Watched(watched) = std::mem::replace(&mut entry.state, State::Settled) {
-            self.watched -= 1;
-            self.listed -= usize::from(watched.is_listed());
-        }
+        entry.state = State::Settled;
         self.counts.add(settled.outcome);
         let Settled { outcome, execution, request_id, failure } = settled;
         let execution_id = String::from(&*entry.id);

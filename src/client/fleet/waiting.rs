@@ -62,7 +62,6 @@ impl<C, J> Roster<C, J> {
         };
         let (look_at, pace) = (Some(look_at), Pace::default());
         let watched = Watched { start, cancel, deadline, look_at, is_looked_at: false, in_vain: 0, pace };
-        self.watched += 1;
         if watched.is_listed() {
             self.listed += 1;
             self.rounds.begin(moment.now.saturating_sub(first_sent), moment);
@@ -92,7 +91,6 @@ impl<C, J> Roster<C, J> {
         let listed = self.watched(index)?.is_listed();
         let state = &mut self.entries.get_mut(index)?.state;
         let State::Watched(watched) = std::mem::replace(state, State::Sending(None)) else { return None };
-        self.watched -= 1;
         self.listed -= usize::from(listed);
         Some(*watched)
     }

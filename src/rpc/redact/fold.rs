@@ -32,6 +32,11 @@ impl Fold {
         }
     }
 
+    /// Returns how many bytes of a text are compared.
+    pub(super) fn length(self, text: &str) -> usize {
+        text.bytes().filter_map(|byte| self.byte(byte)).count()
+    }
+
     /// Returns the folded spelling.
     pub(super) fn spelling(self, spelling: &Spelling) -> Spelling {
         let mut out = Spelling::with_capacity(spelling.bytes.len());

@@ -24,8 +24,8 @@ const SHORT: usize = 16;
 /// How many levels of escapes are removed.
 const LEVELS: usize = 8;
 
-/// How far a trace may reach beyond the end of the shown text: `TRACE` characters, escaped to the last level.
-const LOOK_AHEAD: usize = 512;
+/// How far a trace may reach beyond the end of the shown text: `TRACE` characters, each written as an entity three times over.
+const LOOK_AHEAD: usize = 4_096;
 
 /// The secrets of one call, prepared for comparing.
 pub(super) struct Redactor(Vec<Runs>);
@@ -33,12 +33,13 @@ pub(super) struct Redactor(Vec<Runs>);
 impl Redactor {
     pub(super) fn new(secrets: &[&str]) -> Self {
         let runs = secrets.iter().flat_map(|secret| {
-            if secret.len() < SHORT {
+            // Line breaks do not count, so a secret with many of them may have no run of its other characters.
+            if Fold::Alphabets.length(secret) < SHORT {
                 return [Runs::new(Fold::Alphabets, 0, secret), None, None];
             }
             let hex = Zeroizing::new(hex(secret));
             [
-                Runs::new(Fold::Cases, TRACE.min(secret.len()), secret),
+                Runs::new(Fold::Cases, TRACE, secret),
                 Runs::new(Fold::Letters, TRACE, secret),
                 Runs::new(Fold::Letters, 2 * TRACE, &hex),
             ]
@@ -246,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn secret_that_is_short_without_its_line_breaks_is_cut_out_as_a_whole() {
+        for breaks in ["\0", "\r\n", "\t"] {
+            let secret = "t/k=n+\u{a7}".to_owned() + &breaks.repeat(20);
+            for spelling in [secret.clone(), encode(&secret)] {
+                assert_eq!(shown(&format!("a {spelling} b"), &secret), "a […]", "{spelling}");
+            }
+        }
+    }
+
+    #[test]
     fn ordinary_texts_are_unchanged() {
         let id = "14A07460-EBE7-47CA-9757-12CC4761D47A";
         for text in [
@@ -299,6 +310,9 @@ mod tests {
     fn trace_across_the_limit_is_cut_at_its_beginning() {
         let text = "x".repeat(990) + &encode(&encode(&encode(TOKEN)));
         assert_eq!(shown(&text, TOKEN), "x".repeat(990) + "[…]");
+        let entities = |text: &str| each(text, |byte| format!("&#x{byte:X};"));
+        let text = "It was ".to_owned() + &entities(&entities(&entities(TOKEN)));
+        assert_eq!(shown(&text, TOKEN), "It was […]");
     }
 
     #[test]

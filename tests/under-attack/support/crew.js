@@ -5,8 +5,10 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
-// Longer than any row may take, so that only a process that hangs as a whole is ended.
-const PATIENCE = 60_000;
+import { LONG } from "./package.js";
+
+// Longer than any row may take, so that only a process that hangs as a whole is ended. The long form takes eight times as long as the short one.
+const PATIENCE = LONG ? 120_000 : 60_000;
 
 export class Crew {
   #script;

@@ -30,10 +30,15 @@ fn list(rounds: &mut Rounds, ends: &[i64], at: &Moment) -> String {
 }
 
 /// Receives the only page of a list. Returns whether it ends the list.
-fn receive(rounds: &mut Rounds, mut listing: Listing, ends: &[i64], at: &Moment) -> bool {
+fn receive(rounds: &mut Rounds, listing: Listing, ends: &[i64], at: &Moment) -> bool {
+    receive_page(rounds, listing, ends, None, at)
+}
+
+/// Receives a page, after which the one with this token follows. Returns whether it ends the list.
+fn receive_page(rounds: &mut Rounds, mut listing: Listing, ends: &[i64], token: Option<u32>, at: &Moment) -> bool {
     let executions: Vec<_> = ends.iter().map(|end| execution(&time(*end).text())).collect();
-    let read = Vec::<Execution<Text>>::new();
-    listing.add(Listed { executions: read, total_count: None, next_token: None }).unwrap();
+    let (read, next_token) = (Vec::<Execution<Text>>::new(), token.map(|token| token.to_string()));
+    listing.add(Listed { executions: read, total_count: None, next_token }).unwrap();
     rounds.page(&executions, listing, at)
 }
 
@@ -103,6 +108,9 @@ fn clock_that_is_ahead_is_corrected_by_the_next_response_that_says_the_time() {
     // This machine is two minutes ahead.
     rounds.begin(secs(0), &moment(102, Some(-18)));
     assert_eq!(list(&mut rounds, &[], &moment(103, None)), time(-30).text());
+    // A list that begins anew begins there as well.
+    rounds.include_children();
+    assert_eq!(parameter(&rounds.take().unwrap(), "EndDateAfter"), Some(time(-30).text()));
     // One that is behind lists more than it needs.
     let mut rounds = Rounds::default();
     rounds.begin(secs(0), &moment(100, None));
@@ -141,6 +149,23 @@ fn lists_come_at_the_pace_of_looks_and_later_when_the_server_asks() {
     rounds.failed(Some(secs(30)), &moment(600, None));
     assert_eq!(rounds.due(), Some(secs(630)));
     assert_eq!(parameter(&rounds.take().unwrap(), "EndDateAfter"), from, "it begins where the failed one began");
+}
+
+#[test]
+fn list_goes_on_at_once_and_ends_after_fifty_pages() {
+    let mut rounds = Rounds::default();
+    rounds.begin(secs(0), &moment(100, Some(100)));
+    for page in 1..=49 {
+        let listing = rounds.take().unwrap();
+        assert!(!receive_page(&mut rounds, listing, &[200], Some(page), &moment(300, Some(300))), "{page}");
+        assert_eq!(rounds.due(), Some(Duration::ZERO), "{page}");
+    }
+    let listing = rounds.take().unwrap();
+    assert!(receive_page(&mut rounds, listing, &[100], Some(50), &moment(300, Some(300))));
+    assert!(rounds.due() > Some(secs(300)));
+    let next = rounds.take().unwrap();
+    assert_eq!(parameter(&next, "EndDateAfter"), Some(time(198).text()), "after the latest end of all pages");
+    assert_eq!(parameter(&next, "NextToken"), None);
 }
 
 #[test]
