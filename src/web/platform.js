@@ -16,8 +16,9 @@ const reasonOf = getter(globalThis.AbortSignal?.prototype, "reason");
 const hrefOf = getter(globalThis.URL?.prototype, "href");
 const sizeOf = getter(Set.prototype, "size");
 const { forEach } = Set.prototype;
-const encoder = new TextEncoder();
-const { encodeInto } = encoder;
+// Some environments of test runners have none.
+const encoder = globalThis.TextEncoder && new globalThis.TextEncoder();
+const encodeInto = encoder?.encodeInto;
 const { iterator: ITERATOR, asyncIterator: ASYNC_ITERATOR } = Symbol;
 
 /** Stands for a value whose getter threw. */
