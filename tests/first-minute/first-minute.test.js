@@ -6,9 +6,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
-import { read, root } from "./support/markdown.js";
-
-const cwd = fileURLToPath(root);
+const cwd = fileURLToPath(new URL("../../", import.meta.url));
 const run = (program, ...parameters) => execFileSync(program, parameters, { cwd, encoding: "utf8" });
 const build = () => run(".ci/build-wasm");
 
@@ -28,7 +26,7 @@ test("the package is built again only if something has changed", (t) => {
 
 test("make help says what each target is for and how long it takes", () => {
   const explained = [...run("make", "--no-print-directory", "help").matchAll(/^make ([a-z-]+) +(\S.*?) {2,}(\S.*)$/gm)];
-  const targets = [...read("Makefile").matchAll(/^([a-z-]+):.*## /gm)].map(([, name]) => name);
+  const targets = [...readFileSync(`${cwd}Makefile`, "utf8").matchAll(/^([a-z-]+):.*## /gm)].map(([, name]) => name);
   assert.deepEqual(explained.map(([, name]) => name), targets);
   for (const [line, , time] of explained) assert.match(time, /^(?:at once|\d+ (?:s|min|h))$/, line);
 });
