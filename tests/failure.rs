@@ -112,6 +112,7 @@ fn every_failure_has_class_code_remedy_and_status() {
         ),
         (FailureKind::State(StateFault::NoRandomness), FailureClass::State, "NoRandomness", Report, false, None),
         (FailureKind::State(StateFault::NotListed), FailureClass::State, "NotListed", CheckExecution, false, None),
+        (FailureKind::State(StateFault::HostFailed), FailureClass::State, "HostFailed", CheckExecution, false, None),
         (FailureKind::Timeout, FailureClass::Timeout, "DeadlineExceeded", CheckExecution, true, None),
         (FailureKind::Aborted, FailureClass::Aborted, "Aborted", CheckExecution, false, None),
     ] {

@@ -36,6 +36,7 @@ impl StateFault {
         match self {
             Self::NoRandomness => "This platform has no source of randomness for a nonce",
             Self::NotListed => "OOS does not list this execution. Check the ExecutionId and the region",
+            Self::HostFailed => "This host can neither send nor wait, as the cause says",
         }
     }
 }
@@ -105,13 +106,14 @@ impl<Cause> Failure<Cause> {
     /// Returns what to do about it.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
+        // A read left nothing behind that could be looked at, nor did a host that sent nothing.
+        let left_nothing = match self.kind {
+            FailureKind::State(StateFault::NotListed) => false,
+            FailureKind::State(StateFault::HostFailed) => matches!(self.outcome, Outcome::NotSent | Outcome::Failed),
+            _ => self.outcome == Outcome::Failed,
+        };
         match self.kind.remedy() {
-            // A read left nothing behind that could be looked at.
-            Remedy::CheckExecution
-                if self.outcome == Outcome::Failed && !matches!(self.kind, FailureKind::State(_)) =>
-            {
-                Remedy::RetryLater
-            }
+            Remedy::CheckExecution if left_nothing => Remedy::RetryLater,
             remedy => remedy,
         }
     }

@@ -57,6 +57,8 @@ string_enum! {
         NoRandomness = "NoRandomness",
         /// OOS does not list the execution that the call waits for.
         NotListed = "NotListed",
+        /// The host can neither send nor wait any longer; the cause is its error.
+        HostFailed = "HostFailed",
     }
 }
 
@@ -125,7 +127,7 @@ impl FailureKind {
                 _ => error.remedy,
             },
             Self::Response { http_status, .. } if may_pass(*http_status) => Remedy::RetryLater,
-            Self::State(StateFault::NotListed) => Remedy::CheckExecution,
+            Self::State(StateFault::NotListed | StateFault::HostFailed) => Remedy::CheckExecution,
             Self::State(StateFault::NoRandomness) => Remedy::Report,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,

@@ -7,7 +7,7 @@ use super::clock::{ClockOffset, seconds_ahead, server_time};
 use super::credentials::{NoCredentials, ProviderError};
 use super::host::{Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
 use super::retry::{asked_delay_ms, server_wait};
-use super::{Failure, FailureKind, Host, Outcome, RequestStyle, Success};
+use super::{Failure, FailureKind, Host, Outcome, RequestStyle, StateFault, Success};
 use crate::rpc::codes::{Remedy, is_denial};
 use crate::rpc::operation::Operation;
 use crate::rpc::request::SignedRequest;
@@ -170,12 +170,12 @@ impl<'a, H: Host> Run<'a, H> {
             }
             Err(error) => {
                 let kind = match error.kind {
-                    TransportErrorKind::Network | TransportErrorKind::NotConnected => FailureKind::Network,
-                    TransportErrorKind::Interrupted(interruption) => interrupted(interruption),
+                    TransportErrorKind::Interrupted { kind, .. } => interrupted(kind),
+                    _ => FailureKind::Network,
                 };
                 let once_sent = kind.outcome_once_sent(self.operation.effect);
-                let outcome = if error.may_be_sent { once_sent } else { Outcome::NotSent };
-                unsendable = !error.may_be_sent && error.kind != TransportErrorKind::NotConnected;
+                let outcome = if error.kind.may_be_sent() { once_sent } else { Outcome::NotSent };
+                unsendable = !error.kind.is_attempt();
                 let (cause, hint) = (Some(error.cause), error.hint);
                 (Failure { outcome, cause, hint, ..Failure::unsent(kind) }, Headers::default())
             }
@@ -236,5 +236,6 @@ const fn interrupted(kind: InterruptionKind) -> FailureKind {
     match kind {
         InterruptionKind::Deadline => FailureKind::Timeout,
         InterruptionKind::Aborted => FailureKind::Aborted,
+        InterruptionKind::HostFailed => FailureKind::State(StateFault::HostFailed),
     }
 }

@@ -55,11 +55,13 @@ fn failed(error: ureq::Error) -> TransportError<HostError> {
         _ => false,
     };
     let kind = match error {
-        ureq::Error::Timeout(_) => TransportErrorKind::Interrupted(InterruptionKind::Deadline),
+        ureq::Error::Timeout(_) => {
+            TransportErrorKind::Interrupted { kind: InterruptionKind::Deadline, may_be_sent: true }
+        }
         _ if not_connected => TransportErrorKind::NotConnected,
         _ => TransportErrorKind::Network,
     };
-    TransportError { kind, may_be_sent: !not_connected, cause: HostError::Http(Arc::new(error)), hint: None }
+    TransportError { kind, cause: HostError::Http(Arc::new(error)), hint: None }
 }
 
 /// Reads a body as far as it is judged, and its JSON.

@@ -90,10 +90,13 @@ impl CallHost {
         if let Some(end) = self.signal.interruption() {
             return Err(interrupted(end, may_be_sent));
         }
-        let kind =
-            if exchange.not_connected() { TransportErrorKind::NotConnected } else { TransportErrorKind::Network };
+        let kind = match may_be_sent {
+            true => TransportErrorKind::Network,
+            false if exchange.not_connected() => TransportErrorKind::NotConnected,
+            false => TransportErrorKind::NotStarted,
+        };
         let hint = may_hide_responses().then_some("or the response had no CORS header");
-        Err(TransportError { kind, may_be_sent, cause: errors::cause(&causes), hint })
+        Err(TransportError { kind, cause: errors::cause(&causes), hint })
     }
 }
 
@@ -129,7 +132,7 @@ fn init(request: &Request, keepalive: bool, watch: &Watch) -> RequestInit {
 
 fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {
     let Interruption { kind, cause } = end;
-    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
+    TransportError { kind: TransportErrorKind::Interrupted { kind, may_be_sent }, cause, hint: None }
 }
 
 fn response(exchange: &Exchange) -> HttpResponse<JsValue> {
