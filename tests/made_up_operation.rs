@@ -35,7 +35,6 @@ static COUNT_SHEEP: Operation = Operation {
     effect: Effect::Read,
     parameters: &[Parameter::required("AShepherd", limits::not_empty), Parameter::optional("Zone", limits::region_id)],
     max_response_bytes: 1_000_000,
-    doubt: "",
     denied: "This user may not count sheep.",
 };
 

@@ -1,15 +1,17 @@
 //! Why a call did not succeed, and what is known of its effect.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
 use super::attempt::History;
 use super::kind::{FailureKind, Outcome, StateFault};
 use crate::rpc::codes::Remedy;
-use crate::rpc::operation::Operation;
+use crate::rpc::operation::{Effect, Operation};
 use crate::rpc::problem::{Problem, summary};
-use crate::rpc::signature::diagnosis::{Diagnosis, Difference};
-use crate::rpc::text::{concat, number};
+use crate::rpc::response::ServiceError;
+use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::text::{concat, number, split_once};
 
 /// A call that did not succeed. `Cause` is the host's own error.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,52 +32,60 @@ pub struct Failure<Cause> {
     pub operation: Option<&'static Operation>,
 }
 
-impl StateFault {
-    /// Returns the beginning of a sentence that the host's hint may end.
-    const fn meaning(self) -> &'static str {
-        match self {
-            Self::NoRandomness => "This platform has no source of randomness for a nonce",
-            Self::NotListed => "OOS does not list this execution. Check the ExecutionId and the region",
-            Self::HostFailed => "This host can neither send nor wait, as the cause says",
-        }
-    }
-}
+/// The two sentences of a message: what happened, without its period, and what to do; empty where there is nothing to do.
+type Sentences<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 impl FailureKind {
-    fn sentence(&self, hint: Option<&str>) -> String {
-        let hinted = |sentence: &str| match hint {
-            Some(hint) => concat(&[sentence, ", ", hint, "."]),
-            None => concat(&[sentence, "."]),
-        };
-        match self {
-            Self::InvalidInput(problems) => summary(problems),
-            Self::Credentials(problems) if problems.is_empty() => "The credentials provider failed.".to_owned(),
-            Self::Credentials(problems) => {
-                concat(&["The credentials provider returned unusable credentials. ", &summary(problems)])
+    fn sentences(&self) -> Sentences<'_> {
+        let (happened, advice) = match self {
+            // Each problem says both.
+            Self::InvalidInput(problems) => return ("".into(), summary(problems).into()),
+            Self::Credentials(problems) if !problems.is_empty() => {
+                return ("The credentials provider returned unusable credentials".into(), summary(problems).into());
             }
-            Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
-            Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
-            Self::Network => hinted("No response came: the network or the endpoint failed"),
-            Self::State(fault) => hinted(fault.meaning()),
-            Self::Timeout => "The deadline passed before the call was complete.".to_owned(),
-            Self::Aborted => "The caller aborted.".to_owned(),
-        }
+            Self::Service(error) => return service_sentences(error),
+            Self::Response { fault, .. } => {
+                let happened = concat(&["A response came, but ", fault.meaning()]);
+                return (happened.into(), "Check the endpoint and any proxy, then call again.".into());
+            }
+            Self::Credentials(_) => {
+                ("The credentials provider failed", "See the cause of this error, and correct the provider.")
+            }
+            Self::Network => {
+                ("No response came: the network or the endpoint failed", "Check the connection, then call again.")
+            }
+            Self::State(StateFault::NoRandomness) => {
+                ("This platform has no source of randomness for a nonce", "Use a newer platform.")
+            }
+            Self::State(StateFault::NotListed) => {
+                ("OOS does not list this execution", "Check the ExecutionId and the region.")
+            }
+            Self::State(StateFault::HostFailed) => {
+                ("This host can neither send nor wait", "See the cause of this error, then call again.")
+            }
+            Self::Timeout => ("The deadline passed before the call was complete", "Call again with a later deadline."),
+            Self::Aborted => ("The caller aborted", ""),
+        };
+        (happened.into(), advice.into())
     }
 }
 
-fn explain(diagnosis: Option<&Diagnosis>) -> String {
-    match diagnosis {
-        None => String::new(),
-        Some(Diagnosis::WrongSecret) => " OOS signed the same string, so the AccessKeySecret is wrong.".to_owned(),
+/// Returns what an error of OOS says. What the signature shows tells more than the meaning of its code.
+fn service_sentences(error: &ServiceError) -> Sentences<'_> {
+    let (meaning, advice) = match split_once(error.meaning, ". ") {
+        Some(both) => both,
+        None => (error.meaning.strip_suffix('.').unwrap_or(error.meaning), ""),
+    };
+    let happened = concat(&[&error.code, ": ", meaning]).into();
+    let advice = match &error.diagnosis {
+        None => advice.into(),
+        Some(Diagnosis::WrongSecret) => "OOS signed the same string: correct the AccessKeySecret.".into(),
         Some(Diagnosis::Differs(difference)) => {
-            let name = match difference {
-                Difference::Method => "method",
-                Difference::Parameter(name) => name,
-                Difference::Other => "query",
-            };
-            concat(&[" OOS signed a different string: the ", name, " differs."])
+            let name = difference.name().unwrap_or("query");
+            concat(&["OOS signed a different string: report that the ", name, " differs."]).into()
         }
-    }
+    };
+    (happened, advice)
 }
 
 impl<Cause> Failure<Cause> {
@@ -118,31 +128,36 @@ impl<Cause> Failure<Cause> {
         }
     }
 
-    /// Returns whole sentences: what happened, what is known of the effect, and what to do.
+    /// Returns one sentence that says what happened and one that says what to do. Wrong input has a sentence for each problem.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = self.kind.sentence(self.hint);
+        let (happened, mut advice) = self.kind.sentences();
+        if happened.is_empty() {
+            return advice.into_owned();
+        }
+        let mut happened = happened.into_owned();
+        if let Some(hint) = self.hint {
+            happened += &concat(&[", ", hint]);
+        }
         if let Some(seconds) = self.clock_ahead_seconds.filter(|seconds| *seconds != 0) {
             let direction = if seconds > 0 { " ahead of" } else { " behind" };
-            message += &concat(&[" This machine's clock is ", &duration(seconds), direction, " the server's."]);
+            happened += &concat(&[" (this machine's clock is ", &duration(seconds), direction, " the server's)"]);
         }
         match self.outcome {
-            Outcome::NotSent if !matches!(self.kind, FailureKind::InvalidInput(_)) => message += " Nothing was sent.",
-            Outcome::NotSent | Outcome::Refused | Outcome::Failed => {}
-            Outcome::Accepted => {
-                message += " OOS accepted the cancel, but whether the execution has ended is not known."
-            }
+            Outcome::NotSent => happened += ", and nothing was sent",
+            Outcome::Refused | Outcome::Failed => {}
+            Outcome::Accepted => advice = "OOS accepted the cancel: check whether the execution has ended.".into(),
             Outcome::Unknown => {
                 if self.history.has_open_attempt_before_last() && self.kind.is_refusal() {
-                    message += " But an earlier attempt of this call got no clear response.";
+                    happened += ", but an earlier attempt of this call got no clear response";
                 }
-                if let Some(operation) = self.operation {
-                    message += " ";
-                    message += operation.doubt;
+                if let Some(Operation { effect: Effect::Write { doubt }, .. }) = self.operation {
+                    advice = (*doubt).into();
                 }
             }
         }
-        message
+        let separator = if advice.is_empty() { "." } else { ". " };
+        concat(&[&happened, separator, &advice])
     }
 }
 

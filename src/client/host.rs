@@ -96,8 +96,7 @@ pub struct HttpResponse<Json> {
     pub json: Json,
 }
 
-/// The headers that the client uses. The gateway exposes all of its headers to other origins (`Access-Control-Expose-Headers: *` on
-/// recorded responses since October 2023); another endpoint may not.
+/// The headers that the client uses, where the host can read them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `Date`: the server's clock.

@@ -128,7 +128,7 @@ impl FailureKind {
             },
             Self::Response { http_status, .. } if may_pass(*http_status) => Remedy::RetryLater,
             Self::State(StateFault::NotListed | StateFault::HostFailed) => Remedy::CheckExecution,
-            Self::State(StateFault::NoRandomness) => Remedy::Report,
+            Self::State(StateFault::NoRandomness) => Remedy::FixProgram,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,
             Self::Credentials(_) => Remedy::RefreshCredentials,
@@ -168,7 +168,7 @@ impl FailureKind {
         match effect {
             _ if self.is_refusal() => Outcome::Refused,
             Effect::Read => Outcome::Failed,
-            Effect::Write => Outcome::Unknown,
+            Effect::Write { .. } => Outcome::Unknown,
         }
     }
 

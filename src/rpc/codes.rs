@@ -23,6 +23,8 @@ string_enum! {
         CheckExecution = "check-execution",
         /// Look at the network between the caller and OOS.
         CheckNetwork = "check-network",
+        /// Correct the program that calls, its deployment or the platform it runs on.
+        FixProgram = "fix-program",
         /// Nothing that a caller can change: report it.
         Report = "report",
     }
@@ -30,8 +32,8 @@ string_enum! {
 
 /// The code of a request that came a second time.
 ///
-/// Chromium and Firefox repeat a request on their own, POST included, when a connection that was kept open breaks before the
-/// first byte of the response. The caller sees only the response to the second one, so this code says nothing about the first.
+/// An HTTP client may repeat a request on its own, POST included, when a connection that was kept open breaks before the first
+/// byte of the response. The caller sees only the response to the second one, so this code says nothing about the first.
 pub const NONCE_USED: &str = "SignatureNonceUsed";
 
 /// The code of a cancel that the state of the execution does not allow.
@@ -53,6 +55,8 @@ pub struct KnownCode {
     pub meaning: &'static str,
 }
 
+const MISSING: &str = "A required parameter is missing. Add the one that the message of OOS names.";
+
 use Remedy::{CheckClock, CheckExecution, FixInput, RefreshCredentials, Report, RequestPermission, RetryLater};
 
 const fn known(code: &'static str, http: &'static [u16], remedy: Remedy, meaning: &'static str) -> KnownCode {
@@ -62,48 +66,48 @@ const fn known(code: &'static str, http: &'static [u16], remedy: Remedy, meaning
 /// Every known code: first those of the CancelExecution page, then the gateway's.
 #[rustfmt::skip]
 pub const CODES: &[KnownCode] = &[
-    known("InvalidVersion", &[400], Report, "OOS does not serve this version of the API."),
+    known("InvalidVersion", &[400], Report, "OOS does not serve this version of the API. Report this error."),
     known("InvalidAction.NotFound", &[400, 404], FixInput, "The endpoint does not know the operation. Check that it is one of OOS."),
-    known("User.NoPermission", &[401], RequestPermission, "RAM does not allow this user to call the operation. Logging in again does not help."),
+    known("User.NoPermission", &[401], RequestPermission, "RAM does not allow this user to call the operation. Ask an administrator for the permission; logging in again does not help."),
     known("InvalidStsToken", &[400], RefreshCredentials, "OOS does not accept the SecurityToken. Get a new one from STS."),
     known("ExpiredStsToken", &[400], RefreshCredentials, "The SecurityToken has expired. Get a new one from STS."),
     known("InvalidAccountType", &[400], RequestPermission, "OOS does not support this type of account. Use another account."),
-    known("ExecutionCancelFailed", &[403], CheckExecution, "The execution cannot be cancelled in its present state; it may have ended already."),
+    known("ExecutionCancelFailed", &[403], CheckExecution, "The execution cannot be cancelled in its present state; it may have ended already. Look at the execution."),
     known("EntityNotExist.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
     known("EntityNotExists.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
-    known("InvalidParameter", &[400], FixInput, "OOS does not accept one of the parameters."),
-    known("MissingParameter", &[400, 403], FixInput, "A required parameter is missing."),
-    known("MissingSecurityToken", &[400], RefreshCredentials, "An AccessKeyId of STS needs its SecurityToken."),
-    known("InvalidAccessKeyId.NotFound", &[404, 400], RefreshCredentials, "There is no such AccessKeyId."),
-    known("InvalidAccessKeyId.Inactive", &[400], RefreshCredentials, "The AccessKey is disabled."),
-    known("SignatureDoesNotMatch", &[400], RefreshCredentials, "The signature is wrong. Most likely the AccessKeySecret does not belong to the AccessKeyId."),
-    known("IncompleteSignature", &[400], Report, "The gateway does not accept the format of the signature."),
-    known("InvalidTimeStamp.Format", &[400], Report, "The gateway cannot read the Timestamp."),
+    known("InvalidParameter", &[400], FixInput, "OOS does not accept one of the parameters. Correct the one that the message of OOS names."),
+    known("MissingParameter", &[400, 403], FixInput, MISSING),
+    known("MissingSecurityToken", &[400], RefreshCredentials, "An AccessKeyId of STS needs its SecurityToken. Pass the token as well."),
+    known("InvalidAccessKeyId.NotFound", &[404, 400], RefreshCredentials, "There is no such AccessKeyId. Correct it, or get new credentials."),
+    known("InvalidAccessKeyId.Inactive", &[400], RefreshCredentials, "The AccessKey is disabled. Enable it, or use another one."),
+    known("SignatureDoesNotMatch", &[400], RefreshCredentials, "The signature is wrong. Check that the AccessKeySecret belongs to the AccessKeyId."),
+    known("IncompleteSignature", &[400], Report, "The gateway does not accept the format of the signature. Report this error."),
+    known("InvalidTimeStamp.Format", &[400], Report, "The gateway cannot read the Timestamp. Report this error."),
     known("InvalidTimeStamp.Expired", &[400], CheckClock, "The Timestamp differs from the server's clock by more than 15 minutes. Check this machine's clock."),
     known("IllegalTimestamp", &[400], CheckClock, "The gateway does not accept the Timestamp. Check this machine's clock."),
-    known("SignatureNonceUsed", &[400], CheckExecution, "The SignatureNonce was used before: the same request has been received already. Browsers repeat a request on their own when a connection breaks."),
-    known("InvalidSignatureMethod", &[400], Report, "The gateway does not accept HMAC-SHA1."),
+    known("SignatureNonceUsed", &[400], CheckExecution, "The same request has been received already: something repeated it on its way. Look at the execution."),
+    known("InvalidSignatureMethod", &[400], Report, "The gateway does not accept HMAC-SHA1. Report this error."),
     known("InvalidSecurityToken.Expired", &[400, 403], RefreshCredentials, "The SecurityToken has expired. Get a new one from STS."),
     known("InvalidSecurityToken.Malformed", &[400], RefreshCredentials, "The SecurityToken is damaged. Get a new one from STS."),
-    known("InvalidSecurityToken.MismatchWithAccessKey", &[400], RefreshCredentials, "The SecurityToken belongs to another AccessKeyId."),
-    known("InvalidParameter.Format", &[400], Report, "The gateway does not accept the Format."),
-    known("InvalidParameter.Accept", &[400], Report, "The gateway does not accept the Accept header."),
+    known("InvalidSecurityToken.MismatchWithAccessKey", &[400], RefreshCredentials, "The SecurityToken belongs to another AccessKeyId. Pass credentials that belong together."),
+    known("InvalidParameter.Format", &[400], Report, "The gateway does not accept the Format. Report this error."),
+    known("InvalidParameter.Accept", &[400], Report, "The gateway does not accept the Accept header. Report this error."),
     known("InvalidApi.NotFound", &[404, 400], FixInput, "The endpoint does not know the operation. Check that it is one of OOS."),
     known("InvalidProduct.NotFound", &[404], FixInput, "There is no product at this host. Check the region or the endpoint."),
-    known("InvalidRegion.NotFound", &[404], FixInput, "There is no such region."),
-    known("InvalidProtocol.NeedSsl", &[404], FixInput, "The endpoint requires HTTPS."),
-    known("UnsupportedHTTPMethod", &[403, 400], FixInput, "The endpoint does not accept this HTTP method."),
-    known("ContentLengthDoesNotMatch", &[400], Report, "Content-Length does not match the body."),
-    known("ContentMD5NotMatched", &[400], Report, "Content-MD5 does not match the body."),
-    known("Throttling", &[400, 403, 429], RetryLater, "Too many requests."),
-    known("Throttling.User", &[400], RetryLater, "Too many requests by this user."),
-    known("Throttling.Api", &[400], RetryLater, "Too many requests to this API."),
-    known("NoPermission", &[403], RequestPermission, "This user may not do this: RAM does not allow it."),
-    known("Forbidden.RAM", &[403], RequestPermission, "This user may not access this resource: RAM does not allow it."),
-    known("Forbidden.AccessKeyDisabled", &[403], RefreshCredentials, "The AccessKey is disabled."),
-    known("InternalError", &[500], RetryLater, "OOS had an internal error."),
-    known("ServiceUnavailable", &[503], RetryLater, "OOS is temporarily unavailable."),
-    known("UnknownError", &[400], RetryLater, "OOS failed for a reason that it does not name."),
+    known("InvalidRegion.NotFound", &[404], FixInput, "There is no such region. Check the region and the endpoint."),
+    known("InvalidProtocol.NeedSsl", &[404], FixInput, "The endpoint requires HTTPS. Use an endpoint that begins with https://."),
+    known("UnsupportedHTTPMethod", &[403, 400], FixInput, "The endpoint does not accept this HTTP method. Use the other one."),
+    known("ContentLengthDoesNotMatch", &[400], Report, "Content-Length does not match the body. Report this error."),
+    known("ContentMD5NotMatched", &[400], Report, "Content-MD5 does not match the body. Report this error."),
+    known("Throttling", &[400, 403, 429], RetryLater, "There were too many requests. Call again later."),
+    known("Throttling.User", &[400], RetryLater, "There were too many requests by this user. Call again later."),
+    known("Throttling.Api", &[400], RetryLater, "There were too many requests to this API. Call again later."),
+    known("NoPermission", &[403], RequestPermission, "This user may not do this: RAM does not allow it. Ask an administrator for the permission."),
+    known("Forbidden.RAM", &[403], RequestPermission, "This user may not access this resource: RAM does not allow it. Ask an administrator for the permission."),
+    known("Forbidden.AccessKeyDisabled", &[403], RefreshCredentials, "The AccessKey is disabled. Enable it, or use another one."),
+    known("InternalError", &[500], RetryLater, "OOS had an internal error. Call again later."),
+    known("ServiceUnavailable", &[503], RetryLater, "OOS is temporarily unavailable. Call again later."),
+    known("UnknownError", &[400], RetryLater, "OOS failed for a reason that it does not name. Call again later."),
 ];
 
 fn look_up(code: &str) -> Option<&'static KnownCode> {
@@ -123,35 +127,38 @@ pub(super) fn is_known(code: &str) -> bool {
 pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
     let http_status = effective_status(code, http_status);
     if is_inconclusive(http_status) {
-        return (RetryLater, "The request timed out on the way to OOS or back.");
+        return (RetryLater, "The request timed out on the way to OOS or back. Call again later.");
     }
     if let Some(known) = look_up(code) {
         return (known.remedy, known.meaning);
     }
     if is_throttling(code, http_status) {
-        return (RetryLater, "Too many requests.");
+        return (RetryLater, "There were too many requests. Call again later.");
     }
     if is_internal(code) {
-        return (RetryLater, "OOS had an internal error.");
+        return (RetryLater, "OOS had an internal error. Call again later.");
     }
     let folded = code.to_ascii_lowercase();
     let names = |part: &str| find(&folded, part).is_some();
     if folded.starts_with("missing") {
-        return (FixInput, "A required parameter is missing.");
+        return (FixInput, MISSING);
     }
     if names("timestamp") && (names("expired") || names("skew")) {
         return (CheckClock, "The Timestamp differs from the server's clock. Check this machine's clock.");
     }
     if names("securitytoken") || names("ststoken") || names("accesskey") {
-        return (RefreshCredentials, "The gateway does not accept the credentials.");
+        return (RefreshCredentials, "The gateway does not accept the credentials. Get new ones.");
     }
     if folded.starts_with("invalid") {
-        return (FixInput, "The gateway does not accept a parameter.");
+        return (FixInput, "The gateway does not accept a parameter. Correct the one that its message names.");
     }
     match http_status {
-        500..=599 => (RetryLater, "OOS failed, with a code that is not documented."),
-        401 | 403 => (RequestPermission, "OOS refused the call, with a code that is not documented."),
-        _ => (Report, "OOS refused the call, with a code that is not documented."),
+        500..=599 => (RetryLater, "OOS failed, with a code that is not documented. Call again later."),
+        401 | 403 => (
+            RequestPermission,
+            "OOS refused the call, with a code that is not documented. Ask an administrator whether this user may make it.",
+        ),
+        _ => (Report, "OOS refused the call, with a code that is not documented. Report this error."),
     }
 }
 

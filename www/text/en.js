@@ -238,6 +238,7 @@ export default {
   "remedy.retry-later": "Wait a moment, then retry.",
   "remedy.check-execution": "Look at the execution: its state decides.",
   "remedy.check-network": "Check the endpoint and the network.",
+  "remedy.fix-program": "Correct the program, its deployment or the platform, as the message says.",
   "remedy.report": "Nothing on this page can change it. Report it with the RequestId.",
   "ex.secret": "The server signed the same text. So the AccessKeySecret does not belong to this AccessKeyId.",
   "ex.differs": "The server read another request than the one you signed.",
