@@ -124,13 +124,13 @@ pub fn validate(url: &str, rules: &Rules<'_>) -> Result<ValidUrl, Problems> {
     };
     match (endpoint, timestamp) {
         (Some(endpoint), Some(timestamp)) if problems.is_empty() => Ok(ValidUrl {
-            request: SignedRequest::from_parts(
+            request: SignedRequest {
                 endpoint,
-                rules.method,
+                method: rules.method,
                 canonical_query,
                 string_to_sign,
-                parameters.owned("Signature"),
-            ),
+                signature: parameters.owned("Signature"),
+            },
             verified,
             execution_id: parameters.owned("ExecutionId"),
             region_id: parameters.get("RegionId").map(str::to_owned),
