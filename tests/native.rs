@@ -1,14 +1,19 @@
-//! The ready host of back ends, where the machine fails it.
+//! The ready host of back ends: its connections, and what it says where the machine fails it.
 #![cfg(all(feature = "ureq", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use oos_cancel::client::StateFault;
 use oos_cancel::client::credentials::{CredentialsProvider, CredentialsSource, ExpiringCredentials, ProviderError};
 use oos_cancel::native::{HostError, NativeHost, block_on};
-use oos_cancel::{Client, ClientBuilder, Credentials, Endpoint, Failure, FailureKind, Outcome, Remedy};
+use oos_cancel::{Client, ClientBuilder, Credentials, Endpoint, Failure, FailureKind, Outcome, Remedy, RetryPolicy};
 
 /// Set in a process that can start no thread.
 const NO_THREADS: &str = "OOS_CANCEL_TEST_NO_THREADS";
@@ -67,5 +72,71 @@ fn host_that_cannot_start_a_timer_is_no_abort_of_the_caller() {
         let client = ClientBuilder::new(endpoint(), CredentialsSource::provider(Never)).build().unwrap();
         let host = NativeHost::within(Duration::from_secs(10));
         assert_host_failed(&block_on(client.cancel_execution(&host, "exec-1")).unwrap_err());
+    }
+}
+
+/// A server that accepts every cancel and counts its connections.
+struct Server {
+    endpoint: Endpoint,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// Starts one that closes each connection after so many requests.
+    fn start(requests: usize) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = Endpoint::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                count.fetch_add(1, Ordering::SeqCst);
+                thread::spawn(move || serve(&stream.unwrap(), requests));
+            }
+        });
+        Self { endpoint, connections }
+    }
+}
+
+fn serve(stream: &TcpStream, requests: usize) {
+    let mut reader = BufReader::new(stream);
+    for _ in 0..requests {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).unwrap() == 0 {
+                return;
+            }
+            let line = line.to_ascii_lowercase();
+            if let Some(value) = line.strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut form = vec![0; length];
+        reader.read_exact(&mut form).unwrap();
+        let body = r#"{"RequestId":"14A07460-EBE7-47CA-9757-12CC4761D47A"}"#;
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+        let mut writer = stream;
+        writer.write_all(format!("{head}{body}").as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn calls_in_a_row_share_a_connection() {
+    // The server closes a connection after a hundred requests, or after each one without a word.
+    for (requests, connections) in [(100, 1), (1, 4)] {
+        let server = Server::start(requests);
+        let credentials = Credentials::new("testid".into(), "testsecret".into(), None).unwrap();
+        let client = Client::builder(server.endpoint, credentials).retry(RetryPolicy::never()).build().unwrap();
+        for _ in 0..4 {
+            let host = NativeHost::within(Duration::from_secs(10));
+            block_on(client.cancel_execution(&host, "exec-1")).unwrap();
+            // Until the end of the connection has arrived.
+            thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(server.connections.load(Ordering::SeqCst), connections);
     }
 }
