@@ -154,16 +154,9 @@ fn is_vendor_page(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rpc::body::tests::{object, text};
 
     const ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
-
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
-
-    fn object<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
-        members.map(|(name, value)| (name.to_owned(), value)).to_vec()
-    }
 
     fn judged<const N: usize>(http_status: u16, members: [(&str, Value); N]) -> Judgement {
         let context = Context { secrets: &["t0ken", "s3cret"], string_to_sign: "GET&t0ken", parameters: &[] };
