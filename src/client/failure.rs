@@ -1,6 +1,5 @@
 //! Why a call did not succeed, and what is known of its effect.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -33,20 +32,20 @@ pub struct Failure<Cause> {
 }
 
 /// The two sentences of a message: what happened, without its period, and what to do; empty where there is nothing to do.
-type Sentences<'a> = (Cow<'a, str>, Cow<'a, str>);
+type Sentences = (String, String);
 
 impl FailureKind {
-    fn sentences(&self) -> Sentences<'_> {
+    fn sentences(&self) -> Sentences {
         let (happened, advice) = match self {
             // Each problem says both.
-            Self::InvalidInput(problems) => return ("".into(), summary(problems).into()),
+            Self::InvalidInput(problems) => return (String::new(), summary(problems)),
             Self::Credentials(problems) if !problems.is_empty() => {
-                return ("The credentials provider returned unusable credentials".into(), summary(problems).into());
+                return ("The credentials provider returned unusable credentials".to_owned(), summary(problems));
             }
             Self::Service(error) => return service_sentences(error),
             Self::Response { fault, .. } => {
                 let happened = concat(&["A response came, but ", fault.meaning()]);
-                return (happened.into(), "Check the endpoint and any proxy, then call again.".into());
+                return (happened, "Check the endpoint and any proxy, then call again.".to_owned());
             }
             Self::Credentials(_) => {
                 ("The credentials provider failed", "See the cause of this error, and correct the provider.")
@@ -66,23 +65,23 @@ impl FailureKind {
             Self::Timeout => ("The deadline passed before the call was complete", "Call again with a later deadline."),
             Self::Aborted => ("The caller aborted", ""),
         };
-        (happened.into(), advice.into())
+        (happened.to_owned(), advice.to_owned())
     }
 }
 
 /// Returns what an error of OOS says. What the signature shows tells more than the meaning of its code.
-fn service_sentences(error: &ServiceError) -> Sentences<'_> {
+fn service_sentences(error: &ServiceError) -> Sentences {
     let (meaning, advice) = match split_once(error.meaning, ". ") {
         Some(both) => both,
         None => (error.meaning.strip_suffix('.').unwrap_or(error.meaning), ""),
     };
-    let happened = concat(&[&error.code, ": ", meaning]).into();
+    let happened = concat(&[&error.code, ": ", meaning]);
     let advice = match &error.diagnosis {
-        None => advice.into(),
-        Some(Diagnosis::WrongSecret) => "OOS signed the same string: correct the AccessKeySecret.".into(),
+        None => advice.to_owned(),
+        Some(Diagnosis::WrongSecret) => "OOS signed the same string: correct the AccessKeySecret.".to_owned(),
         Some(Diagnosis::Differs(difference)) => {
             let name = difference.name().unwrap_or("query");
-            concat(&["OOS signed a different string: report that the ", name, " differs."]).into()
+            concat(&["OOS signed a different string: report that the ", name, " differs."])
         }
     };
     (happened, advice)
@@ -131,11 +130,10 @@ impl<Cause> Failure<Cause> {
     /// Returns one sentence that says what happened and one that says what to do. Wrong input has a sentence for each problem.
     #[must_use]
     pub fn message(&self) -> String {
-        let (happened, mut advice) = self.kind.sentences();
+        let (mut happened, mut advice) = self.kind.sentences();
         if happened.is_empty() {
-            return advice.into_owned();
+            return advice;
         }
-        let mut happened = happened.into_owned();
         if let Some(hint) = self.hint {
             happened += &concat(&[", ", hint]);
         }
@@ -146,13 +144,13 @@ impl<Cause> Failure<Cause> {
         match self.outcome {
             Outcome::NotSent => happened += ", and nothing was sent",
             Outcome::Refused | Outcome::Failed => {}
-            Outcome::Accepted => advice = "OOS accepted the cancel: check whether the execution has ended.".into(),
+            Outcome::Accepted => advice = "OOS accepted the cancel: check whether the execution has ended.".to_owned(),
             Outcome::Unknown => {
                 if self.history.has_open_attempt_before_last() && self.kind.is_refusal() {
                     happened += ", but an earlier attempt of this call got no clear response";
                 }
                 if let Some(Operation { effect: Effect::Write { doubt }, .. }) = self.operation {
-                    advice = (*doubt).into();
+                    advice = (*doubt).to_owned();
                 }
             }
         }

@@ -32,16 +32,16 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
         return (CheckClock, "The Timestamp differs from the server's clock. Check this machine's clock.");
     }
     if names("securitytoken") || names("ststoken") || names("accesskey") {
-        return (RefreshCredentials, "The gateway does not accept the credentials. Get new ones.");
+        return (RefreshCredentials, "The gateway does not accept the credentials. Get new credentials.");
     }
     if folded.starts_with("invalid") {
-        return (FixInput, "The gateway does not accept a parameter. Correct the one that its message names.");
+        return (FixInput, "The gateway does not accept a parameter. Correct the one that the message of OOS names.");
     }
     match http_status {
         500..=599 => (RetryLater, "OOS failed, with a code that is not documented. Call again later."),
         401 | 403 => (
             RequestPermission,
-            "OOS refused the call, with a code that is not documented. Ask an administrator whether this user may make it.",
+            "OOS refused the call, with a code that is not documented. Ask an administrator for the permission.",
         ),
         _ => (Report, "OOS refused the call, with a code that is not documented. Report this error."),
     }
