@@ -1,7 +1,7 @@
 //! What a code says about a call: what to do, whether to retry, and whether it settles the outcome.
 
 use super::codes::Remedy::{self, CheckClock, FixInput, RefreshCredentials, Report, RequestPermission, RetryLater};
-use super::codes::{MISSING, NONCE_USED, is_known, look_up};
+use super::codes::{NONCE_USED, is_known, look_up};
 use super::text::{find, parse_number};
 
 /// Returns what is known about a code: by the table, or else by its family, or else by the HTTP status.
@@ -26,7 +26,7 @@ pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
     let folded = code.to_ascii_lowercase();
     let names = |part: &str| find(&folded, part).is_some();
     if folded.starts_with("missing") {
-        return (FixInput, MISSING);
+        return (FixInput, "A required parameter is missing. Add the one that the message of OOS names.");
     }
     if names("timestamp") && (names("expired") || names("skew")) {
         return (CheckClock, "The Timestamp differs from the server's clock. Check this machine's clock.");

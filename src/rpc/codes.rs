@@ -60,9 +60,6 @@ pub struct KnownCode {
     pub meaning: &'static str,
 }
 
-/// The meaning of a missing parameter, under any code.
-pub(super) const MISSING: &str = "A required parameter is missing. Add the one that the message of OOS names.";
-
 use Remedy::{CheckClock, CheckExecution, FixInput, RefreshCredentials, Report, RequestPermission, RetryLater};
 
 const fn known(code: &'static str, http: &'static [u16], remedy: Remedy, meaning: &'static str) -> KnownCode {
@@ -82,7 +79,7 @@ pub const CODES: &[KnownCode] = &[
     known("EntityNotExist.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
     known("EntityNotExists.Execution", &[404], CheckExecution, "There is no such execution in this region. Check the ExecutionId and the region."),
     known("InvalidParameter", &[400], FixInput, "OOS does not accept one of the parameters. Correct the one that the message of OOS names."),
-    known("MissingParameter", &[400, 403], FixInput, MISSING),
+    known("MissingParameter", &[400, 403], FixInput, "A required parameter is missing. Add the one that the message of OOS names."),
     known("MissingSecurityToken", &[400], RefreshCredentials, "An AccessKeyId of STS needs its SecurityToken. Pass the token as well."),
     known("InvalidAccessKeyId.NotFound", &[404, 400], RefreshCredentials, "There is no such AccessKeyId. Get new credentials."),
     known("InvalidAccessKeyId.Inactive", &[400], RefreshCredentials, "The AccessKey is disabled. Enable it, or get new credentials."),
