@@ -42,7 +42,7 @@ impl FailureKind {
             Self::Credentials(problems) if !problems.is_empty() => {
                 return ("The credentials provider returned unusable credentials".to_owned(), summary(problems));
             }
-            Self::Service(error) => return service_sentences(error),
+            Self::Service(error) => return service_sentences(error, self.remedy()),
             Self::Response { fault, .. } => {
                 let happened = concat(&["A response came, but ", fault.meaning()]);
                 return (happened, "Check the endpoint and any proxy, then call again.".to_owned());
@@ -70,10 +70,10 @@ impl FailureKind {
 }
 
 /// Returns what an error of OOS says. What the signature shows tells more than the meaning of its code.
-fn service_sentences(error: &ServiceError) -> Sentences {
+fn service_sentences(error: &ServiceError, remedy: Remedy) -> Sentences {
     let (meaning, advice) = match split_once(error.meaning, ". ") {
         Some(both) => both,
-        None => (error.meaning.strip_suffix('.').unwrap_or(error.meaning), ""),
+        None => (error.meaning.strip_suffix('.').unwrap_or(error.meaning), usual_advice(remedy)),
     };
     let happened = concat(&[&error.code, ": ", meaning]);
     let advice = match &error.diagnosis {
@@ -85,6 +85,21 @@ fn service_sentences(error: &ServiceError) -> Sentences {
         }
     };
     (happened, advice)
+}
+
+/// Returns what to do about an error of OOS whose meaning does not say it.
+const fn usual_advice(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::FixInput => "Correct the option or the parameter.",
+        Remedy::RefreshCredentials => "Get new credentials.",
+        Remedy::RequestPermission => "Ask an administrator for the permission.",
+        Remedy::CheckClock => "Check the clock of the machine that signs.",
+        Remedy::RetryLater => "Call again later.",
+        Remedy::CheckExecution => "Look at the execution before you act.",
+        Remedy::CheckNetwork => "Check the connection, then look at the execution.",
+        Remedy::FixProgram => "Correct the program or the platform.",
+        Remedy::Report => "Report this error.",
+    }
 }
 
 impl<Cause> Failure<Cause> {

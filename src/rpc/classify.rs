@@ -12,38 +12,35 @@ use super::text::{find, parse_number};
 pub fn classify(code: &str, http_status: u16) -> (Remedy, &'static str) {
     let http_status = effective_status(code, http_status);
     if is_inconclusive(http_status) {
-        return (RetryLater, "The request timed out on the way to OOS or back. Call again later.");
+        return (RetryLater, "The request timed out on the way to OOS or back.");
     }
     if let Some(known) = look_up(code) {
         return (known.remedy, known.meaning);
     }
     if is_throttling(code, http_status) {
-        return (RetryLater, "There were too many requests. Call again later.");
+        return (RetryLater, "Too many requests.");
     }
     if is_internal(code) {
-        return (RetryLater, "OOS had an internal error. Call again later.");
+        return (RetryLater, "OOS had an internal error.");
     }
     let folded = code.to_ascii_lowercase();
     let names = |part: &str| find(&folded, part).is_some();
     if folded.starts_with("missing") {
-        return (FixInput, "A required parameter is missing. Add the one that the message of OOS names.");
+        return (FixInput, "A required parameter is missing.");
     }
     if names("timestamp") && (names("expired") || names("skew")) {
         return (CheckClock, "The Timestamp differs from the server's clock. Check this machine's clock.");
     }
     if names("securitytoken") || names("ststoken") || names("accesskey") {
-        return (RefreshCredentials, "The gateway does not accept the credentials. Get new credentials.");
+        return (RefreshCredentials, "The gateway does not accept the credentials.");
     }
     if folded.starts_with("invalid") {
-        return (FixInput, "The gateway does not accept a parameter. Correct the one that the message of OOS names.");
+        return (FixInput, "The gateway does not accept a parameter.");
     }
     match http_status {
-        500..=599 => (RetryLater, "OOS failed, with a code that is not documented. Call again later."),
-        401 | 403 => (
-            RequestPermission,
-            "OOS refused the call, with a code that is not documented. Ask an administrator for the permission.",
-        ),
-        _ => (Report, "OOS refused the call, with a code that is not documented. Report this error."),
+        500..=599 => (RetryLater, "OOS failed, with a code that is not documented."),
+        401 | 403 => (RequestPermission, "OOS refused the call, with a code that is not documented."),
+        _ => (Report, "OOS refused the call, with a code that is not documented."),
     }
 }
 
