@@ -1,8 +1,11 @@
-//! Signed `CancelExecution` calls to Alibaba Cloud's Operation Orchestration Service (OOS), version 2019-06-01.
+//! Cancels executions of Alibaba Cloud's CloudOps Orchestration Service (OOS), version 2019-06-01, one or thousands, waits for
+//! their end, lists them, and signs and checks URLs that cancel.
 //!
 //! - [`rpc`]: any RPC operation of Alibaba Cloud. Encodes, signs, judges responses. Pure.
 //! - [`oos`]: what is specific to OOS: CancelExecution, ListExecutions, signed URLs and their validation. Pure.
-//! - [`client`]: one call, with its attempts, retries and outcome, and waiting for an execution to end. Pure: transport, clock and entropy are passed in.
+//! - [`client`]: calls with their attempts, retries and outcome, waiting for an execution to end, lists, and fleets, which cancel
+//!   many executions. Pure: transport, clock and randomness are those of a [`Host`](client::Host).
+//! - `native`: a ready host for back ends, with the feature `ureq`.
 //! - `web`: the JavaScript boundary, on wasm32 only.
 //!
 //! # Encoding contract
@@ -73,7 +76,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The folder `examples` of the repository has a program for each of the three, and a server that cancels.
+//! [`Client::cancel_and_wait`] also waits for the end of the execution, [`Client::next_page`] lists executions, and
+//! [`Client::cancel_executions`] cancels many.
+//!
+//! The folder `examples` of the repository has a program for each of these, and a server that cancels.
 
 pub mod client;
 #[cfg(all(feature = "ureq", not(target_arch = "wasm32")))]
@@ -83,9 +89,13 @@ pub mod rpc;
 #[cfg(all(feature = "web", target_arch = "wasm32"))]
 pub mod web;
 
+pub use client::attempt::{Attempt, History};
+pub use client::fleet::{
+    FleetCounts, FleetOptions, FleetOutcome, FleetProgress, FleetReport, FleetResult, FleetStop, Ids,
+};
 pub use client::{
-    Cancelled, Client, ClientBuilder, Ending, ExecutionPage, Failure, FailureKind, Listing, Outcome, RequestStyle,
-    RetryPolicy, Success, send,
+    Cancelled, Client, ClientBuilder, Ending, ExecutionPage, Failure, FailureClass, FailureKind, Listing, Outcome,
+    RequestStyle, RetryPolicy, StateFault, Success, send,
 };
 pub use oos::cancel_execution::CancelExecution;
 pub use oos::execution::{Execution, ExecutionStatus};

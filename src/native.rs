@@ -27,7 +27,7 @@ use crate::client::host::{HttpResponse, Interruption, InterruptionKind, Request,
 use crate::oos::execution::Execution;
 use crate::rpc::timestamp::Timestamp;
 use abort::until_aborted;
-use job::{in_thread, timer};
+use job::{JobError, in_thread, timer};
 
 /// The fixed point that all hosts measure from.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -56,9 +56,7 @@ impl NativeHost {
     pub fn on_attempt(self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         Self { observer: Some(Box::new(observer)), ..self }
     }
-}
 
-impl NativeHost {
     /// Calls `observer` when the execution that a call waits for is first seen, and when its status has changed.
     #[must_use]
     pub fn on_status(self, observer: impl Fn(&Execution<serde_json::Value>) + Send + Sync + 'static) -> Self {
@@ -80,6 +78,8 @@ pub enum HostError {
     Http(Arc<ureq::Error>),
     /// A thread could not be started.
     Thread(Arc<std::io::Error>),
+    /// A thread panicked.
+    Panicked,
     /// The deadline passed.
     Deadline,
     /// The caller aborted.
@@ -94,6 +94,7 @@ impl fmt::Display for HostError {
             // The errors of ureq quote a URL only if it is malformed, which those of this crate are not.
             Self::Http(error) => error.fmt(f),
             Self::Thread(error) => write!(f, "no thread could be started: {error}"),
+            Self::Panicked => f.write_str("a thread panicked"),
             Self::Deadline => f.write_str("the deadline passed"),
             Self::Aborted => f.write_str("the caller aborted"),
             Self::Provider(error) => error.fmt(f),
@@ -102,6 +103,15 @@ impl fmt::Display for HostError {
 }
 
 impl Error for HostError {}
+
+impl From<JobError> for HostError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotStarted(error) => Self::Thread(Arc::new(error)),
+            JobError::Panicked => Self::Panicked,
+        }
+    }
+}
 
 impl From<Infallible> for HostError {
     fn from(never: Infallible) -> Self {
@@ -141,7 +151,7 @@ impl Host for NativeHost {
         let late = duration >= self.remaining();
         let slept = until_aborted(self.abort.as_ref(), timer(duration.min(self.remaining()))).await;
         let slept = slept.ok_or_else(aborted)?;
-        if late { Err(deadline()) } else { slept.map_err(interrupted) }
+        if late { Err(deadline()) } else { slept.map_err(host_failed) }
     }
 
     async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, Interruption<HostError>> {
@@ -149,7 +159,7 @@ impl Host for NativeHost {
         let mut end = pin!(timer(self.remaining()));
         let ended = poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),
-            Poll::Pending => end.as_mut().poll(context).map(|end| Err(end.map_or_else(interrupted, |()| deadline()))),
+            Poll::Pending => end.as_mut().poll(context).map(|end| Err(end.map_or_else(host_failed, |()| deadline()))),
         });
         until_aborted(self.abort.as_ref(), ended).await.ok_or_else(aborted)?
     }
@@ -159,16 +169,13 @@ impl Host for NativeHost {
         let timeout = request.timeout.map_or(remaining, |timeout| timeout.min(remaining));
         let exchange = in_thread(move |_| http::exchange(&request, timeout));
         let Some(response) = until_aborted(self.abort.as_ref(), exchange).await else {
-            let kind = TransportErrorKind::Interrupted(InterruptionKind::Aborted);
-            return Err(TransportError { kind, may_be_sent: true, cause: HostError::Aborted, hint: None });
+            let kind = TransportErrorKind::Interrupted { kind: InterruptionKind::Aborted, may_be_sent: true };
+            return Err(TransportError { kind, cause: HostError::Aborted, hint: None });
         };
-        let response = response.unwrap_or_else(|error| {
-            let (kind, cause) = (TransportErrorKind::Network, HostError::Thread(Arc::new(error)));
-            Err(TransportError { kind, may_be_sent: false, cause, hint: None })
-        });
+        let response = response.unwrap_or_else(|error| Err(unfinished(error)));
         response.map_err(|error| match error.kind {
             // The time of this request is over, that of the call is not.
-            TransportErrorKind::Interrupted(_) if timeout < remaining => {
+            TransportErrorKind::Interrupted { kind: InterruptionKind::Deadline, .. } if timeout < remaining => {
                 TransportError { kind: TransportErrorKind::Network, ..error }
             }
             _ => error,
@@ -196,6 +203,25 @@ const fn aborted() -> Interruption<HostError> {
     Interruption { kind: InterruptionKind::Aborted, cause: HostError::Aborted }
 }
 
-fn interrupted(error: std::io::Error) -> Interruption<HostError> {
-    Interruption { kind: InterruptionKind::Aborted, cause: HostError::Thread(Arc::new(error)) }
+fn host_failed(error: JobError) -> Interruption<HostError> {
+    Interruption { kind: InterruptionKind::HostFailed, cause: error.into() }
+}
+
+/// Returns the error of a request whose thread has not finished. One that has started may have sent it.
+fn unfinished(error: JobError) -> TransportError<HostError> {
+    let may_be_sent = matches!(error, JobError::Panicked);
+    let kind = TransportErrorKind::Interrupted { kind: InterruptionKind::HostFailed, may_be_sent };
+    TransportError { kind, cause: error.into(), hint: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_whose_thread_panicked_may_have_been_sent() {
+        let kind = |may_be_sent| TransportErrorKind::Interrupted { kind: InterruptionKind::HostFailed, may_be_sent };
+        assert_eq!(unfinished(JobError::Panicked).kind, kind(true));
+        assert_eq!(unfinished(JobError::NotStarted(std::io::ErrorKind::OutOfMemory.into())).kind, kind(false));
+    }
 }

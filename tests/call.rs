@@ -141,7 +141,7 @@ fn outcome_combines_all_attempts() {
         let failure = cancel(&plain(), &script(&steps, failed.clone())).unwrap_err();
         assert_eq!(failure.outcome, outcome, "{steps:?}");
         assert_eq!(failure.message().contains("earlier attempt of this call"), hint, "{}", failure.message());
-        let warns = failure.message().contains("may have") && failure.message().contains("Check its status");
+        let warns = failure.message().contains("may have") && failure.message().contains("check its status");
         assert_eq!(warns, outcome == Outcome::Unknown, "{}", failure.message());
     }
 }
@@ -187,7 +187,7 @@ fn refused_timestamp_with_right_clock_is_not_retried_for_ever() {
     assert_eq!(failure.history.attempts().len(), 2);
     assert_eq!(failure.clock_ahead_seconds, Some(3600));
     assert!(
-        failure.message().contains("This machine's clock is 60 minutes ahead of the server's."),
+        failure.message().contains("(this machine's clock is 60 minutes ahead of the server's)"),
         "{}",
         failure.message()
     );

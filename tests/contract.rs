@@ -164,6 +164,7 @@ fn nothing_below_web_knows_of_javascript() {
         "wasm_bindgen",
         "JsValue",
         "CORS",
+        "Access-Control",
         "getRandomValues",
         "AbortSignal",
         "requestStyle",

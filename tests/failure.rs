@@ -14,10 +14,9 @@ use oos_cancel::client::attempt::History;
 use oos_cancel::client::{Failure, FailureClass, FailureKind, Outcome, StateFault};
 use oos_cancel::oos::cancel_execution::CANCEL_EXECUTION;
 use oos_cancel::oos::validate::{Rules, validate};
-use oos_cancel::rpc::codes::{Remedy, is_retryable};
-use oos_cancel::rpc::operation::Effect;
+use oos_cancel::rpc::codes::{CODES, Remedy, is_retryable};
 use oos_cancel::rpc::problem::Problem;
-use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::response::{Body, BodyFault, Context, Judgement, Value, read};
 use oos_cancel::rpc::signature::diagnosis::Difference;
 use oos_cancel::rpc::timestamp::Timestamp;
 
@@ -31,7 +30,7 @@ fn service(code: &str, http_status: u16, message: &str) -> FailureKind {
         Body::Object(members.to_vec()),
         &Context { secrets: &[], string_to_sign: OURS, parameters: CANCEL_EXECUTION.parameters },
     ) {
-        Answer::Refused(error) => FailureKind::Service(Box::new(error)),
+        Judgement::Refused(error) => FailureKind::Service(Box::new(error)),
         other => panic!("{other:?}"),
     }
 }
@@ -65,7 +64,7 @@ fn message(kind: FailureKind, outcome: Outcome) -> String {
 
 #[test]
 fn every_failure_has_class_code_remedy_and_status() {
-    use Remedy::{CheckExecution, CheckNetwork, FixInput, RefreshCredentials, Report, RetryLater};
+    use Remedy::{CheckExecution, CheckNetwork, FixInput, FixProgram, RefreshCredentials, Report, RetryLater};
     let response = |http_status| FailureKind::Response { fault: BodyFault::NotJson, http_status };
     for (kind, class, code, remedy, retryable, http_status) in [
         (FailureKind::InvalidInput(two_problems()), FailureClass::InvalidInput, "InvalidInput", FixInput, false, None),
@@ -114,15 +113,16 @@ fn every_failure_has_class_code_remedy_and_status() {
             false,
             None,
         ),
-        (FailureKind::State(StateFault::NoRandomness), FailureClass::State, "NoRandomness", Report, false, None),
+        (FailureKind::State(StateFault::NoRandomness), FailureClass::State, "NoRandomness", FixProgram, false, None),
         (FailureKind::State(StateFault::NotListed), FailureClass::State, "NotListed", CheckExecution, false, None),
+        (FailureKind::State(StateFault::HostFailed), FailureClass::State, "HostFailed", CheckExecution, false, None),
         (FailureKind::Timeout, FailureClass::Timeout, "DeadlineExceeded", CheckExecution, true, None),
         (FailureKind::Aborted, FailureClass::Aborted, "Aborted", CheckExecution, false, None),
     ] {
         assert_eq!((kind.class(), kind.code(), kind.remedy()), (class, code, remedy));
         assert_eq!((kind.is_retryable(), kind.http_status()), (retryable, http_status), "{kind:?}");
         let settled = matches!(kind, FailureKind::Service(_)) && code != "SignatureNonceUsed";
-        assert_eq!(kind.outcome_once_sent(Effect::Write) == Outcome::Refused, settled, "{kind:?}");
+        assert_eq!(kind.outcome_once_sent(CANCEL_EXECUTION.effect) == Outcome::Refused, settled, "{kind:?}");
     }
     assert!(!is_retryable("ExecutionCancelFailed", 500) && is_retryable("Brand.New", 500));
 }
@@ -137,35 +137,79 @@ fn message_says_what_happened() {
             FailureKind::Credentials(problems),
             &format!("The credentials provider returned unusable credentials. {both}"),
         ),
-        (FailureKind::Credentials(Vec::new()), "The credentials provider failed."),
-        (service("ServiceUnavailable", 503, ""), "ServiceUnavailable: OOS is temporarily unavailable."),
-        (FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 }, "A response came, but it is empty."),
-        (FailureKind::Timeout, "The deadline passed before the call was complete."),
+        (
+            FailureKind::Credentials(Vec::new()),
+            "The credentials provider failed. See the cause of this error, and correct the provider.",
+        ),
+        (
+            service("ServiceUnavailable", 503, ""),
+            "ServiceUnavailable: OOS is temporarily unavailable. Call again later.",
+        ),
+        (
+            FailureKind::Response { fault: BodyFault::EmptyBody, http_status: 200 },
+            "A response came, but it is empty. Check the endpoint and any proxy, then call again.",
+        ),
+        (FailureKind::Timeout, "The deadline passed before the call was complete. Call again with a later deadline."),
         (FailureKind::Aborted, "The caller aborted."),
     ] {
         assert_eq!(message(kind, Outcome::Refused), sentence);
     }
     let hinted = |kind, hint| Failure { hint, ..failure(kind, Outcome::Refused) }.message();
     let network = "No response came: the network or the endpoint failed";
-    assert_eq!(hinted(FailureKind::Network, None), format!("{network}."));
-    assert_eq!(hinted(FailureKind::Network, Some("or a wall fell down")), format!("{network}, or a wall fell down."));
+    assert_eq!(hinted(FailureKind::Network, None), format!("{network}. Check the connection, then call again."));
+    assert_eq!(
+        hinted(FailureKind::Network, Some("or a wall fell down")),
+        format!("{network}, or a wall fell down. Check the connection, then call again.")
+    );
     for fault in StateFault::ALL {
         let said = hinted(FailureKind::State(*fault), Some("which is said here"));
-        assert!(
-            (said.starts_with("This ") || said.starts_with("OOS ")) && said.ends_with(", which is said here."),
-            "{said}"
-        );
+        assert!(said.contains(", which is said here. "), "{said}");
+    }
+}
+
+/// Every kind of failure whose message does not repeat problems.
+fn kinds() -> Vec<FailureKind> {
+    let mut kinds = vec![FailureKind::Credentials(Vec::new()), FailureKind::Network, FailureKind::Timeout];
+    kinds.push(FailureKind::Aborted);
+    kinds.push(refused_signature(OURS));
+    kinds.push(refused_signature(&OURS.replace("testid", "other")));
+    kinds.extend(BodyFault::ALL.iter().map(|fault| FailureKind::Response { fault: *fault, http_status: 200 }));
+    kinds.extend(StateFault::ALL.iter().map(|fault| FailureKind::State(*fault)));
+    kinds.extend(CODES.iter().map(|known| service(known.code, known.http[0], "")));
+    for (code, http_status) in
+        [("Brand.New", 400), ("Brand.New", 403), ("Brand.New", 408), ("Brand.New", 429), ("Brand.New", 500)]
+    {
+        kinds.push(service(code, http_status, ""));
+    }
+    for code in ["Internal.New", "MissingBrand", "TimestampExpired", "AccessKey.New", "Invalid.New"] {
+        kinds.push(service(code, 400, ""));
+    }
+    kinds
+}
+
+#[test]
+fn message_has_one_sentence_for_what_happened_and_one_for_what_to_do() {
+    for kind in kinds() {
+        for outcome in Outcome::ALL {
+            let clock_ahead_seconds = Some(1_000);
+            let message = Failure { clock_ahead_seconds, ..failure(kind.clone(), *outcome) }.message();
+            let ends = message.matches(". ").count() + 1;
+            let says_nothing_to_do = kind == FailureKind::Aborted
+                && matches!(outcome, Outcome::NotSent | Outcome::Refused | Outcome::Failed);
+            assert_eq!(ends, if says_nothing_to_do { 1 } else { 2 }, "{message}");
+            assert!(message.ends_with('.') && !message.contains("..") && !message.contains("  "), "{message}");
+        }
     }
 }
 
 #[test]
 fn message_says_what_is_known_about_the_cancel() {
-    let open = " The execution may have been cancelled anyway. Check its status before you act.";
-    assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted. Nothing was sent.");
+    let open = " The execution may have been cancelled anyway: check its status before you act.";
+    assert_eq!(message(FailureKind::Aborted, Outcome::NotSent), "The caller aborted, and nothing was sent.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Unknown), format!("The caller aborted.{open}"));
     assert_eq!(message(FailureKind::Aborted, Outcome::Refused), "The caller aborted.");
     assert_eq!(message(FailureKind::Aborted, Outcome::Failed), "The caller aborted.");
-    let accepted = " OOS accepted the cancel, but whether the execution has ended is not known.";
+    let accepted = " OOS accepted the cancel: check whether the execution has ended.";
     assert_eq!(message(FailureKind::Aborted, Outcome::Accepted), format!("The caller aborted.{accepted}"));
     let input = FailureKind::InvalidInput(two_problems());
     assert_eq!(message(input.clone(), Outcome::NotSent), message(input, Outcome::Refused), "said by the problems");
@@ -180,8 +224,8 @@ fn message_explains_a_refused_signature() {
         let message = message(refused_signature(echo), Outcome::Refused);
         message.rsplit_once("OOS signed ").map(|(_, said)| said.to_owned())
     };
-    assert_eq!(said(OURS).as_deref(), Some("the same string, so the AccessKeySecret is wrong."));
-    let differs = |name: &str| Some(format!("a different string: the {name} differs."));
+    assert_eq!(said(OURS).as_deref(), Some("the same string: correct the AccessKeySecret."));
+    let differs = |name: &str| Some(format!("a different string: report that the {name} differs."));
     assert_eq!(said(&OURS.replace("POST", "GET")), differs("method"));
     assert_eq!(said(&OURS.replace("testid", "other")), differs("AccessKeyId"));
     assert_eq!(said(&OURS.replace("%26", "%26Debug%3D1%26")), differs("query"));
@@ -209,11 +253,8 @@ fn message_says_how_wrong_the_clock_is() {
             clock_ahead_seconds: Some(seconds),
             ..failure(service("InvalidTimeStamp.Expired", 400, ""), Outcome::Refused)
         };
-        assert!(
-            late.message().ends_with(&format!(" This machine's clock is {said} the server's.")),
-            "{}",
-            late.message()
-        );
+        let message = late.message();
+        assert!(message.contains(&format!(" (this machine's clock is {said} the server's). Check")), "{message}");
     }
     let right = Failure { clock_ahead_seconds: Some(0), ..failure(FailureKind::Network, Outcome::Refused) };
     assert!(!right.message().contains("clock"));
@@ -229,6 +270,7 @@ fn every_remedy_and_fault_has_its_own_text() {
         (Remedy::RetryLater, "retry-later"),
         (Remedy::CheckExecution, "check-execution"),
         (Remedy::CheckNetwork, "check-network"),
+        (Remedy::FixProgram, "fix-program"),
         (Remedy::Report, "report"),
     ];
     assert!(remedies.iter().all(|(remedy, text)| remedy.as_str() == *text));

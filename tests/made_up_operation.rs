@@ -35,7 +35,6 @@ static COUNT_SHEEP: Operation = Operation {
     effect: Effect::Read,
     parameters: &[Parameter::required("AShepherd", limits::not_empty), Parameter::optional("Zone", limits::region_id)],
     max_response_bytes: 1_000_000,
-    doubt: "",
     denied: "This user may not count sheep.",
 };
 
@@ -102,10 +101,13 @@ impl Host for Machine {
 
     async fn send(&self, request: Request) -> Result<HttpResponse<serde_json::Value>, TransportError<Gone>> {
         self.requests.borrow_mut().push(request);
-        let lost = |kind| TransportError { kind, may_be_sent: true, cause: Gone, hint: None };
+        let lost = |kind| TransportError { kind, cause: Gone, hint: None };
         match self.steps.borrow_mut().pop_front().unwrap() {
             Step::Lost => Err(lost(TransportErrorKind::Network)),
-            Step::Late => Err(lost(TransportErrorKind::Interrupted(InterruptionKind::Deadline))),
+            Step::Late => {
+                let kind = InterruptionKind::Deadline;
+                Err(lost(TransportErrorKind::Interrupted { kind, may_be_sent: true }))
+            }
             Step::Json(http_status, json) => {
                 let text =
                     |value: &serde_json::Value| value.as_str().map_or(Value::Other, |text| Value::Text(text.into()));

@@ -371,7 +371,7 @@ fn refused_timestamp_of_a_signed_url_advises_a_new_url() {
             message.contains("signed again") && message.contains("clock of the machine that signs it"),
             "{message}"
         );
-        assert!(message.contains("This machine's clock is 16 minutes ahead"), "{message}");
+        assert!(message.contains("this machine's clock is 16 minutes ahead"), "{message}");
         assert_eq!(host.requests.borrow().len(), 1);
     }
 }

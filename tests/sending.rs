@@ -29,7 +29,6 @@ use oos_cancel::oos::cancel_execution::{CANCEL_EXECUTION, CancelExecution};
 use oos_cancel::oos::validate::{Rules, ValidUrl, validate};
 use oos_cancel::rpc::credentials::Credentials;
 use oos_cancel::rpc::endpoint::{Endpoint, Network};
-use oos_cancel::rpc::operation::Effect;
 use oos_cancel::rpc::signature::Method;
 use oos_cancel::rpc::timestamp::Timestamp;
 
@@ -76,7 +75,7 @@ fn a_call_signed_elsewhere_is_sent_once_by_its_method() {
         assert_eq!((attempts.len(), attempts[0].number, ms(attempts[0].elapsed)), (1, 1, 10.0));
         assert_eq!((attempts[0].http_status, attempts[0].failure, attempts[0].outcome), (Some(200), None, None));
         let request = &url.request;
-        let (effect, max_response_bytes) = (Effect::Write, CANCEL_EXECUTION.max_response_bytes);
+        let (effect, max_response_bytes) = (CANCEL_EXECUTION.effect, CANCEL_EXECUTION.max_response_bytes);
         // The signature covers the parameters wherever they travel: a POST carries them in its body.
         let (sent_to, form) = match method {
             Method::Get => (request.url(), None),
@@ -226,7 +225,7 @@ fn missing_randomness_sends_nothing() {
     let failure = now(plain(RequestStyle::Query).cancel_execution(&host, "exec-1")).unwrap_err();
     assert_eq!(failure.outcome, Outcome::NotSent);
     assert_eq!(failure.kind, FailureKind::State(StateFault::NoRandomness));
-    assert!(failure.message().ends_with(" Nothing was sent."), "{}", failure.message());
+    assert!(failure.message().contains(", and nothing was sent. "), "{}", failure.message());
     assert!(host.world.requests.borrow().is_empty());
 }
 

@@ -111,7 +111,6 @@ fn operations_are_equal_by_name_and_version() {
         effect: Effect::Read,
         parameters: &[],
         max_response_bytes: 1,
-        doubt: "",
         denied: "",
     };
     assert_eq!(CANCEL_EXECUTION, read("CancelExecution", "2019-06-01"));

@@ -1,10 +1,7 @@
 use std::error::Error;
 use std::time::SystemTime;
 
-use oos_cancel::oos::cancel_execution::CancelExecution;
-use oos_cancel::rpc::credentials::Credentials;
-use oos_cancel::rpc::endpoint::{Endpoint, Network};
-use oos_cancel::rpc::signature::Method;
+use oos_cancel::{CancelExecution, Credentials, Endpoint, Method, Network};
 
 /// Returns a URL that cancels this one execution, by POST, once, within 15 minutes.
 pub fn cancel_url(execution_id: &str, credentials: &Credentials) -> Result<String, Box<dyn Error>> {

@@ -7,8 +7,7 @@ pub use cancel_url::cancel_url;
 use std::env;
 use std::error::Error;
 
-use oos_cancel::rpc::credentials::Credentials;
-use oos_cancel::rpc::endpoint::Endpoint;
+use oos_cancel::{Credentials, Endpoint};
 
 /// Returns the credentials in the variables that the vendor's tools read too.
 ///

@@ -6,9 +6,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, FleetStop, Ids};
 use oos_cancel::native::{HostError, NativeFleet, block_on};
-use oos_cancel::{Client, Credentials, Endpoint};
+use oos_cancel::{Client, Credentials, Endpoint, FleetOptions, FleetOutcome, FleetStop, Ids};
 use oos_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 

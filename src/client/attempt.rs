@@ -81,7 +81,7 @@ impl History {
     /// Returns whether an attempt to change something, before the last such attempt, got no clear response.
     #[must_use]
     pub fn has_open_attempt_before_last(&self) -> bool {
-        let mut writes = self.0.iter().rev().filter(|attempt| attempt.operation.effect == Effect::Write);
+        let mut writes = self.0.iter().rev().filter(|attempt| matches!(attempt.operation.effect, Effect::Write { .. }));
         writes.next();
         writes.any(|attempt| attempt.outcome == Some(Outcome::Unknown))
     }

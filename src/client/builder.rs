@@ -1,4 +1,4 @@
-//! Makes a client, once everything it is given fits together.
+//! The builder of a client, which checks that its parts fit together.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::rpc::endpoint::Endpoint;
 use crate::rpc::limits;
 use crate::rpc::problem::Problems;
 
-/// Makes a [`Client`]. `Debug` shows no secret.
+/// Creates a [`Client`]. `Debug` shows no secret.
 pub struct ClientBuilder<P: CredentialsProvider = Fixed> {
     endpoint: Endpoint,
     credentials: CredentialsSource<P>,
@@ -60,7 +60,7 @@ impl<P: CredentialsProvider> ClientBuilder<P> {
         Self { retry, ..self }
     }
 
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
     /// Returns the problem of the RegionId: its form, or that the endpoint is in another region.

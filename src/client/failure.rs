@@ -6,10 +6,11 @@ use std::fmt;
 use super::attempt::History;
 use super::kind::{FailureKind, Outcome, StateFault};
 use crate::rpc::codes::Remedy;
-use crate::rpc::operation::Operation;
+use crate::rpc::operation::{Effect, Operation};
 use crate::rpc::problem::{Problem, summary};
-use crate::rpc::signature::diagnosis::{Diagnosis, Difference};
-use crate::rpc::text::{concat, number};
+use crate::rpc::response::ServiceError;
+use crate::rpc::signature::diagnosis::Diagnosis;
+use crate::rpc::text::{concat, number, split_once};
 
 /// A call that did not succeed. `Cause` is the host's own error.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,50 +31,74 @@ pub struct Failure<Cause> {
     pub operation: Option<&'static Operation>,
 }
 
-impl StateFault {
-    /// Returns the beginning of a sentence that the host's hint may end.
-    const fn meaning(self) -> &'static str {
-        match self {
-            Self::NoRandomness => "This platform has no source of randomness for a nonce",
-            Self::NotListed => "OOS does not list this execution. Check the ExecutionId and the region",
-        }
-    }
-}
+/// The two sentences of a message: what happened, without its period, and what to do; empty where there is nothing to do.
+type Sentences = (String, String);
 
 impl FailureKind {
-    fn sentence(&self, hint: Option<&str>) -> String {
-        let hinted = |sentence: &str| match hint {
-            Some(hint) => concat(&[sentence, ", ", hint, "."]),
-            None => concat(&[sentence, "."]),
-        };
-        match self {
-            Self::InvalidInput(problems) => summary(problems),
-            Self::Credentials(problems) if problems.is_empty() => "The credentials provider failed.".to_owned(),
-            Self::Credentials(problems) => {
-                concat(&["The credentials provider returned unusable credentials. ", &summary(problems)])
+    fn sentences(&self) -> Sentences {
+        let (happened, advice) = match self {
+            // Each problem says both.
+            Self::InvalidInput(problems) => return (String::new(), summary(problems)),
+            Self::Credentials(problems) if !problems.is_empty() => {
+                return ("The credentials provider returned unusable credentials".to_owned(), summary(problems));
             }
-            Self::Service(error) => concat(&[&error.code, ": ", error.meaning, &explain(error.diagnosis.as_ref())]),
-            Self::Response { fault, .. } => concat(&["A response came, but ", fault.meaning(), "."]),
-            Self::Network => hinted("No response came: the network or the endpoint failed"),
-            Self::State(fault) => hinted(fault.meaning()),
-            Self::Timeout => "The deadline passed before the call was complete.".to_owned(),
-            Self::Aborted => "The caller aborted.".to_owned(),
-        }
+            Self::Service(error) => return service_sentences(error, self.remedy()),
+            Self::Response { fault, .. } => {
+                let happened = concat(&["A response came, but ", fault.meaning()]);
+                return (happened, "Check the endpoint and any proxy, then call again.".to_owned());
+            }
+            Self::Credentials(_) => {
+                ("The credentials provider failed", "See the cause of this error, and correct the provider.")
+            }
+            Self::Network => {
+                ("No response came: the network or the endpoint failed", "Check the connection, then call again.")
+            }
+            Self::State(StateFault::NoRandomness) => {
+                ("This platform has no source of randomness for a nonce", "Use a newer platform.")
+            }
+            Self::State(StateFault::NotListed) => {
+                ("OOS does not list this execution", "Check the ExecutionId and the region.")
+            }
+            Self::State(StateFault::HostFailed) => {
+                ("This host can neither send nor wait", "See the cause of this error, then call again.")
+            }
+            Self::Timeout => ("The deadline passed before the call was complete", "Call again with a later deadline."),
+            Self::Aborted => ("The caller aborted", ""),
+        };
+        (happened.to_owned(), advice.to_owned())
     }
 }
 
-fn explain(diagnosis: Option<&Diagnosis>) -> String {
-    match diagnosis {
-        None => String::new(),
-        Some(Diagnosis::WrongSecret) => " OOS signed the same string, so the AccessKeySecret is wrong.".to_owned(),
+/// Returns what an error of OOS says. What the signature shows tells more than the meaning of its code.
+fn service_sentences(error: &ServiceError, remedy: Remedy) -> Sentences {
+    let (meaning, advice) = match split_once(error.meaning, ". ") {
+        Some(both) => both,
+        None => (error.meaning.strip_suffix('.').unwrap_or(error.meaning), usual_advice(remedy)),
+    };
+    let happened = concat(&[&error.code, ": ", meaning]);
+    let advice = match &error.diagnosis {
+        None => advice.to_owned(),
+        Some(Diagnosis::WrongSecret) => "OOS signed the same string: correct the AccessKeySecret.".to_owned(),
         Some(Diagnosis::Differs(difference)) => {
-            let name = match difference {
-                Difference::Method => "method",
-                Difference::Parameter(name) => name,
-                Difference::Other => "query",
-            };
-            concat(&[" OOS signed a different string: the ", name, " differs."])
+            let name = difference.name().unwrap_or("query");
+            concat(&["OOS signed a different string: report that the ", name, " differs."])
         }
+    };
+    (happened, advice)
+}
+
+/// Returns what to do about an error of OOS whose meaning does not say it.
+const fn usual_advice(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::FixInput => "Correct the option or the parameter.",
+        Remedy::RefreshCredentials => "Get new credentials.",
+        Remedy::RequestPermission => "Ask an administrator for the permission.",
+        Remedy::CheckClock => "Check the clock of the machine that signs.",
+        Remedy::RetryLater => "Call again later.",
+        Remedy::CheckExecution => "Look at the execution before you act.",
+        Remedy::CheckNetwork => "Check the connection, then look at the execution.",
+        Remedy::FixProgram => "Correct the program or the platform.",
+        Remedy::Report => "Report this error.",
     }
 }
 
@@ -105,42 +130,47 @@ impl<Cause> Failure<Cause> {
     /// Returns what to do about it.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
+        // A read left nothing behind that could be looked at, nor did a host that sent nothing.
+        let left_nothing = match self.kind {
+            FailureKind::State(StateFault::NotListed) => false,
+            FailureKind::State(StateFault::HostFailed) => matches!(self.outcome, Outcome::NotSent | Outcome::Failed),
+            _ => self.outcome == Outcome::Failed,
+        };
         match self.kind.remedy() {
-            // A read left nothing behind that could be looked at.
-            Remedy::CheckExecution
-                if self.outcome == Outcome::Failed && !matches!(self.kind, FailureKind::State(_)) =>
-            {
-                Remedy::RetryLater
-            }
+            Remedy::CheckExecution if left_nothing => Remedy::RetryLater,
             remedy => remedy,
         }
     }
 
-    /// Returns whole sentences: what happened, what is known of the effect, and what to do.
+    /// Returns one sentence that says what happened and one that says what to do. Wrong input has a sentence for each problem.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = self.kind.sentence(self.hint);
+        let (mut happened, mut advice) = self.kind.sentences();
+        if happened.is_empty() {
+            return advice;
+        }
+        if let Some(hint) = self.hint {
+            happened += &concat(&[", ", hint]);
+        }
         if let Some(seconds) = self.clock_ahead_seconds.filter(|seconds| *seconds != 0) {
             let direction = if seconds > 0 { " ahead of" } else { " behind" };
-            message += &concat(&[" This machine's clock is ", &duration(seconds), direction, " the server's."]);
+            happened += &concat(&[" (this machine's clock is ", &duration(seconds), direction, " the server's)"]);
         }
         match self.outcome {
-            Outcome::NotSent if !matches!(self.kind, FailureKind::InvalidInput(_)) => message += " Nothing was sent.",
-            Outcome::NotSent | Outcome::Refused | Outcome::Failed => {}
-            Outcome::Accepted => {
-                message += " OOS accepted the cancel, but whether the execution has ended is not known."
-            }
+            Outcome::NotSent => happened += ", and nothing was sent",
+            Outcome::Refused | Outcome::Failed => {}
+            Outcome::Accepted => advice = "OOS accepted the cancel: check whether the execution has ended.".to_owned(),
             Outcome::Unknown => {
                 if self.history.has_open_attempt_before_last() && self.kind.is_refusal() {
-                    message += " But an earlier attempt of this call got no clear response.";
+                    happened += ", but an earlier attempt of this call got no clear response";
                 }
-                if let Some(operation) = self.operation {
-                    message += " ";
-                    message += operation.doubt;
+                if let Some(Operation { effect: Effect::Write { doubt }, .. }) = self.operation {
+                    advice = (*doubt).to_owned();
                 }
             }
         }
-        message
+        let separator = if advice.is_empty() { "." } else { ". " };
+        concat(&[&happened, separator, &advice])
     }
 }
 

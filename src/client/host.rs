@@ -96,8 +96,7 @@ pub struct HttpResponse<Json> {
     pub json: Json,
 }
 
-/// The headers that the client uses. The gateway exposes all of its headers to other origins (`Access-Control-Expose-Headers: *` on
-/// recorded responses since October 2023); another endpoint may not.
+/// The headers that the client uses, where the host can read them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `Date`: the server's clock.
@@ -111,10 +110,8 @@ pub struct Headers {
 /// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError<Cause> {
-    /// What happened.
+    /// What happened, and whether the request may have left the machine.
     pub kind: TransportErrorKind,
-    /// Whether the request may have left the machine.
-    pub may_be_sent: bool,
     /// The host's own error.
     pub cause: Cause,
     /// A possible cause that this host cannot rule out: the end of a sentence, such as "or a proxy blocked the request".
@@ -124,12 +121,36 @@ pub struct TransportError<Cause> {
 /// The kinds of transport errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportErrorKind {
-    /// The network failed.
-    Network,
+    /// The host could not begin to send the request, so nothing was sent.
+    NotStarted,
     /// No connection was made, so nothing was sent.
     NotConnected,
+    /// The network failed after the request may have left the machine.
+    Network,
     /// The call must end.
-    Interrupted(InterruptionKind),
+    Interrupted {
+        /// Who ended the call.
+        kind: InterruptionKind,
+        /// Whether the request may have left the machine.
+        may_be_sent: bool,
+    },
+}
+
+impl TransportErrorKind {
+    /// Returns whether the request may have left the machine.
+    #[must_use]
+    pub const fn may_be_sent(self) -> bool {
+        match self {
+            Self::NotStarted | Self::NotConnected => false,
+            Self::Network => true,
+            Self::Interrupted { may_be_sent, .. } => may_be_sent,
+        }
+    }
+
+    /// Returns whether the host tried to send the request.
+    pub(super) const fn is_attempt(self) -> bool {
+        !matches!(self, Self::NotStarted | Self::Interrupted { may_be_sent: false, .. })
+    }
 }
 
 /// The end of a call before its time.
@@ -148,4 +169,6 @@ pub enum InterruptionKind {
     Deadline,
     /// The caller.
     Aborted,
+    /// The host itself, which can neither send nor wait any longer.
+    HostFailed,
 }

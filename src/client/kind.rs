@@ -57,6 +57,8 @@ string_enum! {
         NoRandomness = "NoRandomness",
         /// OOS does not list the execution that the call waits for.
         NotListed = "NotListed",
+        /// The host can neither send nor wait any longer; the cause is its error.
+        HostFailed = "HostFailed",
     }
 }
 
@@ -125,8 +127,8 @@ impl FailureKind {
                 _ => error.remedy,
             },
             Self::Response { http_status, .. } if may_pass(*http_status) => Remedy::RetryLater,
-            Self::State(StateFault::NotListed) => Remedy::CheckExecution,
-            Self::State(StateFault::NoRandomness) => Remedy::Report,
+            Self::State(StateFault::NotListed | StateFault::HostFailed) => Remedy::CheckExecution,
+            Self::State(StateFault::NoRandomness) => Remedy::FixProgram,
             Self::Response { .. } | Self::Timeout | Self::Aborted => Remedy::CheckExecution,
             Self::Network => Remedy::CheckNetwork,
             Self::Credentials(_) => Remedy::RefreshCredentials,
@@ -166,7 +168,7 @@ impl FailureKind {
         match effect {
             _ if self.is_refusal() => Outcome::Refused,
             Effect::Read => Outcome::Failed,
-            Effect::Write => Outcome::Unknown,
+            Effect::Write { .. } => Outcome::Unknown,
         }
     }
 

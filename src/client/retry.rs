@@ -50,13 +50,13 @@ impl RetryPolicy {
         Self { max_attempts, ..self }
     }
 
-    /// Sets the most that the first delay is; each further one is at most twice the one before. Default: 200 ms.
+    /// Sets the upper bound of the first delay, which doubles with each further one. Default: 200 ms.
     #[must_use]
     pub const fn base_delay(self, base_delay: Duration) -> Self {
         Self { base_delay, ..self }
     }
 
-    /// Sets the most that the first delay after a response is that says `Throttling`. Default: 1 s.
+    /// Sets the upper bound of the first delay after a response that says `Throttling`. Default: 1 s.
     #[must_use]
     pub const fn throttling_base_delay(self, throttling_base_delay: Duration) -> Self {
         Self { throttling_base_delay, ..self }
@@ -182,13 +182,13 @@ fn full_jitter(base: Duration, policy: &RetryPolicy, situation: &Situation) -> D
 mod tests {
     use super::*;
     use crate::client::StateFault;
-    use crate::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
+    use crate::rpc::response::{Body, BodyFault, Context, Judgement, Value, read};
 
     fn service(code: &str, http_status: u16) -> FailureKind {
         let members = [("RequestId", "14A07460-EBE7-47CA-9757-12CC4761D47A"), ("Code", code)];
         let members = members.map(|(name, text)| (name.to_owned(), Value::Text(text.to_owned())));
         match read(http_status, Body::Object(members.to_vec()), &Context::default()) {
-            Answer::Refused(error) => FailureKind::Service(Box::new(error)),
+            Judgement::Refused(error) => FailureKind::Service(Box::new(error)),
             other => panic!("{other:?}"),
         }
     }

@@ -1,4 +1,4 @@
-//! One call under way: its attempts, and what each of them came to.
+//! One call in progress: its attempts and the result of each.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use super::clock::{ClockOffset, seconds_ahead, server_time};
 use super::credentials::{NoCredentials, ProviderError};
 use super::host::{Headers, HttpResponse, Interruption, InterruptionKind, Request, TransportError, TransportErrorKind};
 use super::retry::{asked_delay_ms, server_wait};
-use super::{Failure, FailureKind, Host, Outcome, RequestStyle, Success};
+use super::{Failure, FailureKind, Host, Outcome, RequestStyle, StateFault, Success};
 use crate::rpc::codes::{Remedy, is_denial};
 use crate::rpc::operation::Operation;
 use crate::rpc::request::SignedRequest;
-use crate::rpc::response::{Answer, Context, read};
+use crate::rpc::response::{Context, Judgement, read};
 use crate::rpc::timestamp::Timestamp;
 
 /// An attempt without success, and what the server's headers say.
@@ -26,7 +26,7 @@ pub(super) struct FailedAttempt<Cause> {
 /// The RequestId and the body of a success, or what went wrong.
 type Exchanged<H> = Result<(String, <H as Host>::Json), Box<FailedAttempt<<H as Host>::Cause>>>;
 
-/// One call under way.
+/// One call in progress.
 pub(super) struct Run<'a, H> {
     host: &'a H,
     operation: &'static Operation,
@@ -147,7 +147,7 @@ impl<'a, H: Host> Run<'a, H> {
         let (mut failure, headers) = match response {
             Ok(HttpResponse { http_status, headers, body, json }) => {
                 let kind = match read(http_status, body, context) {
-                    Answer::Accepted { request_id } => {
+                    Judgement::Accepted { request_id } => {
                         self.server_time = server_time(&headers);
                         let attempt = attempt.accepted(http_status);
                         if self.read_later {
@@ -157,25 +157,25 @@ impl<'a, H: Host> Run<'a, H> {
                         }
                         return Ok((request_id, json));
                     }
-                    Answer::Refused(mut error) => {
+                    Judgement::Refused(mut error) => {
                         error.retry_after_ms = asked_delay_ms(&headers);
                         if is_denial(&error.code) {
                             error.meaning = self.operation.denied;
                         }
                         FailureKind::Service(Box::new(error))
                     }
-                    Answer::Unreadable(fault) => FailureKind::Response { fault, http_status },
+                    Judgement::Unreadable(fault) => FailureKind::Response { fault, http_status },
                 };
                 (Failure { outcome: kind.outcome_once_sent(self.operation.effect), ..Failure::unsent(kind) }, headers)
             }
             Err(error) => {
                 let kind = match error.kind {
-                    TransportErrorKind::Network | TransportErrorKind::NotConnected => FailureKind::Network,
-                    TransportErrorKind::Interrupted(interruption) => interrupted(interruption),
+                    TransportErrorKind::Interrupted { kind, .. } => interrupted(kind),
+                    _ => FailureKind::Network,
                 };
                 let once_sent = kind.outcome_once_sent(self.operation.effect);
-                let outcome = if error.may_be_sent { once_sent } else { Outcome::NotSent };
-                unsendable = !error.may_be_sent && error.kind != TransportErrorKind::NotConnected;
+                let outcome = if error.kind.may_be_sent() { once_sent } else { Outcome::NotSent };
+                unsendable = !error.kind.is_attempt();
                 let (cause, hint) = (Some(error.cause), error.hint);
                 (Failure { outcome, cause, hint, ..Failure::unsent(kind) }, Headers::default())
             }
@@ -236,5 +236,6 @@ const fn interrupted(kind: InterruptionKind) -> FailureKind {
     match kind {
         InterruptionKind::Deadline => FailureKind::Timeout,
         InterruptionKind::Aborted => FailureKind::Aborted,
+        InterruptionKind::HostFailed => FailureKind::State(StateFault::HostFailed),
     }
 }

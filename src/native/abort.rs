@@ -18,9 +18,13 @@ pub struct AbortHandle(Arc<Mutex<State>>);
 impl AbortHandle {
     /// Aborts. What was not sent stays unsent; what was sent gets its outcome.
     pub fn abort(&self) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.is_aborted = true;
-        state.wakers.drain(..).for_each(Waker::wake);
+        let wakers = {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            state.is_aborted = true;
+            std::mem::take(&mut state.wakers)
+        };
+        // Wakers are foreign code, so nothing is locked while one runs.
+        wakers.into_iter().for_each(Waker::wake);
     }
 
     fn poll(&self, context: &Context<'_>) -> Poll<()> {

@@ -1,7 +1,7 @@
 //! One request and its response.
 
 use std::io::ErrorKind;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
@@ -14,21 +14,28 @@ use crate::rpc::signature::Method;
 /// How deep the judgement of a response looks into an object.
 const LEVELS: u8 = 2;
 
+/// How long an open connection may wait for the next request. The requests of a call or a fleet follow each other faster; the
+/// longer a connection waits, the likelier the server closes it just when it is used again, and then the outcome is unknown.
+const MAX_IDLE: Duration = Duration::from_secs(5);
+
+/// How many open connections may wait for the next request of a fleet.
+const MAX_IDLE_CONNECTIONS: usize = 100;
+
+/// One agent for all calls, since a connection of its own for each request would cost a TLS handshake each.
+static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+    let config = config.max_idle_age(MAX_IDLE).max_idle_connections(MAX_IDLE_CONNECTIONS);
+    config.max_idle_connections_per_host(MAX_IDLE_CONNECTIONS).build().into()
+});
+
 /// Sends the request and reads the whole response within this time. Follows no redirect.
 pub(super) fn exchange(request: &Request, timeout: Duration) -> Result<HttpResponse<Json>, TransportError<HostError>> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_global(Some(timeout))
-        .build()
-        .into();
-    let url = request.url.as_str();
+    let (url, timeout) = (request.url.as_str(), Some(timeout));
+    let post = || AGENT.post(url).config().timeout_global(timeout).build();
     let response = match (request.method, &request.form) {
-        (Method::Get, _) => agent.get(url).call(),
-        (Method::Post, None) => agent.post(url).send_empty(),
-        (Method::Post, Some(form)) => {
-            agent.post(url).content_type("application/x-www-form-urlencoded").send(form.as_str())
-        }
+        (Method::Get, _) => AGENT.get(url).config().timeout_global(timeout).build().call(),
+        (Method::Post, None) => post().send_empty(),
+        (Method::Post, Some(form)) => post().content_type("application/x-www-form-urlencoded").send(form.as_str()),
     };
     let mut response = response.map_err(failed)?;
     let header = |name: &str| response.headers().get(name)?.to_str().ok().map(str::to_owned);
@@ -55,11 +62,13 @@ fn failed(error: ureq::Error) -> TransportError<HostError> {
         _ => false,
     };
     let kind = match error {
-        ureq::Error::Timeout(_) => TransportErrorKind::Interrupted(InterruptionKind::Deadline),
+        ureq::Error::Timeout(_) => {
+            TransportErrorKind::Interrupted { kind: InterruptionKind::Deadline, may_be_sent: true }
+        }
         _ if not_connected => TransportErrorKind::NotConnected,
         _ => TransportErrorKind::Network,
     };
-    TransportError { kind, may_be_sent: !not_connected, cause: HostError::Http(Arc::new(error)), hint: None }
+    TransportError { kind, cause: HostError::Http(Arc::new(error)), hint: None }
 }
 
 /// Reads a body as far as it is judged, and its JSON.

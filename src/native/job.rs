@@ -9,7 +9,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 struct Slot<T> {
-    result: Option<io::Result<T>>,
+    result: Option<Result<T, JobError>>,
     waker: Option<Waker>,
 }
 
@@ -19,17 +19,40 @@ pub(super) struct Job<T> {
     _alive: Sender<()>,
 }
 
-/// Starts work in a thread of its own. The result is an error if no thread can be started.
+/// Why work has no result.
+#[derive(Debug)]
+pub(super) enum JobError {
+    /// No thread could be started.
+    NotStarted(io::Error),
+    /// The work panicked.
+    Panicked,
+}
+
+/// Finishes the job when the work ends, in a panic as well: what waits for it must not wait for ever.
+struct Finish<T>(Option<Arc<Mutex<Slot<T>>>>);
+
+impl<T> Finish<T> {
+    fn with(&mut self, result: Result<T, JobError>) {
+        if let Some(slot) = self.0.take() {
+            finish(&slot, result);
+        }
+    }
+}
+
+impl<T> Drop for Finish<T> {
+    fn drop(&mut self) {
+        self.with(Err(JobError::Panicked));
+    }
+}
+
+/// Starts work in a thread of its own.
 pub(super) fn in_thread<T: Send + 'static>(work: impl FnOnce(&Receiver<()>) -> T + Send + 'static) -> Job<T> {
     let (alive, waiting) = channel();
     let slot = Arc::new(Mutex::new(Slot { result: None, waker: None }));
-    let shared = Arc::clone(&slot);
-    let started = thread::Builder::new().name("oos-cancel".to_owned()).spawn(move || {
-        let result = work(&waiting);
-        finish(&shared, Ok(result));
-    });
+    let mut end = Finish(Some(Arc::clone(&slot)));
+    let started = thread::Builder::new().name("oos-cancel".to_owned()).spawn(move || end.with(Ok(work(&waiting))));
     if let Err(error) = started {
-        finish(&slot, Err(error));
+        finish(&slot, Err(JobError::NotStarted(error)));
     }
     Job { slot, _alive: alive }
 }
@@ -42,18 +65,22 @@ pub(super) fn timer(duration: Duration) -> Job<()> {
     })
 }
 
-fn finish<T>(slot: &Mutex<Slot<T>>, result: io::Result<T>) {
-    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-    slot.result = Some(result);
-    if let Some(waker) = slot.waker.take() {
+fn finish<T>(slot: &Mutex<Slot<T>>, result: Result<T, JobError>) {
+    let waker = {
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.result = Some(result);
+        slot.waker.take()
+    };
+    // Wakers are foreign code, so nothing is locked while one runs.
+    if let Some(waker) = waker {
         waker.wake();
     }
 }
 
 impl<T> Future for Job<T> {
-    type Output = io::Result<T>;
+    type Output = Result<T, JobError>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         match slot.result.take() {
             Some(result) => Poll::Ready(result),
@@ -82,5 +109,24 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
             Poll::Ready(output) => return output,
             Poll::Pending => thread::park(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the result of work that must not take long.
+    fn soon<T: Send + 'static>(job: Job<T>) -> Result<T, JobError> {
+        let (sender, receiver) = channel();
+        thread::spawn(move || sender.send(block_on(job)));
+        receiver.recv_timeout(Duration::from_secs(10)).unwrap()
+    }
+
+    #[test]
+    fn work_that_panics_ends_its_future() {
+        assert_eq!(soon(in_thread(|_| 1)).unwrap(), 1);
+        let panicked = soon(in_thread(|_| -> u8 { std::panic::resume_unwind(Box::new(())) }));
+        assert!(matches!(panicked, Err(JobError::Panicked)), "{panicked:?}");
     }
 }

@@ -12,16 +12,15 @@ use crate::rpc::request::{Call, SignedRequest, UnsignedRequest};
 use crate::rpc::signature::Method;
 use crate::rpc::timestamp::Timestamp;
 
-/// The operation.
+/// CancelExecution as data.
 pub static CANCEL_EXECUTION: Operation = Operation {
     action: "CancelExecution",
     version: "2019-06-01",
-    effect: Effect::Write,
+    effect: Effect::Write { doubt: "The execution may have been cancelled anyway: check its status before you act." },
     parameters: &[Parameter::required("ExecutionId", limits::execution_id)],
     // A success has some hundred bytes, a denial with its diagnosis a few thousand.
     max_response_bytes: 65_536,
-    denied: "This user may not cancel executions: RAM does not allow oos:CancelExecution. Logging in again does not help.",
-    doubt: "The execution may have been cancelled anyway. Check its status before you act.",
+    denied: "This user may not cancel executions: RAM does not allow oos:CancelExecution. Ask an administrator to allow it; logging in again does not help.",
 };
 
 /// The cancel of one execution, ready to be signed for one request.

@@ -10,7 +10,7 @@ use crate::rpc::limits::not_empty;
 use crate::rpc::operation::{Effect, Operation, Parameter};
 use crate::rpc::response::BodyFault;
 
-/// The operation.
+/// ListExecutions as data.
 pub static LIST_EXECUTIONS: Operation = Operation {
     action: "ListExecutions",
     version: "2019-06-01",
@@ -36,7 +36,6 @@ pub static LIST_EXECUTIONS: Operation = Operation {
     ],
     // A hundred executions have some hundred thousand bytes, unless their outputs are long.
     max_response_bytes: 16_777_216,
-    doubt: "",
     denied: "This user may not look at executions: RAM does not allow oos:ListExecutions. Ask an administrator to allow it; logging in again does not help.",
 };
 

@@ -68,3 +68,16 @@ impl BodyFault {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::Value;
+
+    pub(in crate::rpc) fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    pub(in crate::rpc) fn object<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
+        members.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+}

@@ -118,16 +118,9 @@ fn is_word(part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rpc::body::tests::{object, text};
 
     const ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
-
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
-
-    fn object<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
-        members.map(|(name, value)| (name.to_owned(), value)).to_vec()
-    }
 
     #[test]
     fn names_are_read_in_any_case() {

@@ -85,10 +85,7 @@ fn entity_character(entity: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
+    use crate::rpc::body::tests::text;
 
     #[test]
     fn refusal_in_xml_is_read() {

@@ -2,18 +2,21 @@
 
 mod body;
 mod characters;
+mod classify;
 pub mod codes;
 pub mod credentials;
 pub mod encode;
 pub mod endpoint;
 pub(crate) mod envelope;
 mod error_xml;
+mod hex;
 pub mod json;
 pub mod limits;
 pub mod nonce;
 pub mod operation;
 pub mod problem;
 pub mod redact;
+mod region;
 pub mod request;
 pub mod response;
 pub mod signature;

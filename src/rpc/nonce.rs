@@ -1,5 +1,7 @@
 //! The SignatureNonce: 128 random bits in hex, as the vendor's own SDKs write theirs.
 
+use super::hex;
+
 /// A nonce. OOS accepts each one once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nonce([u8; Self::LENGTH]);
@@ -14,7 +16,7 @@ impl Nonce {
         let mut text = [0; Self::LENGTH];
         for (digits, byte) in text.chunks_exact_mut(2).zip(random) {
             if let [high, low] = digits {
-                (*high, *low) = (hex_digit(byte >> 4), hex_digit(byte & 15));
+                [*high, *low] = hex::digits(byte);
             }
         }
         Self(text)
@@ -30,10 +32,6 @@ impl Nonce {
     pub(crate) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
-}
-
-const fn hex_digit(nibble: u8) -> u8 {
-    if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble }
 }
 
 #[cfg(test)]

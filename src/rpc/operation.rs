@@ -12,7 +12,10 @@ pub enum Effect {
     /// It only looks, so a failed call leaves nothing in doubt and may be repeated freely.
     Read,
     /// It changes something, and without a clear response nobody knows whether it did.
-    Write,
+    Write {
+        /// What a caller has to know then: a sentence that says what may have happened and what to do.
+        doubt: &'static str,
+    },
 }
 
 /// One operation of an RPC API.
@@ -28,9 +31,6 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The longest response body that a host reads, in bytes.
     pub max_response_bytes: usize,
-    /// What a caller has to know after a write without a clear response: a sentence that says what may have happened, and
-    /// one that says what to do.
-    pub doubt: &'static str,
     /// What it means that RAM denies the call: which permission is missing, and what to do.
     pub denied: &'static str,
 }

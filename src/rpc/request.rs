@@ -14,7 +14,7 @@ use super::signature::{Method, SIGNATURE_LENGTH, SigningKey, string_to_sign};
 use super::text::concat;
 use super::timestamp::Timestamp;
 
-/// How long a signed URL is good, in seconds: the shorter of the two figures that the documents name (15 and 31 minutes).
+/// How long a signed URL is valid, in seconds: the shorter of the two times that the documents name (15 and 31 minutes).
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
 
 /// Room for `&Signature=` and 28 characters of base64, percent-encoded. A buffer that grows would leave a copy behind.
@@ -73,7 +73,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What is to be signed, apart from who signs.
+/// A call with its common parameters, before it is signed.
 #[derive(Debug, Clone, Copy)]
 pub struct UnsignedRequest<'a> {
     /// What is called.
@@ -154,25 +154,14 @@ impl UnsignedRequest<'_> {
 /// A signed request. `Debug` shows neither the signature nor a token, and their memory is wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedRequest {
-    endpoint: Endpoint,
-    method: Method,
-    canonical_query: Zeroizing<String>,
-    string_to_sign: Zeroizing<String>,
-    signature: String,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) method: Method,
+    pub(crate) canonical_query: Zeroizing<String>,
+    pub(crate) string_to_sign: Zeroizing<String>,
+    pub(crate) signature: String,
 }
 
 impl SignedRequest {
-    /// Puts a request that was signed elsewhere together again from its parsed parts.
-    pub(crate) fn from_parts(
-        endpoint: Endpoint,
-        method: Method,
-        canonical_query: Zeroizing<String>,
-        string_to_sign: Zeroizing<String>,
-        signature: String,
-    ) -> Self {
-        Self { endpoint, method, canonical_query, string_to_sign, signature }
-    }
-
     /// Returns the method that the call is signed for.
     #[must_use]
     pub const fn method(&self) -> Method {
@@ -257,7 +246,13 @@ mod tests {
         let endpoint = Endpoint::regional("cn-hangzhou", Network::Public).unwrap();
         let query = "AccessKeyId=testid&SecurityToken=t0ken".to_owned();
         let signature = ["+".repeat(SIGNATURE_LENGTH - 1).as_str(), "="].concat();
-        SignedRequest::from_parts(endpoint, Method::Post, query.into(), "POST&%2F&t0ken".to_owned().into(), signature)
+        SignedRequest {
+            endpoint,
+            method: Method::Post,
+            canonical_query: query.into(),
+            string_to_sign: "POST&%2F&t0ken".to_owned().into(),
+            signature,
+        }
     }
 
     #[test]

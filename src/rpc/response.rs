@@ -49,9 +49,9 @@ pub struct Context<'a> {
     pub parameters: &'static [Parameter],
 }
 
-/// The verdict on a response.
+/// The judgement of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum Judgement {
     /// OOS accepted the call.
     Accepted {
         /// The RequestId of the call.
@@ -69,11 +69,11 @@ pub enum Answer {
 /// mistake of this crate. Only a response with a Code and a RequestId is a refusal: without a RequestId it comes from a proxy,
 /// which does not know what OOS did.
 #[must_use]
-pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Answer {
-    judge(http_status, body, context).unwrap_or_else(Answer::Unreadable)
+pub fn read(http_status: u16, body: Body, context: &Context<'_>) -> Judgement {
+    judge(http_status, body, context).unwrap_or_else(Judgement::Unreadable)
 }
 
-fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Answer, BodyFault> {
+fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Judgement, BodyFault> {
     let (members, may_succeed) = match body {
         Body::Object(members) => (members, (200..=299).contains(&http_status)),
         // The request asks for JSON, but a gateway that did not read the Format refuses in XML.
@@ -87,13 +87,13 @@ fn judge(http_status: u16, body: Body, context: &Context<'_>) -> Result<Answer, 
             _ if !may_succeed => Err(BodyFault::MissingCode),
             None => Err(BodyFault::MissingRequestId),
             Some(_) if shows_failure(&members) => Err(BodyFault::WrongShape),
-            Some(request_id) => Ok(Answer::Accepted { request_id }),
+            Some(request_id) => Ok(Judgement::Accepted { request_id }),
         };
     };
     let request_id = Some(envelope.request_id.ok_or(BodyFault::MissingRequestId)?);
     let (remedy, meaning) = classify(&code, http_status);
     let message = envelope.message.unwrap_or_default();
-    Ok(Answer::Refused(ServiceError {
+    Ok(Judgement::Refused(ServiceError {
         http_status,
         request_id,
         diagnosis: diagnosis(&code, message, context),
@@ -154,25 +154,18 @@ fn is_vendor_page(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rpc::body::tests::{object, text};
 
     const ID: &str = "14A07460-EBE7-47CA-9757-12CC4761D47A";
 
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
-
-    fn object<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
-        members.map(|(name, value)| (name.to_owned(), value)).to_vec()
-    }
-
-    fn judged<const N: usize>(http_status: u16, members: [(&str, Value); N]) -> Answer {
+    fn judged<const N: usize>(http_status: u16, members: [(&str, Value); N]) -> Judgement {
         let context = Context { secrets: &["t0ken", "s3cret"], string_to_sign: "GET&t0ken", parameters: &[] };
         read(http_status, Body::Object(object(members)), &context)
     }
 
     fn refused<const N: usize>(members: [(&str, Value); N]) -> ServiceError {
         match judged(400, members) {
-            Answer::Refused(error) => error,
+            Judgement::Refused(error) => error,
             other => panic!("{other:?}"),
         }
     }
@@ -180,10 +173,10 @@ mod tests {
     #[test]
     fn success_needs_2xx_and_request_id() {
         for status in [200, 202, 299] {
-            assert_eq!(judged(status, [("RequestId", text(ID))]), Answer::Accepted { request_id: ID.to_owned() });
+            assert_eq!(judged(status, [("RequestId", text(ID))]), Judgement::Accepted { request_id: ID.to_owned() });
         }
         let unreadable = |status, value, fault| {
-            assert_eq!(judged(status, [("RequestId", value)]), Answer::Unreadable(fault), "{status}");
+            assert_eq!(judged(status, [("RequestId", value)]), Judgement::Unreadable(fault), "{status}");
         };
         for status in [100, 199, 300, 304, 400, 500] {
             unreadable(status, text(ID), BodyFault::MissingCode);
@@ -192,18 +185,18 @@ mod tests {
         for value in [text(""), text("a b"), text("<b>"), Value::Number(1.0), Value::Other, text(&"x".repeat(129))] {
             unreadable(200, value, BodyFault::WrongShape);
         }
-        assert_eq!(judged(200, []), Answer::Unreadable(BodyFault::MissingRequestId));
-        assert_eq!(judged(500, []), Answer::Unreadable(BodyFault::MissingCode));
+        assert_eq!(judged(200, []), Judgement::Unreadable(BodyFault::MissingRequestId));
+        assert_eq!(judged(500, []), Judgement::Unreadable(BodyFault::MissingCode));
     }
 
     #[test]
     fn refusal_needs_code_and_request_id() {
         for status in [200, 400, 403, 408, 425, 499, 500] {
             let code = || ("Code", text("Brand.New"));
-            assert!(matches!(judged(status, [code(), ("RequestId", text(ID))]), Answer::Refused(_)), "{status}");
-            assert_eq!(judged(status, [code()]), Answer::Unreadable(BodyFault::MissingRequestId), "{status}");
+            assert!(matches!(judged(status, [code(), ("RequestId", text(ID))]), Judgement::Refused(_)), "{status}");
+            assert_eq!(judged(status, [code()]), Judgement::Unreadable(BodyFault::MissingRequestId), "{status}");
             let empty = [code(), ("RequestId", text(""))];
-            assert_eq!(judged(status, empty), Answer::Unreadable(BodyFault::WrongShape), "{status}");
+            assert_eq!(judged(status, empty), Judgement::Unreadable(BodyFault::WrongShape), "{status}");
         }
     }
 
@@ -236,7 +229,11 @@ mod tests {
         assert_eq!(error.access_denied_detail[1].1, "it is […]");
         for (name, value) in [("Code", "Oops.t0ken"), ("RequestId", "t0ken-1")] {
             let other = if name == "Code" { ("RequestId", text(ID)) } else { ("Code", text("Brand.New")) };
-            assert_eq!(judged(400, [(name, text(value)), other]), Answer::Unreadable(BodyFault::WrongShape), "{name}");
+            assert_eq!(
+                judged(400, [(name, text(value)), other]),
+                Judgement::Unreadable(BodyFault::WrongShape),
+                "{name}"
+            );
         }
     }
 
@@ -271,18 +268,18 @@ mod tests {
         let refusal = format!(
             "\u{feff}<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>{ID}</RequestId><HostId>oos.cn-hangzhou.aliyuncs.com</HostId><Code>NoPermission</Code><Message>a &lt; b</Message></Error>"
         );
-        let Answer::Refused(error) = xml(403, &refusal) else { panic!() };
+        let Judgement::Refused(error) = xml(403, &refusal) else { panic!() };
         assert_eq!((error.code.as_str(), error.message.as_str()), ("NoPermission", "a < b"));
         assert_eq!(error.request_id.as_deref(), Some(ID));
         let success = format!("<CancelExecutionResponse><RequestId>{ID}</RequestId></CancelExecutionResponse>");
-        assert_eq!(xml(200, &success), Answer::Unreadable(BodyFault::NotJson));
+        assert_eq!(xml(200, &success), Judgement::Unreadable(BodyFault::NotJson));
         let no_code = format!("<Error><RequestId>{ID}</RequestId></Error>");
-        assert_eq!(xml(200, &no_code), Answer::Unreadable(BodyFault::MissingCode));
+        assert_eq!(xml(200, &no_code), Judgement::Unreadable(BodyFault::MissingCode));
         assert_eq!(
             xml(403, "<Error><Code>NoPermission</Code></Error>"),
-            Answer::Unreadable(BodyFault::MissingRequestId)
+            Judgement::Unreadable(BodyFault::MissingRequestId)
         );
-        assert_eq!(xml(403, "<html><Code>NoPermission</Code></html>"), Answer::Unreadable(BodyFault::NotJson));
+        assert_eq!(xml(403, "<html><Code>NoPermission</Code></html>"), Judgement::Unreadable(BodyFault::NotJson));
     }
 
     #[test]

@@ -33,7 +33,7 @@ export function currentInstance() {
 }
 
 const interruption = (code, message, outcome) =>
-  createError(message, { name: "StateError", code, outcome });
+  createError(message, { name: "StateError", code, remedy: outcome === "unknown" ? "check-execution" : "fix-program", outcome });
 
 /**
  * Enters the module. An exception that is not an error of the package has unwound through the module's frames: a stack

@@ -75,7 +75,7 @@ export class CredentialsError extends OosError {
 }
 export class StateError extends OosError {
   constructor(fields) {
-    super(fields, { name: "StateError", code: "Freed", outcome: "not-sent" });
+    super(fields, { name: "StateError", code: "Freed", remedy: "fix-program", outcome: "not-sent" });
   }
 }
 

@@ -159,7 +159,8 @@ pub(super) fn missing_platform_feature(feature: &str) -> JsValue {
 }
 
 fn state_error(code: &str, message: &str) -> JsValue {
-    let details = Details { name: "StateError", code, remedy: "report", outcome: "not-sent", ..Details::default() };
+    let details =
+        Details { name: "StateError", code, remedy: "fix-program", outcome: "not-sent", ..Details::default() };
     create_error(message, &to_js(&details), &JsValue::UNDEFINED)
 }
 

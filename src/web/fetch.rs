@@ -68,7 +68,7 @@ impl CallHost {
         }
         // A read is of no use to a page that is gone.
         let repeats = self.has_sent.replace(true);
-        let outlives = !repeats && request.effect == Effect::Write;
+        let outlives = !repeats && matches!(request.effect, Effect::Write { .. });
         let share = if outlives { KeepaliveShare::take(&request) } else { None };
         let own_signal = request.timeout.and_then(|timeout| self.signal.of_part(timeout));
         let watch = own_signal.as_ref().unwrap_or(&self.signal).watch();
@@ -90,10 +90,13 @@ impl CallHost {
         if let Some(end) = self.signal.interruption() {
             return Err(interrupted(end, may_be_sent));
         }
-        let kind =
-            if exchange.not_connected() { TransportErrorKind::NotConnected } else { TransportErrorKind::Network };
+        let kind = match may_be_sent {
+            true => TransportErrorKind::Network,
+            false if exchange.not_connected() => TransportErrorKind::NotConnected,
+            false => TransportErrorKind::NotStarted,
+        };
         let hint = may_hide_responses().then_some("or the response had no CORS header");
-        Err(TransportError { kind, may_be_sent, cause: errors::cause(&causes), hint })
+        Err(TransportError { kind, cause: errors::cause(&causes), hint })
     }
 }
 
@@ -129,9 +132,11 @@ fn init(request: &Request, keepalive: bool, watch: &Watch) -> RequestInit {
 
 fn interrupted(end: Interruption<JsValue>, may_be_sent: bool) -> TransportError<JsValue> {
     let Interruption { kind, cause } = end;
-    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent, cause, hint: None }
+    TransportError { kind: TransportErrorKind::Interrupted { kind, may_be_sent }, cause, hint: None }
 }
 
+/// Reads a response. The gateway exposes all of its headers to other origins (`Access-Control-Expose-Headers: *` on recorded
+/// responses since October 2023); another endpoint may not.
 fn response(exchange: &Exchange) -> HttpResponse<JsValue> {
     let (headers, exchange_body) = (exchange.headers(), exchange.body());
     let header = |index| headers.get(index).as_string();

@@ -16,9 +16,9 @@ extern "C" {
     fn call_provider(provider: &Function) -> Promise;
 
     /// What the promise of `callProvider` resolves to: the value in an object, so that a `then` of it is not called again.
-    type Answer;
+    type Provided;
     #[wasm_bindgen(method, structural, getter)]
-    fn value(this: &Answer) -> JsValue;
+    fn value(this: &Provided) -> JsValue;
 }
 
 /// A JavaScript function that returns credentials or a promise of them.
@@ -65,7 +65,7 @@ impl Future for PendingCredentials {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.settled).poll(context).map(|settled| {
-            let value = settled.map_err(ProviderError::Failed)?.unchecked_into::<Answer>().value();
+            let value = settled.map_err(ProviderError::Failed)?.unchecked_into::<Provided>().value();
             let mut reader = Reader::default();
             let provided = credentials_from(&mut reader, &value);
             reader.finish(provided).map_err(ProviderError::Unusable)

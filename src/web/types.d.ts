@@ -1010,6 +1010,7 @@ export interface OosClient extends MaybeDisposable {}
  * - `"retry-later"`: call again after a while.
  * - `"check-execution"`: look at the execution before you act.
  * - `"check-network"`: check the connection, then look at the execution.
+ * - `"fix-program"`: correct the program, its deployment or the platform, as the message says.
  * - `"report"`: report the error to the authors of this package.
  *
  * @example
@@ -1023,6 +1024,7 @@ export type Remedy =
   | "retry-later"
   | "check-execution"
   | "check-network"
+  | "fix-program"
   | "report";
 
 /**

@@ -104,7 +104,7 @@ fn interruption(kind: InterruptionKind) -> Interruption<&'static str> {
 }
 
 fn sent(Interruption { kind, cause }: Interruption<&'static str>) -> TransportError<&'static str> {
-    TransportError { kind: TransportErrorKind::Interrupted(kind), may_be_sent: true, cause, hint: None }
+    TransportError { kind: TransportErrorKind::Interrupted { kind, may_be_sent: true }, cause, hint: None }
 }
 
 impl Host for Scripted {
@@ -149,8 +149,8 @@ impl Host for Scripted {
     async fn send(&self, request: Request) -> Result<Response, TransportError<&'static str>> {
         let step = self.steps.borrow_mut().pop_front().unwrap_or_else(|| self.rest.clone());
         if matches!(step, Step::Unsent) {
-            let kind = TransportErrorKind::Network;
-            return Err(TransportError { kind, may_be_sent: false, cause: "no fetch", hint: None });
+            let kind = TransportErrorKind::NotStarted;
+            return Err(TransportError { kind, cause: "no fetch", hint: None });
         }
         self.requests.borrow_mut().push(request);
         if matches!(step, Step::Hang) {
@@ -169,7 +169,6 @@ impl Host for Scripted {
             Step::Respond(response) => Ok(response),
             Step::Lost => Err(TransportError {
                 kind: TransportErrorKind::Network,
-                may_be_sent: true,
                 cause: "TypeError",
                 hint: Some("or a wall fell down"),
             }),

@@ -360,13 +360,13 @@ impl WorldCall {
         let parameters: BTreeMap<_, _> = form.split('&').map(|text| pair(text.split_once('=').unwrap())).collect();
         let is_cancel = parameters["Action"] == "CancelExecution";
         let id = parameters.get("ExecutionId").cloned();
-        let interrupted = |Interruption { kind, cause }| TransportError {
-            kind: TransportErrorKind::Interrupted(kind),
-            may_be_sent: true,
+        let ended = |Interruption { kind, cause }, may_be_sent| TransportError {
+            kind: TransportErrorKind::Interrupted { kind, may_be_sent },
             cause,
             hint: None,
         };
-        let lost = |kind, may_be_sent| TransportError { kind, may_be_sent, cause: Over, hint: None };
+        let interrupted = |end| ended(end, true);
+        let lost = |kind| TransportError { kind, cause: Over, hint: None };
         let planned = match &id {
             Some(_) if is_cancel => world.plan.borrow_mut().pop_front(),
             Some(_) => world.look_plan.borrow_mut().pop_front().or_else(|| world.look_fault.get().map(Some)),
@@ -374,10 +374,8 @@ impl WorldCall {
         };
         let fault = planned.unwrap_or_else(|| world.draw(if is_cancel { &world.faults } else { &world.list_faults }));
         if fault == Some(Fault::Unreachable) {
-            self.pass(world.latency.get())
-                .await
-                .map_err(|end| TransportError { may_be_sent: false, ..interrupted(end) })?;
-            return Err(lost(TransportErrorKind::NotConnected, false));
+            self.pass(world.latency.get()).await.map_err(|end| ended(end, false))?;
+            return Err(lost(TransportErrorKind::NotConnected));
         }
         // What leaves at the same moment cannot know.
         if world.closed_at.get() < world.elapsed() && world.elapsed() < world.closed_until.get() {
@@ -395,7 +393,7 @@ impl WorldCall {
         }
         self.pass(world.latency.get() / 2).await.map_err(interrupted)?;
         if fault == Some(Fault::LostBefore) {
-            return Err(lost(TransportErrorKind::Network, true));
+            return Err(lost(TransportErrorKind::Network));
         }
         let date = world.has_date.get().then(|| http_date(world.server_now()));
         let mut headers = Headers { date, ..Headers::default() };
@@ -438,7 +436,7 @@ impl WorldCall {
         }
         let response = match fault {
             _ if json["Code"] == "Throttling.User" => None,
-            Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network, true)),
+            Some(Fault::LostAfter | Fault::Hangs) => return Err(lost(TransportErrorKind::Network)),
             Some(Fault::Internal { .. }) => Some((500, refusal("InternalError"))),
             Some(Fault::NoList) => Some((200, json!({ "RequestId": "14A07460-EBE7-47CA-9757-12CC4761D47A" }))),
             Some(Fault::Unlisted) => Some((200, json!({ "RequestId": "R", "Executions": [] }))),
@@ -502,8 +500,8 @@ impl Host for WorldCall {
     async fn send(&self, request: Request) -> Result<HttpResponse<Parsed>, TransportError<Over>> {
         let world = &self.world;
         if self.end().0 <= world.now.get() {
-            let kind = TransportErrorKind::Interrupted(self.end().1);
-            return Err(TransportError { kind, may_be_sent: false, cause: Over, hint: None });
+            let kind = TransportErrorKind::Interrupted { kind: self.end().1, may_be_sent: false };
+            return Err(TransportError { kind, cause: Over, hint: None });
         }
         world.in_flight.set(world.in_flight.get() + 1);
         world.most_in_flight.set(world.most_in_flight.get().max(world.in_flight.get()));

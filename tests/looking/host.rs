@@ -182,12 +182,11 @@ impl Host for Oos {
             self.cancels.borrow_mut().pop_front().unwrap()
         };
         let interrupted = |Interruption { kind, cause }| TransportError {
-            kind: TransportErrorKind::Interrupted(kind),
-            may_be_sent: true,
+            kind: TransportErrorKind::Interrupted { kind, may_be_sent: true },
             cause,
             hint: None,
         };
-        let lost = TransportError { kind: TransportErrorKind::Network, may_be_sent: true, cause: Over, hint: None };
+        let lost = TransportError { kind: TransportErrorKind::Network, cause: Over, hint: None };
         if let Step::Hang = step {
             self.pass(request.timeout.unwrap_or(Duration::MAX / 2)).map_err(interrupted)?;
             return Err(lost);

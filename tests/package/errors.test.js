@@ -11,7 +11,7 @@ const { OosError } = oos;
 const CLASSES = Object.values(oos).filter((value) => value.prototype instanceof OosError);
 const credentials = { accessKeyId: "a", accessKeySecret: "b" };
 
-const REMEDIES = ["fix-input", "refresh-credentials", "request-permission", "check-clock", "retry-later", "check-execution", "check-network", "report"];
+const REMEDIES = ["fix-input", "refresh-credentials", "request-permission", "check-clock", "retry-later", "check-execution", "check-network", "fix-program", "report"];
 
 const thrown = (work) => {
   try {

@@ -27,7 +27,7 @@ test("every function and constructor says that init() comes first", () => {
     await oos.init();
     console.log(oos.validateCancelUrl("").valid);
   `);
-  const expected = `true ${NOT_LOADED} | report | oos-cancel: the module is not loaded. Call init() first, and await it.`;
+  const expected = `true ${NOT_LOADED} | fix-program | oos-cancel: the module is not loaded. Call init() first, and await it.`;
   assert.deepEqual(said, [...Array(5).fill(expected), "false"]);
 });
 
@@ -44,7 +44,7 @@ test("a foreign module is refused, and the next init() tells the truth", () => {
     await oos.init();
     console.log(oos.validateCancelUrl("").valid);
   `);
-  const refused = `${NOT_LOADED} | report | oos-cancel: this is not the module of this version of the package. Load its own oos_cancel_wasm_bg.wasm.`;
+  const refused = `${NOT_LOADED} | fix-program | oos-cancel: this is not the module of this version of the package. Load its own oos_cancel_wasm_bg.wasm.`;
   assert.deepEqual(said, [...Array(7).fill([refused, refused, "NotLoaded"]).flat(), "false"]);
 });
 
@@ -99,7 +99,7 @@ test("a file that is cut off, and a data: URL that is none, have errors of the p
     console.log(oos.validateCancelUrl("").valid);
   `);
   const cut = `true ${NOT_LOADED} | check-network | oos-cancel: oos_cancel_wasm_bg.wasm did not arrive completely. Check the connection, and call init() again.`;
-  const none = `true ${NOT_LOADED} | report | oos-cancel: this is not the module of this version of the package. Load its own oos_cancel_wasm_bg.wasm.`;
+  const none = `true ${NOT_LOADED} | fix-program | oos-cancel: this is not the module of this version of the package. Load its own oos_cancel_wasm_bg.wasm.`;
   assert.deepEqual(said, [cut, cut, none, "false"]);
 });
 
@@ -118,7 +118,7 @@ test("a file: URL is read", () => {
 });
 
 test("a platform without WebAssembly gets an error that says so", () => {
-  const expected = "StateError | MissingPlatformFeature | not-sent | report | oos-cancel: there is no WebAssembly here. Allow it in the settings of the browser or runtime.";
+  const expected = "StateError | MissingPlatformFeature | not-sent | fix-program | oos-cancel: there is no WebAssembly here. Allow it in the settings of the browser or runtime.";
   assert.deepEqual(lines("await oos.init().catch((error) => console.log(state(error)));", "--jitless", "--no-warnings"), [expected]);
   const imported = `${state}await import("oos-cancel").catch((error) => console.log(state(error)));`;
   assert.equal(run(imported, "--jitless", "--no-warnings").trim(), expected);

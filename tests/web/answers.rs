@@ -93,8 +93,13 @@ async fn every_known_code_is_reported() {
             is_service_error(&error, known.code, *status, known.remedy.as_str());
             assert_eq!(text(&error, "serviceMessage"), "Told.");
             let meaning = if is_denial(known.code) { CANCEL_EXECUTION.denied } else { known.meaning };
-            assert!(text(&error, "message").contains(meaning), "{}", known.code);
+            assert_eq!(text(&error, "meaning"), meaning);
             let unknown = *status >= 500 || ["UnknownError", "SignatureNonceUsed"].contains(&known.code);
+            // After an unclear outcome, what to do with the execution replaces what the code advises.
+            let (happened, advice) = meaning.split_once(". ").unwrap_or((meaning.trim_end_matches('.'), "."));
+            let advice = if unknown { "check its status before you act." } else { advice };
+            let message = text(&error, "message");
+            assert!(message.contains(happened) && message.ends_with(advice), "{message}");
             assert_eq!(text(&error, "outcome"), if unknown { "unknown" } else { "refused" }, "{}", known.code);
         }
     }

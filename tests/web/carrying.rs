@@ -99,7 +99,7 @@ async fn wrong_clock_is_corrected() {
     let error = settled(&cancel(&client(FULL, ", retry: false"), &id)).await.unwrap_err();
     let ahead = get(&error, "clockAheadSeconds").as_f64().unwrap();
     assert!((7_258.0..7_262.0).contains(&ahead), "{ahead}");
-    assert!(text(&error, "message").contains("This machine's clock is 2 hours ahead of the server's."));
+    assert!(text(&error, "message").contains("(this machine's clock is 2 hours ahead of the server's)"));
     assert_eq!(text(&error, "remedy"), "check-clock");
 }
 

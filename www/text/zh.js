@@ -243,6 +243,7 @@ export default {
   "remedy.retry-later": "请稍后重试。",
   "remedy.check-execution": "请查询执行状态，再决定下一步。",
   "remedy.check-network": "请检查接入点和网络。",
+  "remedy.fix-program": "请按提示修正程序、部署或运行环境。",
   "remedy.report": "本页面无法解决，请附上请求 ID 反馈。",
   "ex.secret": "服务端使用了相同的待签名字符串，因此 AccessKeySecret 与该 AccessKeyId 不匹配。",
   "ex.differs": "服务端收到的请求与您签名的请求不一致。",

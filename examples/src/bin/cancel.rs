@@ -7,7 +7,7 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use oos_cancel::client::Client;
+use oos_cancel::Client;
 use oos_cancel::native::{NativeHost, block_on};
 use oos_cancel_examples::{credentials, endpoint};
 

@@ -10,11 +10,8 @@ use std::io::{BufRead, stdin};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use oos_cancel::client::fleet::{FleetOptions, FleetOutcome, Ids};
-use oos_cancel::client::{Client, Listing};
 use oos_cancel::native::{NativeFleet, NativeHost, block_on};
-use oos_cancel::oos::execution::ExecutionStatus;
-use oos_cancel::oos::execution_filter::ExecutionFilter;
+use oos_cancel::{Client, ExecutionFilter, ExecutionStatus, FleetOptions, FleetOutcome, Ids, Listing};
 use oos_cancel_examples::{credentials, endpoint};
 
 fn main() -> Result<(), Box<dyn Error>> {

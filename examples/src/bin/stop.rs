@@ -7,8 +7,8 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use oos_cancel::client::{Client, Ending};
 use oos_cancel::native::{NativeHost, block_on};
+use oos_cancel::{Client, Ending};
 use oos_cancel_examples::{credentials, endpoint};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -78,8 +78,11 @@ fn explain_distrust(endpoint: &Endpoint, problems: &mut Vec<Problem>) {
         );
     }
     if !regional {
-        let message =
-            ["The host ", endpoint.host(), " is neither one of OOS (oos.<region>.aliyuncs.com) nor an allowed origin."];
+        let message = [
+            "The host ",
+            endpoint.host(),
+            " is neither one of OOS (oos.<region>.aliyuncs.com) nor that of an allowed origin. Check the URL, or add its origin to the allowed ones.",
+        ];
         problems.report(ProblemCode::HostNotAllowed, &concat(&message));
     } else if endpoint.has_port() {
         problems.report(ProblemCode::PortNotAllowed, "The port must be the default one, the only port of OOS.");

@@ -10,6 +10,7 @@ mod unescape;
 
 use zeroize::Zeroizing;
 
+use super::hex;
 use super::text::concat;
 use fold::{Fold, Runs, find_bytes};
 pub(super) use unescape::code_point;
@@ -37,7 +38,7 @@ impl Redactor {
             if Fold::Alphabets.length(secret) < SHORT {
                 return [Runs::new(Fold::Alphabets, 0, secret), None, None];
             }
-            let hex = Zeroizing::new(hex(secret));
+            let hex = Zeroizing::new(in_hex(secret));
             [
                 Runs::new(Fold::Cases, TRACE, secret),
                 Runs::new(Fold::Letters, TRACE, secret),
@@ -108,12 +109,10 @@ fn floor(text: &str, most: usize) -> usize {
     end
 }
 
-fn hex(text: &str) -> String {
+fn in_hex(text: &str) -> String {
     let mut out = String::with_capacity(2 * text.len());
     for byte in text.bytes() {
-        for nibble in [byte >> 4, byte & 15] {
-            out.extend(char::from_digit(nibble.into(), 16));
-        }
+        out.extend(hex::digits(byte).map(char::from));
     }
     out
 }

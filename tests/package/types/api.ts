@@ -251,6 +251,7 @@ function advice(remedy: Remedy): string {
     case "retry-later":
     case "check-execution":
     case "check-network":
+    case "fix-program":
     case "report":
       return remedy;
     default: {
