@@ -736,3 +736,11 @@ proptest! {
         prop_assert!(world.most_in_flight.get() <= concurrency as usize);
     }
 }
+
+#[test]
+fn concurrency_of_none_counts_as_one() {
+    let world = world(1);
+    let ids = world.running(3);
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(0));
+    assert_eq!((report.counts.of(FleetOutcome::Accepted), world.most_in_flight.get()), (3, 1));
+}

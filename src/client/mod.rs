@@ -20,6 +20,8 @@ mod shared;
 mod throttle;
 mod wait;
 
+use std::time::Duration;
+
 pub use builder::ClientBuilder;
 pub use call::{Client, RequestStyle, Success, send};
 pub use failure::Failure;
@@ -28,3 +30,9 @@ pub use kind::{FailureClass, FailureKind, Outcome, StateFault};
 pub use listing::{ExecutionPage, Listing};
 pub use look::{Cancelled, Ending};
 pub use retry::RetryPolicy;
+
+/// How long a call may take, unless the caller says otherwise.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a call may take that waits for the end of an execution, unless the caller says otherwise.
+pub const DEFAULT_WAIT: Duration = Duration::from_secs(300);

@@ -44,10 +44,14 @@ impl RetryPolicy {
         Self { delays: false, ..self }
     }
 
-    /// Sets how many requests a call may send in all. Default: 3.
+    /// The most requests that a call may send.
+    pub const MAX_ATTEMPTS: u32 = 10;
+
+    /// Sets how many requests a call may send in all, from 1 to [`MAX_ATTEMPTS`](Self::MAX_ATTEMPTS); what lies beyond counts as
+    /// the nearest of these. Default: 3.
     #[must_use]
-    pub const fn max_attempts(self, max_attempts: u32) -> Self {
-        Self { max_attempts, ..self }
+    pub fn max_attempts(self, max_attempts: u32) -> Self {
+        Self { max_attempts: max_attempts.clamp(1, Self::MAX_ATTEMPTS), ..self }
     }
 
     /// Sets the upper bound of the first delay, which doubles with each further one. Default: 200 ms.

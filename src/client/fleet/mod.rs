@@ -17,7 +17,7 @@ use std::time::Duration;
 pub use ids::{Candidate, ExecutionIds, Ids};
 pub use progress::{FleetCounts, FleetProgress};
 
-use super::{Failure, Host};
+use super::{DEFAULT_TIMEOUT, DEFAULT_WAIT, Failure, Host};
 use crate::oos::execution::Execution;
 use crate::rpc::string_enum::string_enum;
 
@@ -63,15 +63,23 @@ pub struct FleetOptions {
 
 impl Default for FleetOptions {
     fn default() -> Self {
-        Self { concurrency: 6, timeout: None, waits: false }
+        Self { concurrency: Self::DEFAULT_CONCURRENCY, timeout: None, waits: false }
     }
 }
 
 impl FleetOptions {
-    /// Sets how many requests may be in progress at once. Default: 6. OOS may allow fewer; then the fleet sends fewer.
+    /// How many requests are in progress at once, unless set otherwise.
+    pub const DEFAULT_CONCURRENCY: u32 = 6;
+
+    /// The most requests that may be in progress at once.
+    pub const MAX_CONCURRENCY: u32 = 100;
+
+    /// Sets how many requests may be in progress at once, from 1 to [`MAX_CONCURRENCY`](Self::MAX_CONCURRENCY); what lies
+    /// beyond counts as the nearest of these. Default: [`DEFAULT_CONCURRENCY`](Self::DEFAULT_CONCURRENCY). OOS may allow fewer;
+    /// then the fleet sends fewer.
     #[must_use]
-    pub const fn concurrency(self, concurrency: u32) -> Self {
-        Self { concurrency, ..self }
+    pub fn concurrency(self, concurrency: u32) -> Self {
+        Self { concurrency: concurrency.clamp(1, Self::MAX_CONCURRENCY), ..self }
     }
 
     /// Sets how long each execution may take, from its first request. Default: 10 s, or 5 minutes with
@@ -88,7 +96,7 @@ impl FleetOptions {
     }
 
     fn time_for_each(&self) -> Duration {
-        let default = if self.waits { Duration::from_secs(300) } else { Duration::from_secs(10) };
+        let default = if self.waits { DEFAULT_WAIT } else { DEFAULT_TIMEOUT };
         self.timeout.unwrap_or(default)
     }
 }

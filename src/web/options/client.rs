@@ -11,15 +11,15 @@ use super::reader::{Form, Options, Reader};
 use super::target::target;
 use super::{Read, names, object, optional_object};
 use crate::client::credentials::CredentialsSource;
-use crate::client::{Client, ClientBuilder, RequestStyle, RetryPolicy};
+use crate::client::{Client, ClientBuilder, DEFAULT_TIMEOUT, DEFAULT_WAIT, RequestStyle, RetryPolicy};
 use crate::oos::execution_filter::ExecutionFilter;
 use crate::rpc::problem::ProblemCode;
 use crate::web::provider::JsProvider;
 
-pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = 10_000;
+pub(in crate::web) const DEFAULT_TIMEOUT_MS: u32 = DEFAULT_TIMEOUT.as_millis() as u32;
 
 /// The deadline of a call that waits for the end of an execution, unless that of the client is longer.
-pub(super) const DEFAULT_WAIT_MS: u32 = 300_000;
+pub(super) const DEFAULT_WAIT_MS: u32 = DEFAULT_WAIT.as_millis() as u32;
 
 /// The options of one call.
 pub(in crate::web) struct CallOptions {
@@ -136,7 +136,8 @@ fn retry_policy(reader: &mut Reader, options: &Options) -> RetryPolicy {
     let delay = "must be a whole number of milliseconds from 1 to 600,000";
     let most = 600_000;
     let attempts = "must be a whole number from 1 to 10";
-    let max_attempts = reader.count(retry, &names::MAX_ATTEMPTS, 10, default.max_attempts, attempts);
+    let most_attempts = RetryPolicy::MAX_ATTEMPTS;
+    let max_attempts = reader.count(retry, &names::MAX_ATTEMPTS, most_attempts, default.max_attempts, attempts);
     let mut milliseconds = |name, default: Duration| {
         let default = u32::try_from(default.as_millis()).unwrap_or(most);
         Duration::from_millis(reader.count(retry, name, most, default, delay).into())

@@ -27,8 +27,6 @@ const IDS: &str = "executionIds";
 /// The most ids of an array. An iterable may have more.
 const MOST_IDS: u32 = 1_000_000;
 
-const MOST_AT_ONCE: u32 = 100;
-
 /// The options of one fleet.
 pub(in crate::web) struct FleetCall {
     pub(in crate::web) ids: JsIds,
@@ -46,7 +44,8 @@ pub(in crate::web) fn fleet_options(ids: &JsValue, value: &JsValue, timeout_ms: 
     let default_ms = if waits { timeout_ms.max(DEFAULT_WAIT_MS) } else { timeout_ms };
     let call = read_call_options(&mut reader, options, default_ms);
     let predicate = "must be a whole number from 1 to 100";
-    let concurrency = reader.count(options, &names::CONCURRENCY, MOST_AT_ONCE, 6, predicate);
+    let (most, default) = (FleetOptions::MAX_CONCURRENCY, FleetOptions::DEFAULT_CONCURRENCY);
+    let concurrency = reader.count(options, &names::CONCURRENCY, most, default, predicate);
     let on_result = function(&mut reader, options, &names::ON_RESULT);
     let on_progress = function(&mut reader, options, &names::ON_PROGRESS);
     let fleet = FleetOptions::default().concurrency(concurrency);
