@@ -4,7 +4,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use oos_cancel::rpc::encode::encode;
-use oos_cancel::rpc::response::{Answer, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::response::{Judgement, Body, BodyFault, Context, Value, read};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -119,13 +119,13 @@ fuzz_target!(|input: Input| {
     let context = Context { secrets: &[&secrets[0], &secrets[1]], string_to_sign: &string_to_sign, parameters: &[] };
     let answer = read(input.http_status, body, &context);
 
-    if matches!(answer, Answer::Accepted { .. }) {
+    if matches!(answer, Judgement::Accepted { .. }) {
         assert!(is_json && (200..300).contains(&input.http_status) && has_request_id && !has_code);
     }
 
     let shown = match &answer {
-        Answer::Accepted { request_id } => vec![request_id],
-        Answer::Refused(error) => {
+        Judgement::Accepted { request_id } => vec![request_id],
+        Judgement::Refused(error) => {
             assert!(input.unreadable.is_none() && has_code && has_request_id && error.request_id.is_some());
             assert_eq!(error.http_status, input.http_status);
             assert!(error.message.len() < 1_100);
@@ -139,7 +139,7 @@ fuzz_target!(|input: Input| {
             let details = error.access_denied_detail.iter().flat_map(|(name, value)| [name, value]);
             texts.into_iter().flatten().chain(details).collect()
         }
-        Answer::Unreadable(_) => Vec::new(),
+        Judgement::Unreadable(_) => Vec::new(),
     };
     for form in secrets.iter().flat_map(|secret| forms(secret)) {
         assert!(shown.iter().all(|text| !text.contains(&form)), "{form:?} in {shown:?}");
