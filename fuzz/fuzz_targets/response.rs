@@ -4,7 +4,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use oos_cancel::rpc::encode::encode;
-use oos_cancel::rpc::response::{Judgement, Body, BodyFault, Context, Value, read};
+use oos_cancel::rpc::response::{Body, BodyFault, Context, Judgement, Value, read};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
