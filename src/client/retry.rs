@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn waits_grow_up_to_the_cap() {
-        let policy = RetryPolicy::default().max_attempts(100);
+        let policy = RetryPolicy { max_attempts: 100, ..RetryPolicy::default() };
         let wait = |attempts| {
             let late = Situation { attempts, jitter: 1.0, remaining: Duration::MAX, ..CALM };
             next_attempt(&policy, &late).unwrap()
