@@ -35,9 +35,14 @@ function scriptUrl() {
   return globalThis.trustedTypes ? trustedTypes.createPolicy("worker", { createScriptURL: () => name }).createScriptURL("") : name;
 }
 
-function controlled() {
+async function controlled() {
   const { serviceWorker } = navigator;
-  return serviceWorker.controller ?? new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  if (serviceWorker.controller) return;
+  const changed = new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  // A page that was still loading when the worker took over the others asks for itself.
+  const { active } = await serviceWorker.ready;
+  active.postMessage("claim");
+  await changed;
 }
 
 const late = () => new Promise((resolve, reject) => setTimeout(() => reject(new Error("The worker does not start.")), PATIENCE_MS));

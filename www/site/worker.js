@@ -24,6 +24,8 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin === OOS) event.respondWith(oos(event.request, url));
