@@ -494,8 +494,8 @@ fn abort_settles_thousands_that_were_not_sent() {
     let world = world(2);
     let ids = world.running(8_000);
     world.latency.set(Duration::from_millis(10));
-    world.abort_at.set(Some(Duration::from_millis(205)));
-    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(200));
+    world.abort_at.set(Some(Duration::from_millis(255)));
+    let report = cancel(&world, &ids, &FleetOptions::default().concurrency(100));
     let (accepted, not_sent) = (report.counts.of(FleetOutcome::Accepted), report.counts.of(FleetOutcome::NotSent));
     assert!(accepted > 2_000 && not_sent > 2_000, "{:?}", report.counts);
 }

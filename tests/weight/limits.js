@@ -5,7 +5,7 @@
 // every way into the module, the explanation of refused signatures (4 KB), looking, listing and waiting (14.9 KB), fleets (18.7 KB), and
 // a throttle that tells a limit from refusals at random (1.0 KB).
 // What took the bundle above: errors of loading that say what to do, the check that a module is this one, platforms whose fetch refuses
-// options, a copy of an execution for whoever observes it, and long strings that are copied by TextEncoder.
+// options, a copy of an execution for its observer, and long strings that are copied by TextEncoder.
 export const limits = {
   wasm: { raw: 232_850, gzip: 106_190, brotli: 91_540 },
   published: { raw: 85_400, gzip: 20_680, brotli: 17_820 },
