@@ -53,13 +53,17 @@ export function showVerdict(root, verdict, { look } = {}) {
     open && look && button("v.look", {}, look, { className: "primary" }),
     open && words("a", "v.console", {}, { href: "https://oos.console.aliyun.com/", target: "_blank", rel: "noopener noreferrer" }));
   const history = verdict.error?.history ?? verdict.history ?? [];
+  const more = details("details", detailsOf(verdict));
+  // What a person has opened stays open when a look comes in.
+  more.open = !root.hidden && root.dataset.id === verdict.executionId && Boolean(root.querySelector("details")?.open);
+  root.dataset.id = verdict.executionId ?? "";
   root.dataset.outcome = verdict.outcome;
   root.replaceChildren(heading,
     now || "",
     live(element("p", { className: "advice" }), () => advice(verdict)),
     actions.childElementCount > 0 ? actions : "",
     !verdict.error && history.length > 0 ? timeline(history) : "",
-    details("details", detailsOf(verdict)));
+    more);
   root.hidden = false;
   return heading;
 }

@@ -176,4 +176,16 @@ inBothBrowsers("an operator", (at) => {
       await at.browser.prefer();
     }
   });
+
+  test("keeps the details open that the person has opened, when a look comes in", async () => {
+    await at.open(`#/console/${RUNNING}`);
+    await at.page.says("one-body", /Running/);
+    await at.emulator.ask("POST", "faults", { kind: "error", code: "Some.Code", message: "no", httpStatus: 403, action: "CancelExecution" });
+    await at.emulator.ask("POST", "faults", { kind: "delay", where: "headers", delayMs: 2000, action: "ListExecutions" });
+    await at.page.cancelOne(RUNNING);
+    await at.page.verdict();
+    await at.page.run("document.querySelector('#one-verdict details').open = true");
+    await at.page.until("a look has come in", async () => (await at.page.glance()).now);
+    assert.equal(await at.page.run("return document.querySelector('#one-verdict details').open"), true);
+  });
 });

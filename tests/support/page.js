@@ -168,6 +168,14 @@ export class Page {
     await this.run("document.getElementById('confirm-yes').click()");
   }
 
+  /** Selects every row that is shown, and opens the confirmation. */
+  async reviewAll() {
+    await this.listed();
+    await this.run("document.getElementById('select-shown').click()");
+    await this.run("document.getElementById('review').click()");
+    await this.until("it asks", () => this.dialog());
+  }
+
   /** Looks an execution up, cancels it, and confirms that. */
   async cancelOne(executionId) {
     await this.go(`#/console/${executionId}`);
