@@ -94,7 +94,7 @@ pub use client::fleet::{
     FleetCounts, FleetOptions, FleetOutcome, FleetProgress, FleetReport, FleetResult, FleetStop, Ids,
 };
 pub use client::{
-    Cancelled, Client, ClientBuilder, Ending, ExecutionPage, Failure, FailureClass, FailureKind, Listing, Outcome,
+    Client, ClientBuilder, Ended, Ending, ExecutionPage, Failure, FailureClass, FailureKind, Listing, Outcome,
     RequestStyle, RetryPolicy, StateFault, Success, send,
 };
 pub use oos::cancel_execution::CancelExecution;

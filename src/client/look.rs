@@ -32,7 +32,7 @@ pub enum Ending {
 /// The cancel of an execution that has ended.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Cancelled<Json> {
+pub struct Ended<Json> {
     /// How the execution has ended.
     pub ending: Ending,
     /// The execution after its end.
@@ -119,7 +119,7 @@ impl<P: CredentialsProvider> Client<P> {
         &self,
         host: &H,
         execution_id: &str,
-    ) -> Result<Cancelled<H::Json>, Failure<H::Cause>> {
+    ) -> Result<Ended<H::Json>, Failure<H::Cause>> {
         let parameters = [("ExecutionId", execution_id)];
         let call = Call::new(&CANCEL_EXECUTION, &parameters);
         call.check().map_err(Failure::invalid_input)?;
@@ -139,7 +139,7 @@ impl<P: CredentialsProvider> Client<P> {
         let ending =
             if *execution.status() == ExecutionStatus::Cancelled { Ending::Cancelled } else { Ending::ByItself };
         let elapsed = host.monotonic().saturating_sub(started);
-        Ok(Cancelled { ending, execution, request_id, history, elapsed })
+        Ok(Ended { ending, execution, request_id, history, elapsed })
     }
 
     async fn wait<H: Host<Cause: From<P::Error>, Json: Json>>(

@@ -28,7 +28,7 @@ pub use failure::Failure;
 pub use host::Host;
 pub use kind::{FailureClass, FailureKind, Outcome, StateFault};
 pub use listing::{ExecutionPage, Listing};
-pub use look::{Cancelled, Ending};
+pub use look::{Ended, Ending};
 pub use retry::RetryPolicy;
 
 /// How long a call may take, unless the caller says otherwise.

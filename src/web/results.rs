@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::errors::class_name;
 use super::executions::{define, execution};
 use crate::client::attempt::{Attempt, History};
-use crate::client::{Cancelled, Ending, Outcome, Success};
+use crate::client::{Ended, Ending, Outcome, Success};
 use crate::oos::execution::ExecutionStatus;
 use crate::oos::validate::ValidUrl;
 use crate::rpc::problem::Problem;
@@ -136,18 +136,18 @@ pub(super) fn accepted(success: &Success<JsValue>, execution_id: &str) -> JsValu
     })
 }
 
-pub(super) fn ended(cancelled: &Cancelled<JsValue>) -> JsValue {
+pub(super) fn ended(end: &Ended<JsValue>) -> JsValue {
     let result = to_js(&CancelResult {
-        outcome: match cancelled.ending {
+        outcome: match end.ending {
             Ending::Cancelled => "cancelled",
             Ending::ByItself => "ended",
         },
-        execution_id: cancelled.execution.execution_id(),
-        request_id: cancelled.request_id.as_deref(),
-        elapsed_ms: whole_milliseconds(cancelled.elapsed),
-        history: attempt_results(&cancelled.history),
+        execution_id: end.execution.execution_id(),
+        request_id: end.request_id.as_deref(),
+        elapsed_ms: whole_milliseconds(end.elapsed),
+        history: attempt_results(&end.history),
     });
-    define(&result, &"execution".into(), &execution(&cancelled.execution));
+    define(&result, &"execution".into(), &execution(&end.execution));
     result
 }
 
