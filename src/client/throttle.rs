@@ -39,6 +39,17 @@ const LEAST_NOISE: f64 = 0.03;
 /// The largest share of refusals that can be noise.
 const MOST_NOISE: f64 = 0.35;
 
+/// How many times the measured noise is tolerated, since the measurement is rough.
+const TOLERANCE: f64 = 2.0;
+
+/// How many refusals in excess of the noise are a limit, where the rate is low.
+const PROOF: f64 = 2.0;
+
+/// How many more are needed where the rate is high, for each share of noise: noise comes in runs, and in more of them the more
+/// requests there are.
+const RUNS: f64 = 16.0;
+const RUNS_FOR_EACH_PER_SECOND: f64 = 0.25;
+
 /// How many requests a probe has at least.
 const PROBE: u32 = 20;
 
@@ -218,9 +229,10 @@ impl Throttle {
             noise.measured_at = now;
         }
         let (tolerated, most) = if is_low {
-            (MOST_NOISE, 2.0)
+            (MOST_NOISE, PROOF)
         } else {
-            ((2.0 * noise.share).min(MOST_NOISE), 1.0 + noise.share * (16.0 + limit.rate / 4.0))
+            let runs = noise.share * (RUNS + RUNS_FOR_EACH_PER_SECOND * limit.rate);
+            ((TOLERANCE * noise.share).min(MOST_NOISE), 1.0 + runs)
         };
         limit.doubt = (limit.doubt + refused - tolerated).max(0.0);
         refused > 0.0 && limit.doubt >= most - tolerated
